@@ -1,0 +1,1 @@
+"""Calls: the dial gate, the state machine, the manager and the history."""

@@ -1,0 +1,114 @@
+"""A call: what is known of it at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CallState(StrEnum):
+    """Where a call is. It only moves forward, may skip steps, and ``ENDED`` is final."""
+
+    REQUESTED = "requested"
+    SOURCE_RINGING = "source_ringing"
+    SOURCE_CONNECTED = "source_connected"
+    DESTINATION_RINGING = "destination_ringing"
+    DESTINATION_CONNECTED = "destination_connected"
+    CONNECTED = "connected"
+    ENDED = "ended"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order, for comparing."""
+        return _ORDER.index(self)
+
+
+_ORDER = tuple(CallState)
+
+
+class EndReason(StrEnum):
+    """Why a call is over."""
+
+    COMPLETED = "completed"
+    HUNG_UP = "hung_up"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    WRONG_SOURCE = "wrong_source"
+    WRONG_DESTINATION = "wrong_destination"
+    NO_FUNDS = "no_funds"
+    AUTH_FAILED = "auth_failed"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    LOST = "lost"
+
+
+class EndedBy(StrEnum):
+    """Who ended a call."""
+
+    SOURCE = "source"
+    DESTINATION = "destination"
+    USER = "user"
+
+
+class LegState(StrEnum):
+    """Where one leg of a call is."""
+
+    IDLE = "idle"
+    RINGING = "ringing"
+    CONNECTED = "connected"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A call record: one press of Call and what became of it.
+
+    Attributes:
+        id: the attempt's own id, made before anything is sent.
+        entry_id: the account that pays.
+        number: the destination in E.164 form; the number shown is the number sent.
+        source: the user's own number that rings, as configured, or None for the account's first.
+        stale: the last status is older than it should be; the call itself may go on.
+        code: the provider's own code of the last status.
+        error_key: the sentence for a failure, where the reason alone does not tell enough.
+        hanging_up: hang-up was asked for and is not confirmed yet.
+        hang_up_failed: the provider did not confirm the hang-up after all tries.
+        stale_since: when the last good status came, while stale.
+        found_again: the call was started by an earlier run of Dialer and is still there.
+    """
+
+    id: str
+    entry_id: str
+    account: str
+    number: str
+    started_at: datetime
+    source: str | None = None
+    both_at_once: bool = False
+    contact_id: str | None = None
+    name: str | None = None
+    state: CallState = CallState.REQUESTED
+    reason: EndReason | None = None
+    ended_by: EndedBy | None = None
+    stale: bool = False
+    code: int | None = None
+    error_key: str | None = None
+    source_leg: LegState = LegState.IDLE
+    destination_leg: LegState = LegState.IDLE
+    both_connected: bool = False
+    accepted_at: datetime | None = None
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    talk_seconds: float | None = None
+    note: str = ""
+    hanging_up: bool = False
+    hang_up_failed: bool = False
+    stale_since: datetime | None = None
+    found_again: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether the call is not over yet."""
+        return self.state is not CallState.ENDED

@@ -1,0 +1,1 @@
+"""The platform: everything that knows neither a provider nor Qt."""

@@ -1,0 +1,76 @@
+"""Tasks and clean-ups that end together: every task has a name and an owner."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+_LOGGER = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Cleanup = Callable[[], Awaitable[None] | None]
+
+
+class Scope:
+    """Owns tasks and clean-ups, and ends them all when it is closed."""
+
+    def __init__(self, name: str) -> None:
+        """Name the owner; the names of its tasks begin with it."""
+        self.name = name
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._cleanups: list[Cleanup] = []
+        self._closed = False
+
+    @property
+    def tasks(self) -> frozenset[asyncio.Task[Any]]:
+        """The tasks still running."""
+        return frozenset(self._tasks)
+
+    def spawn(self, coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+        """Start a task that this scope owns; an error nobody awaits is logged.
+
+        Raises:
+            RuntimeError: the scope is closed.
+        """
+        if self._closed:
+            coroutine.close()
+            msg = f"scope {self.name} is closed"
+            raise RuntimeError(msg)
+        task = asyncio.create_task(coroutine, name=f"{self.name}: {name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._task_done)
+        return task
+
+    def on_close(self, cleanup: Cleanup) -> None:
+        """Run this when the scope closes, the last one first."""
+        self._cleanups.append(cleanup)
+
+    async def close(self, timeout: float = 3.0) -> None:
+        """Cancel the tasks, wait for them at most so many seconds, then run the clean-ups."""
+        self._closed = True
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            _, hanging = await asyncio.wait(tasks, timeout=timeout)
+            for task in hanging:
+                _LOGGER.warning("task %s did not end in %.1f s", task.get_name(), timeout)
+        while self._cleanups:
+            await self._clean(self._cleanups.pop(), timeout)
+
+    async def _clean(self, cleanup: Cleanup, timeout: float) -> None:
+        try:
+            async with asyncio.timeout(timeout):
+                result = cleanup()
+                if inspect.isawaitable(result):
+                    await result
+        except Exception:  # one failing clean-up must not keep the others from running
+            _LOGGER.exception("a clean-up of %s failed", self.name)
+
+    def _task_done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOGGER.error("task %s failed", task.get_name(), exc_info=error)
