@@ -1,0 +1,214 @@
+"""Declared fields: what an account, an option or a setting asks for, how it is read, and what is wrong with it.
+
+A field has no text of its own. Its label, hint and choices are strings under ``<owner>.field.<key>.label``,
+``….hint`` and ``….option.<value>``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MAX_LENGTH = 2048
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,23}")
+
+
+class FieldError(Exception):
+    """What was given does not fit the field; ``key`` names the sentence."""
+
+    def __init__(self, key: str) -> None:
+        """Name the sentence."""
+        super().__init__(key)
+        self.key = key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing to ask for.
+
+    Attributes:
+        key: its name, the provider's own where it has one.
+        required: whether it may be left empty.
+        default: what it is when nothing is given.
+    """
+
+    key: str
+    required: bool = True
+    default: object = None
+
+    def parse(self, raw: object) -> object:
+        """Return the value that was meant; None where nothing was given and nothing is needed.
+
+        Raises:
+            FieldError: it does not fit.
+        """
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            if self.default is not None:
+                return self.default
+            if self.required:
+                raise FieldError("core.field.required")
+            return None
+        if isinstance(raw, str) and (len(raw) > MAX_LENGTH or any(ord(char) < ord(" ") for char in raw)):
+            raise FieldError("core.field.not_text")
+        return self._read(raw)
+
+    def _read(self, raw: object) -> object:
+        return str(raw).strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """A line of text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretField(Field):
+    """A password, key or token: it goes to the key ring and nowhere else, exactly as it was typed."""
+
+    def _read(self, raw: object) -> object:
+        return str(raw)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Url(Field):
+    """A base address: https, or http on a loopback address; it ends with a slash."""
+
+    def _read(self, raw: object) -> object:
+        text = str(raw).strip()
+        try:
+            parts = urlsplit(text)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise FieldError("core.field.not_url") from None
+        if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+            raise FieldError("core.field.not_url")
+        if parts.query or parts.fragment or " " in text or "\\" in text:
+            raise FieldError("core.field.not_url")
+        if parts.scheme == "http" and not is_loopback(host):
+            raise FieldError("core.field.not_https")
+        return text.rstrip("/") + "/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Host(Field):
+    """A host name or address."""
+
+    def _read(self, raw: object) -> object:
+        text = str(raw).strip()
+        if not _HOST.fullmatch(text):
+            raise FieldError("core.field.not_host")
+        return text.lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Field):
+    """A whole number within bounds."""
+
+    minimum: int = 0
+    maximum: int = 2**31
+
+    def _read(self, raw: object) -> object:
+        try:
+            value = int(str(raw).strip())
+        except ValueError:
+            raise FieldError("core.field.not_number") from None
+        if not self.minimum <= value <= self.maximum:
+            raise FieldError("core.field.not_number")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle(Field):
+    """Yes or no."""
+
+    def _read(self, raw: object) -> object:
+        if isinstance(raw, bool):
+            return raw
+        text = str(raw).strip().lower()
+        if text in {"true", "yes", "on", "1"}:
+            return True
+        if text in {"false", "no", "off", "0"}:
+            return False
+        raise FieldError("core.field.not_yes_no")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One of some values."""
+
+    options: tuple[str, ...]
+
+    def _read(self, raw: object) -> object:
+        text = str(raw).strip()
+        if text not in self.options:
+            raise FieldError("core.field.not_a_choice")
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiChoice(Field):
+    """Any of some values."""
+
+    options: tuple[str, ...]
+
+    def _read(self, raw: object) -> object:
+        given = raw if isinstance(raw, list | tuple) else str(raw).split(",")
+        values = tuple(str(item).strip() for item in given)
+        if not set(values) <= set(self.options):
+            raise FieldError("core.field.not_a_choice")
+        return list(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region(Field):
+    """A country, as its two letters of ISO 3166."""
+
+    def _read(self, raw: object) -> object:
+        text = str(raw).strip().upper()
+        if not re.fullmatch(r"[A-Z]{2}", text):
+            raise FieldError("core.field.not_region")
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone(Field):
+    """A phone number as people write it, or several separated by commas."""
+
+    multiple: bool = False
+
+    def _read(self, raw: object) -> object:
+        numbers = [part.strip() for part in str(raw).split(",")] if self.multiple else [str(raw).strip()]
+        if not all(_PHONE.fullmatch(number) for number in numbers):
+            raise FieldError("core.field.not_phone")
+        return ", ".join(numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilePath(Field):
+    """A file that is there."""
+
+    def _read(self, raw: object) -> object:
+        path = Path(str(raw).strip()).expanduser()
+        if not path.is_file():
+            raise FieldError("core.field.not_file")
+        return str(path.absolute())
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer, where plain http is safe."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port: what a secret is bound to (SAFETY T16)."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port

@@ -1,0 +1,64 @@
+"""Small JSON files, replaced whole: after a crash the old one or the new one is there, never half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from dialer.core.errors import StorageError
+
+
+class JsonStore:
+    """One JSON object in one file, with the version of its layout."""
+
+    def __init__(self, path: Path, version: int) -> None:
+        """Name the file and the layout that this Dialer writes."""
+        self._path = path
+        self._version = version
+
+    def load(self) -> dict[str, Any]:
+        """Return what the file holds, or an empty object where there is no file.
+
+        Raises:
+            StorageError: it cannot be read, is damaged, or a newer Dialer wrote it. It is left as it is.
+        """
+        try:
+            content = json.loads(self._path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except OSError:
+            raise StorageError("core.storage.unreadable", path=self._path) from None
+        except (ValueError, RecursionError):
+            raise StorageError("core.storage.damaged", path=self._path) from None
+        if not isinstance(content, dict) or not isinstance(content.get("version"), int):
+            raise StorageError("core.storage.damaged", path=self._path)
+        if content["version"] > self._version:
+            raise StorageError("core.storage.newer", path=self._path)
+        return content
+
+    def save(self, content: dict[str, Any]) -> None:
+        """Replace the file, readable by its owner only and flushed to the disk.
+
+        Raises:
+            StorageError: it cannot be written; the old file is still there.
+        """
+        text = json.dumps({"version": self._version, **content}, ensure_ascii=False, indent=2, sort_keys=True)
+        try:
+            # mkstemp makes the file readable by its owner only.
+            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".new")
+            try:
+                with open(handle, "w", encoding="utf-8") as file:
+                    file.write(text + "\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self._path)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    Path(name).unlink()
+                raise
+        except OSError:
+            raise StorageError("core.storage.unwritable", path=self._path) from None
