@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class Clock:
@@ -23,3 +23,7 @@ class Clock:
         until = self.monotonic() + seconds
         while (left := until - self.monotonic()) > 0:
             await asyncio.sleep(left)
+
+    def later(self, seconds: float) -> datetime:
+        """Return the wall time so many seconds from now."""
+        return self.now() + timedelta(seconds=seconds)

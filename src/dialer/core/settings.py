@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Settings:
         """Return a setting's value."""
         return self._values.get(key, _FIELDS[key].default)
 
-    def set(self, key: str, raw: object) -> None:
+    async def set(self, key: str, raw: object) -> None:
         """Change a setting and keep it.
 
         Raises:
@@ -62,7 +63,7 @@ class Settings:
         if value == self.get(key):
             return
         values = {**self._values, key: value}
-        self._store.save(values)
+        await asyncio.to_thread(self._store.save, values)
         self._values = values
         self._bus.fire(SettingsChanged(key))
 

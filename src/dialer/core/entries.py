@@ -1,0 +1,286 @@
+"""Config entries: one per account, with a life cycle."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from dialer.core import loader
+from dialer.core.errors import (
+    DialerError,
+    EntryAuthFailed,
+    EntryError,
+    EntryNotReady,
+    InputError,
+    SecretsUnavailable,
+)
+from dialer.core.scope import Scope
+from dialer.core.storage import JsonStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from dialer.core.hub import Hub
+    from dialer.core.secrets import Secret
+
+_LOGGER = logging.getLogger(__name__)
+
+VERSION = 1
+SETUP_DEADLINE = 30.0
+UNLOAD_DEADLINE = 5.0
+FIRST_RETRY = 5.0
+LONGEST_RETRY = 300.0
+
+
+class EntryState(StrEnum):
+    """Where an account is in its life."""
+
+    NOT_LOADED = "not_loaded"
+    LOADING = "loading"
+    LOADED = "loaded"
+    RETRYING = "retrying"
+    AUTH_NEEDED = "auth_needed"
+    FAILED = "failed"
+    UNLOADING = "unloading"
+
+
+@dataclass(eq=False)
+class ConfigEntry:
+    """An account: what the user set up, and how it is doing.
+
+    Attributes:
+        id: ours, for life.
+        unique_id: the provider's view of the account, against adding it twice.
+        data: how to reach it, without secrets.
+        options: how it behaves.
+        disabled: the user switched it off.
+        auth_refused: the provider refused the sign-in; nothing is sent until a person signs in again.
+        error: why it is not loaded.
+        retry_at: when set-up is tried again.
+    """
+
+    id: str
+    domain: str
+    title: str
+    unique_id: str
+    data: dict[str, Any]
+    options: dict[str, Any] = field(default_factory=dict)
+    disabled: bool = False
+    auth_refused: bool = False
+    state: EntryState = EntryState.NOT_LOADED
+    error: DialerError | None = None
+    retry_at: datetime | None = None
+    scope: Scope = field(default_factory=lambda: Scope("entry"))
+
+    def stored(self) -> dict[str, Any]:
+        """Return what is kept of it; secrets are in the key ring."""
+        kept = ("id", "domain", "title", "unique_id", "data", "options", "disabled", "auth_refused")
+        return {name: getattr(self, name) for name in kept}
+
+
+@dataclass(frozen=True)
+class EntryChanged:
+    """An account was added or changed, or its state did."""
+
+    entry: ConfigEntry
+
+
+@dataclass(frozen=True)
+class EntryRemoved:
+    """An account is gone."""
+
+    entry: ConfigEntry
+
+
+class EntryManager:
+    """Keeps the accounts, sets them up, and takes them down."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Read the accounts; none is set up yet.
+
+        Raises:
+            StorageError: the file is damaged or a newer Dialer wrote it.
+        """
+        self._hub = hub
+        self._store = JsonStore(hub.home.accounts_file, VERSION)
+        self._entries = {
+            item["id"]: ConfigEntry(**item) for item in self._store.load().get("accounts", [])
+        }
+        self._scope = Scope("entries")
+
+    @property
+    def all(self) -> list[ConfigEntry]:
+        """The accounts in the order in which they were added."""
+        return list(self._entries.values())
+
+    def get(self, entry_id: str) -> ConfigEntry | None:
+        """Return the account with this id."""
+        return self._entries.get(entry_id)
+
+    def find(self, text: str) -> ConfigEntry:
+        """Return the account of this id, title, or domain where only one account has it.
+
+        Raises:
+            InputError: there is none, or more than one.
+        """
+        if (entry := self._entries.get(text)) is not None:
+            return entry
+        for attribute in ("title", "domain"):
+            fitting = [entry for entry in self.all if getattr(entry, attribute) == text]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                raise InputError("core.entry.ambiguous", name=text)
+        raise InputError("core.entry.not_found", name=text)
+
+    async def secret(self, entry: ConfigEntry, key: str) -> Secret | None:
+        """Return one of an account's secrets from the key ring."""
+        return await self._hub.secrets.get(f"{entry.id}/{key}")
+
+    async def add(
+        self, *, domain: str, title: str, unique_id: str, data: dict[str, Any], options: dict[str, Any],
+        secrets: Mapping[str, Secret],
+    ) -> ConfigEntry:
+        """Keep a new account, its secrets first, and set it up.
+
+        Raises:
+            SecretsUnavailable, StorageError: it could not be kept, and nothing of it is.
+        """
+        entry = ConfigEntry(
+            id=uuid.uuid4().hex, domain=domain, title=title, unique_id=unique_id, data=data, options=options
+        )
+        self._entries[entry.id] = entry
+        try:
+            await self._keep_secrets(entry, secrets)
+            await self._save()
+        except BaseException:
+            del self._entries[entry.id]
+            await self._forget_secrets(entry, secrets)
+            raise
+        await self.setup(entry)
+        return entry
+
+    async def change(
+        self, entry: ConfigEntry, *, data: dict[str, Any], options: dict[str, Any], title: str,
+        secrets: Mapping[str, Secret],
+    ) -> None:
+        """Keep what was changed and set the account up anew; given secrets replace the old ones."""
+        await self.unload(entry)
+        await self._keep_secrets(entry, secrets)
+        entry.data, entry.options, entry.title = data, options, title
+        if secrets:
+            entry.auth_refused = False
+        await self._save()
+        await self.setup(entry)
+
+    async def remove(self, entry: ConfigEntry) -> None:
+        """Take an account down and forget it, its secrets in the key ring too."""
+        await self.unload(entry)
+        fields = loader.load_flow(entry.domain).secret_fields
+        await self._forget_secrets(entry, [field.key for field in fields])
+        del self._entries[entry.id]
+        await self._save()
+        self._hub.bus.fire(EntryRemoved(entry))
+
+    async def set_disabled(self, entry: ConfigEntry, disabled: bool) -> None:  # noqa: FBT001  # the value itself
+        """Switch an account off or on."""
+        await self.unload(entry)
+        entry.disabled = disabled
+        await self._save()
+        await self.setup(entry)
+
+    async def setup_all(self) -> None:
+        """Begin to set up every account; a slow one holds up nobody."""
+        for entry in self.all:
+            self._scope.spawn(self.setup(entry), f"set up {entry.id}")
+
+    async def setup(self, entry: ConfigEntry, attempt: int = 0) -> None:
+        """Set an account up; how that ended is its state."""
+        if entry.disabled:
+            self._move(entry, EntryState.NOT_LOADED)
+            return
+        if entry.auth_refused:
+            self._move(entry, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
+            return
+        entry.scope = Scope(f"entry {entry.domain}")
+        self._move(entry, EntryState.LOADING)
+        try:
+            async with asyncio.timeout(SETUP_DEADLINE):
+                await loader.load(entry.domain).async_setup_entry(self._hub, entry)
+        except EntryAuthFailed as error:
+            await self.refuse(entry, error)
+        except (EntryNotReady, SecretsUnavailable) as error:
+            await self._retry(entry, error, attempt)
+        except TimeoutError:
+            await self._retry(entry, EntryNotReady("core.entry.slow"), attempt)
+        except EntryError as error:
+            await self._fail(entry, error)
+        except Exception:  # the edge of an integration: its bug must not stop Dialer
+            _LOGGER.exception("set-up of %s failed", entry.domain)
+            await self._fail(entry, EntryError("core.entry.bug"))
+        else:
+            self._move(entry, EntryState.LOADED)
+
+    async def unload(self, entry: ConfigEntry) -> None:
+        """Take an account down; its scope ends everything that it began."""
+        if entry.state in {EntryState.LOADED, EntryState.LOADING, EntryState.RETRYING}:
+            self._move(entry, EntryState.UNLOADING)
+        await entry.scope.close(UNLOAD_DEADLINE)
+        entry.scope = Scope(f"entry {entry.domain}")
+        self._move(entry, EntryState.NOT_LOADED)
+
+    async def refuse(self, entry: ConfigEntry, error: DialerError) -> None:
+        """Remember, across restarts, that the provider refused the sign-in: nothing is sent until a new one."""
+        entry.auth_refused = True
+        with contextlib.suppress(DialerError):  # a full disk must not hide the refusal itself
+            await self._save()
+        await entry.scope.close(UNLOAD_DEADLINE)
+        self._move(entry, EntryState.AUTH_NEEDED, error)
+
+    async def stop(self) -> None:
+        """Take every account down at once, in bounded time."""
+        await self._scope.close()
+        await asyncio.gather(*(self.unload(entry) for entry in self.all))
+
+    async def _retry(self, entry: ConfigEntry, error: DialerError, attempt: int) -> None:
+        await entry.scope.close(UNLOAD_DEADLINE)
+        wait = min(LONGEST_RETRY, FIRST_RETRY * 2**attempt) * random.uniform(0.9, 1.1)  # noqa: S311  # jitter
+        entry.scope = Scope(f"entry {entry.domain}")
+        entry.retry_at = self._hub.clock.later(wait)
+        entry.scope.spawn(self._retry_after(entry, wait, attempt + 1), "retry")
+        self._move(entry, EntryState.RETRYING, error)
+
+    async def _retry_after(self, entry: ConfigEntry, wait: float, attempt: int) -> None:
+        await self._hub.clock.sleep(wait)
+        # Not in the entry's own scope: that one ends when the next attempt begins.
+        self._scope.spawn(self.setup(entry, attempt), f"set up {entry.id} again")
+
+    async def _fail(self, entry: ConfigEntry, error: DialerError) -> None:
+        await entry.scope.close(UNLOAD_DEADLINE)
+        self._move(entry, EntryState.FAILED, error)
+
+    def _move(self, entry: ConfigEntry, state: EntryState, error: DialerError | None = None) -> None:
+        entry.state, entry.error = state, error
+        if state is not EntryState.RETRYING:
+            entry.retry_at = None
+        self._hub.bus.fire(EntryChanged(entry))
+
+    async def _save(self) -> None:
+        accounts = [entry.stored() for entry in self.all]
+        await asyncio.to_thread(self._store.save, {"accounts": accounts})
+
+    async def _keep_secrets(self, entry: ConfigEntry, secrets: Mapping[str, Secret]) -> None:
+        for key, secret in secrets.items():
+            await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+
+    async def _forget_secrets(self, entry: ConfigEntry, keys: Mapping[str, Secret] | list[str]) -> None:
+        for key in keys:
+            with contextlib.suppress(SecretsUnavailable):  # what cannot be reached was not written either
+                await self._hub.secrets.delete(f"{entry.id}/{key}")
