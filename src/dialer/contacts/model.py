@@ -1,0 +1,160 @@
+"""What a contact is, for every room that shows, calls or stores one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LOCAL = "local"
+"""The source of contacts that live in this store only; any other source is the id of a directory's account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneNumber:
+    """One number of a contact, kept as it was written.
+
+    Attributes:
+        raw: what was written.
+        label: what it is called in the contact's card, such as "work"; may be empty.
+        e164: the number with its plus sign, or None where it cannot be dialled.
+        callable: whether it may be put to the dial gate.
+        confirm: whether a second, deliberate step is due before it is dialled.
+        display: the international form for people, or what was written where there is none.
+        reason: the key of the sentence that says why it is not callable.
+    """
+
+    raw: str
+    label: str = ""
+    e164: str | None = None
+    callable: bool = False
+    confirm: bool = False
+    display: str = ""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberDraft:
+    """A number as typed or imported, not read yet."""
+
+    raw: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDraft:
+    """A contact as typed or imported, before the store gives it an id and reads its numbers."""
+
+    name: str = ""
+    organisation: str = ""
+    department: str = ""
+    title: str = ""
+    numbers: tuple[NumberDraft, ...] = ()
+    emails: tuple[str, ...] = ()
+    note: str = ""
+    uid: str = ""
+    favourite: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person, department or company in the address book.
+
+    Attributes:
+        id: the store's short name for it; never reused.
+        name: never empty: where a card has none, its organisation, e-mail address or number stands in.
+        uid: the key by which its source knows it.
+        source: LOCAL, or the id of the directory account it comes from.
+    """
+
+    id: str
+    name: str
+    organisation: str = ""
+    department: str = ""
+    title: str = ""
+    numbers: tuple[PhoneNumber, ...] = ()
+    emails: tuple[str, ...] = ()
+    note: str = ""
+    uid: str = ""
+    source: str = LOCAL
+    favourite: bool = False
+
+    def draft(self) -> ContactDraft:
+        """Return what an editor may change."""
+        return ContactDraft(
+            name=self.name,
+            organisation=self.organisation,
+            department=self.department,
+            title=self.title,
+            numbers=tuple(NumberDraft(raw=number.raw, label=number.label) for number in self.numbers),
+            emails=self.emails,
+            note=self.note,
+            uid=self.uid,
+            favourite=self.favourite,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A contact that a search found.
+
+    Attributes:
+        contact: the contact.
+        number_index: which of its numbers to call: the one that matched, else the first callable one;
+            -1 where it has no number.
+        spans: which parts of the name matched, as (start, end), for highlighting.
+        organisation_spans: the same for the organisation.
+    """
+
+    contact: Contact
+    number_index: int
+    spans: tuple[tuple[int, int], ...] = ()
+    organisation_spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """One page of hits, best first.
+
+    Attributes:
+        hits: the page.
+        total: how many contacts match, counted up to a limit that keeps typing smooth.
+        total_is_exact: False where there are more than ``total``.
+        count_all: how many contacts the book holds.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    total_is_exact: bool
+    count_all: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What the import of one file did.
+
+    Attributes:
+        file: the path as it was given.
+        skipped: (line, key of the reason) of each card that could not be kept.
+        error_key: why the file could not be read, or None.
+    """
+
+    file: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    skipped: tuple[tuple[int, str], ...] = ()
+    error_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportProgress:
+    """How far an import is: bytes read of the bytes of all files, and contacts seen."""
+
+    file: str
+    done: int
+    total: int
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsChanged:
+    """Bus event: contacts were added, changed or removed; lists that show them read them again."""
