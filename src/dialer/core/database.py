@@ -1,0 +1,241 @@
+"""The embedded store: one SQLite connection on one thread of its own.
+
+The SQLite inside apsw is used, whatever Python was built with. Every commit reaches the disk before it is
+acknowledged (``synchronous=FULL``), deleted rows leave no bytes behind (``secure_delete``, and a log that is
+emptied at the end), and no error of SQLite crosses this file's edge: callers see `StorageError`.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import apsw
+
+from dialer.core.database_errors import storage_errors
+from dialer.core.database_file import (
+    APPLICATION_ID,
+    FORMAT,
+    back_up,
+    damaged,
+    is_sound,
+    newer,
+    prepare_file,
+    write_marker,
+)
+from dialer.core.errors import StorageError
+from dialer.core.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+_LOGGER = logging.getLogger(__name__)
+
+_BUSY_MILLISECONDS = 1000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of a room's schema; it is applied once and never changed after a release.
+
+    Attributes:
+        name: the room and its step, such as ``contacts-1``.
+        sql: statements without BEGIN or COMMIT, or a function that executes them.
+    """
+
+    name: str
+    sql: str | Callable[[apsw.Connection], None]
+
+
+class Database:
+    """Contacts, history and what else must survive a power failure.
+
+    ``read`` and ``write`` hand the connection to a function that runs in the database's thread, one at a time
+    and in the order asked for. The function must not keep the connection, nor a cursor of it.
+    """
+
+    def __init__(self, path: Path, connection: apsw.Connection, worker: Worker) -> None:
+        """Use `Database.open`."""
+        self._path = path
+        self._connection = connection
+        self._worker = worker
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path, migrations: Sequence[Migration], *, vfs: str | None = None) -> Database:
+        """Open the database, or create it, and bring its schema up to date.
+
+        Args:
+            path: the database file; its folder exists.
+            migrations: the steps of all rooms, in the order in which they build on each other.
+            vfs: SQLite's file layer, where it is not the usual one.
+
+        Raises:
+            StorageError: it cannot be opened; the key says why, and nothing was created, changed or lost.
+        """
+        worker = Worker("dialer-database")
+        try:
+            connection = await worker.run(lambda: _open(path, migrations, vfs))
+        except BaseException:
+            worker.stop()
+            raise
+        return cls(path, connection, worker)
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    async def read(self, function: Callable[[apsw.Connection], T]) -> T:
+        """Return what the function reads; it cannot write.
+
+        Raises:
+            StorageError: the database could not be read.
+        """
+        self._check_open()
+        return await self._worker.run(lambda: self._read(function), keep=False)
+
+    async def write(self, function: Callable[[apsw.Connection], T]) -> T:
+        """Run the function in one transaction; when this returns, its changes are on the disk.
+
+        If the function raises, nothing of it remains. If whoever waits is cancelled, it is written all the
+        same.
+
+        Raises:
+            StorageError: nothing was written.
+        """
+        self._check_open()
+        return await self._worker.run(lambda: self._write(function))
+
+    async def close(self) -> None:
+        """Finish what was asked for, empty the log into the database, and let go of the file."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self._worker.run(self._close)
+        finally:
+            self._worker.stop()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StorageError("core.database.closed", path=str(self._path))
+
+    def _read(self, function: Callable[[apsw.Connection], T]) -> T:
+        with storage_errors(self._path, self._connection):
+            return function(self._connection)
+
+    def _write(self, function: Callable[[apsw.Connection], T]) -> T:
+        with storage_errors(self._path, self._connection):
+            self._connection.pragma("query_only", False)
+            try:
+                return _transaction(self._connection, "IMMEDIATE", function)
+            finally:
+                self._connection.pragma("query_only", True)
+
+    def _close(self) -> None:
+        with storage_errors(self._path, self._connection):
+            try:
+                # Deleted rows live on in the log until it is emptied. A full disk must not keep us from closing.
+                with suppress(apsw.Error):
+                    self._connection.pragma("wal_checkpoint", "TRUNCATE")
+            finally:
+                self._connection.close()
+
+
+def _open(path: Path, migrations: Sequence[Migration], vfs: str | None) -> apsw.Connection:
+    with storage_errors(path):
+        fresh = prepare_file(path)
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE, vfs=vfs)
+    try:
+        with storage_errors(path, connection):
+            _configure(connection, fresh=fresh)
+            _bring_up_to_date(connection, path, migrations, fresh=fresh)
+            write_marker(path)
+            connection.pragma("query_only", True)
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, StorageError) and error.key == "core.database.corrupt":
+            with storage_errors(path):
+                raise damaged(path) from None
+        raise
+    return connection
+
+
+def _configure(connection: apsw.Connection, *, fresh: bool) -> None:
+    if connection.readonly("main"):  # SQLite opens a file it may not write for reading only
+        raise apsw.ReadOnlyError
+    connection.set_busy_timeout(_BUSY_MILLISECONDS)
+    # Until the file has proved sound, closing it must not fold the log into it.
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+    connection.pragma("trusted_schema", False)
+    connection.pragma("cell_size_check", True)
+    connection.pragma("mmap_size", 0)
+    connection.pragma("temp_store", "MEMORY")
+    connection.pragma("locking_mode", "EXCLUSIVE")
+    connection.pragma("synchronous", "FULL")
+    connection.pragma("fullfsync", True)  # on macOS fsync alone leaves the data in the drive's cache
+    connection.pragma("secure_delete", True)
+    if fresh:
+        # Before the log exists, so that the file itself, never empty again, says whose it is.
+        connection.pragma("application_id", APPLICATION_ID)
+    elif not is_sound(connection):
+        raise apsw.CorruptError
+    connection.pragma("journal_mode", "WAL")
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+
+
+def _bring_up_to_date(
+    connection: apsw.Connection, path: Path, migrations: Sequence[Migration], *, fresh: bool
+) -> None:
+    applied = set() if fresh else _applied(connection)
+    if connection.pragma("user_version") > FORMAT or applied - {step.name for step in migrations}:
+        raise newer(path)
+    pending = [step for step in migrations if step.name not in applied]
+    if pending or fresh:
+        if applied:
+            back_up(connection, path, path.with_name(f"{path.stem}.before-{len(migrations)}.bak"))
+        # Off, so that a step can rebuild a table; what it leaves is checked before it is committed.
+        connection.pragma("foreign_keys", False)
+        _transaction(connection, "EXCLUSIVE", lambda database: _migrate(database, pending))
+        _LOGGER.info("database brought up to date: %s", ", ".join(step.name for step in pending))
+    connection.pragma("foreign_keys", True)
+
+
+def _applied(connection: apsw.Connection) -> set[str]:
+    if not connection.table_exists("main", "migration"):
+        return set()
+    names: Iterable[tuple[str]] = connection.execute("SELECT name FROM migration")
+    return {name for (name,) in names}
+
+
+def _migrate(connection: apsw.Connection, pending: Sequence[Migration]) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    for step in pending:
+        if callable(step.sql):
+            step.sql(connection)
+        else:
+            connection.execute(step.sql)
+        connection.execute("INSERT INTO migration (name) VALUES (?)", (step.name,))
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise apsw.ConstraintError("a migration leaves rows that refer to nothing")
+    connection.pragma("user_version", FORMAT)
+
+
+def _transaction(connection: apsw.Connection, kind: str, function: Callable[[apsw.Connection], T]) -> T:
+    connection.execute(f"BEGIN {kind}")
+    try:
+        result = function(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite has already rolled back after some errors
+            with suppress(apsw.Error):
+                connection.execute("ROLLBACK")
+        raise
+    return result

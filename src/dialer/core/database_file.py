@@ -1,0 +1,129 @@
+"""The database file itself: may it be opened at all, and copies that are kept of it.
+
+What is not surely ours is never opened by SQLite, since opening alone may write; what is damaged is copied
+aside and left where it is. A database that is gone or empty although there was one is not quietly begun anew:
+the loss of all contacts would look like a first start.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import apsw
+
+from dialer.core.errors import StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APPLICATION_ID = 0x4469616C  # "Dial"
+FORMAT = 1
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_USER_VERSION_AT = 60
+_APPLICATION_ID_AT = 68
+
+
+def prepare_file(path: Path) -> bool:
+    """Make sure that SQLite may open this file; create it where there was none. Return whether it is new.
+
+    Raises:
+        StorageError: the file is another program's, damaged, from a newer Dialer, or gone.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        if _had_data(path):
+            raise StorageError("core.database.missing", path=str(path), marker=str(marker_of(path)))
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        return True
+    path.chmod(0o600)
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        if marker_of(path).exists():
+            raise damaged(path)
+        raise StorageError("core.database.foreign", path=str(path))
+    if _number(header, _APPLICATION_ID_AT) != APPLICATION_ID:
+        raise StorageError("core.database.foreign", path=str(path))
+    if _number(header, _USER_VERSION_AT) > FORMAT:
+        raise newer(path)
+    return False
+
+
+def marker_of(path: Path) -> Path:
+    """Return the small file that says that there has been a database here."""
+    return path.with_name(path.name + ".marker")
+
+
+def write_marker(path: Path) -> None:
+    """Remember that there is a database with data here."""
+    marker = marker_of(path)
+    if not marker.exists():
+        descriptor = os.open(marker, os.O_CREAT | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"Dialer keeps contacts and history in {path.name}, next to this file.\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def newer(path: Path) -> StorageError:
+    """Return the error that says that a newer Dialer has written this database."""
+    return StorageError("core.database.newer", path=str(path))
+
+
+def damaged(path: Path) -> StorageError:
+    """Copy a damaged database aside, leave it where it is, and return the error that says so."""
+    # Named after the file's own time, so that each start with the same damage finds the copy it made before.
+    stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y%m%d-%H%M%S")
+    copy = path.with_name(f"{path.name}.corrupt-{stamp}")
+    for suffix in ("", "-wal"):
+        source = path.with_name(path.name + suffix)
+        target = copy.with_name(copy.name + suffix)
+        if source.exists() and not target.exists():
+            _copy(source, target)
+    return StorageError("core.database.corrupt", path=str(path), copy=str(copy))
+
+
+def back_up(connection: apsw.Connection, path: Path, target: Path) -> None:
+    """Write a checked copy of an open database; the target appears only when it is complete and sound."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        connection.execute("VACUUM INTO ?", (str(part),))
+        check = apsw.Connection(str(part), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            if not is_sound(check):
+                raise damaged(path)
+        finally:
+            check.close()
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def is_sound(connection: apsw.Connection) -> bool:
+    """Return whether SQLite finds no damage."""
+    return bool(connection.execute("PRAGMA quick_check(1)").get == "ok")
+
+
+def _had_data(path: Path) -> bool:
+    journal = path.with_name(path.name + "-wal")
+    return marker_of(path).exists() or (journal.exists() and journal.stat().st_size > 0)
+
+
+def _number(header: bytes, offset: int) -> int:
+    number: int = struct.unpack_from(">i", header, offset)[0]
+    return number
+
+
+def _copy(source: Path, target: Path) -> None:
+    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as out, source.open("rb") as original:
+        shutil.copyfileobj(original, out)
