@@ -1,0 +1,279 @@
+"""The look: colours for light and dark, text sizes, and the one style sheet.
+
+There is no global theme object. What is drawn asks `tokens()` at the moment it draws, and that reads the
+application's palette; so a change of theme is one `setPalette` followed by a walk over the widgets that
+keep a colour or a font of their own (`Styled`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """The colours of one theme.
+
+    `accent`, `ok`, `warning` and `bad` are for icons, dots and lines; their `_text` partners are for words
+    (4.5 : 1 on background, card and their own soft tint), and `_fill` with `on_` is a filled button and what
+    stands on it.
+    """
+
+    background: str
+    card: str
+    line: str
+    hover: str
+    text: str
+    dim: str
+    accent: str
+    accent_text: str
+    accent_fill: str
+    on_accent: str
+    accent_soft: str
+    ok: str
+    ok_text: str
+    ok_soft: str
+    warning: str
+    warning_text: str
+    warning_soft: str
+    bad: str
+    bad_text: str
+    bad_fill: str
+    on_bad: str
+    bad_soft: str
+
+
+LIGHT = Tokens(
+    background="#f4f6f8",
+    card="#ffffff",
+    line="#e1e5ea",
+    hover="#eef1f4",
+    text="#1b2127",
+    dim="#616c77",
+    accent="#0b8fd6",
+    accent_text="#0a6ca3",
+    accent_fill="#0b7bb9",
+    on_accent="#ffffff",
+    accent_soft="#e3f2fb",
+    ok="#1f9d55",
+    ok_text="#16763f",
+    ok_soft="#e2f5ea",
+    warning="#b86e00",
+    warning_text="#8f5400",
+    warning_soft="#fff3dc",
+    bad="#cf3a3a",
+    bad_text="#bd2f2f",
+    bad_fill="#cf3a3a",
+    on_bad="#ffffff",
+    bad_soft="#fdeaea",
+)
+DARK = Tokens(
+    background="#111418",
+    card="#1b2026",
+    line="#2b323a",
+    hover="#242b33",
+    text="#e8ecf0",
+    dim="#98a3ae",
+    accent="#38b2f5",
+    accent_text="#38b2f5",
+    accent_fill="#38b2f5",
+    on_accent="#06202f",
+    accent_soft="#143044",
+    ok="#4cc381",
+    ok_text="#4cc381",
+    ok_soft="#16352a",
+    warning="#f0b04a",
+    warning_text="#f0b04a",
+    warning_soft="#3a2d14",
+    bad="#ff7b72",
+    bad_text="#ff7b72",
+    bad_fill="#ff7b72",
+    on_bad="#2b0a08",
+    bad_soft="#3d1c1c",
+)
+_MIDDLE = 128
+_BASE_PX = 14
+_USUAL_SYSTEM_PX = 13
+
+
+class Tone(StrEnum):
+    """What a text or icon means; each tone is the name of a colour in `Tokens`."""
+
+    TEXT = "text"
+    DIM = "dim"
+    ACCENT = "accent_text"
+    OK = "ok_text"
+    WARNING = "warning_text"
+    BAD = "bad_text"
+    ON_ACCENT = "on_accent"
+    ON_BAD = "on_bad"
+
+
+class TextStyle(StrEnum):
+    """The few sizes and weights of text."""
+
+    BODY = "body"
+    STRONG = "strong"
+    SMALL = "small"
+    HEADING = "heading"
+    SUBTITLE = "subtitle"
+    TITLE = "title"
+    SEARCH = "search"
+    HINT = "hint"
+
+
+_STYLES: Mapping[TextStyle, tuple[int, QFont.Weight]] = {
+    TextStyle.BODY: (14, QFont.Weight.Normal),
+    TextStyle.STRONG: (14, QFont.Weight.DemiBold),
+    TextStyle.SMALL: (13, QFont.Weight.Normal),
+    TextStyle.HEADING: (13, QFont.Weight.DemiBold),
+    TextStyle.SUBTITLE: (18, QFont.Weight.DemiBold),
+    TextStyle.TITLE: (20, QFont.Weight.DemiBold),
+    TextStyle.SEARCH: (16, QFont.Weight.Normal),
+    TextStyle.HINT: (11, QFont.Weight.Medium),
+}
+
+
+def tokens() -> Tokens:
+    """The colours that hold now, read from the application's palette."""
+    window = QApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < _MIDDLE else LIGHT
+
+
+def colour(name: str) -> QColor:
+    """A colour of the present theme by its token (or `Tone`)."""
+    return QColor(getattr(tokens(), name))
+
+
+def scale() -> float:
+    """How much larger than 100 % text is drawn now."""
+    return QApplication.font().pixelSize() / _BASE_PX
+
+
+def px(length: float) -> int:
+    """A length of the drawing, at the present text size."""
+    return round(length * scale())
+
+
+def font(style: TextStyle) -> QFont:
+    """The application's font in one of the text styles."""
+    size, weight = _STYLES[style]
+    made = QFont(QApplication.font())
+    made.setPixelSize(px(size))
+    made.setWeight(weight)
+    if style is TextStyle.HEADING:
+        # Capitals are drawn, not stored: a screen reader would spell them.
+        made.setCapitalization(QFont.Capitalization.AllUppercase)
+    return made
+
+
+class Styled:
+    """Mixin of a widget that keeps colours or fonts of its own and takes them afresh on a change."""
+
+    def restyle(self) -> None:
+        """Take colours and fonts again from the theme."""
+        raise NotImplementedError
+
+
+class Theme(QObject):
+    """Applies light or dark and the text size to the application, and follows the system."""
+
+    def __init__(self, application: QApplication, mode: str = "system", text_size: int = 100) -> None:
+QToolTip { background: X }
+        super().__init__(application)
+        self._application = application
+        self._mode = mode
+        self._text_size = text_size
+        system_px = QFontInfo(application.font()).pixelSize()
+        self._base_px = _BASE_PX * max(1.0, system_px / _USUAL_SYSTEM_PX)
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    def set_mode(self, mode: str) -> None:
+        """Change to system, light or dark."""
+        self._mode = mode
+        self._apply()
+
+    def set_text_size(self, percent: int) -> None:
+        """Change the size of all text."""
+        self._text_size = percent
+        self._apply()
+
+    def _chosen(self) -> Tokens:
+        if self._mode == "system":
+            scheme = self._application.styleHints().colorScheme()
+            return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        return DARK if self._mode == "dark" else LIGHT
+
+    def _apply(self) -> None:
+        chosen = self._chosen()
+        base = QFont(self._application.font())
+        base.setPixelSize(round(self._base_px * self._text_size / 100))
+        self._application.setFont(base)
+        self._application.setPalette(palette_of(chosen))
+        self._application.setStyleSheet(style_sheet(chosen))
+        for widget in self._application.allWidgets():
+            if isinstance(widget, Styled):
+                widget.restyle()
+
+
+def palette_of(chosen: Tokens) -> QPalette:
+    """Qt's own roles, for everything that is not drawn by us."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    roles = {
+        role.Window: chosen.background,
+        role.WindowText: chosen.text,
+        role.Base: chosen.card,
+        role.AlternateBase: chosen.hover,
+        role.Text: chosen.text,
+        role.PlaceholderText: chosen.dim,
+        role.Button: chosen.card,
+        role.ButtonText: chosen.text,
+        role.Mid: chosen.line,
+        role.Highlight: chosen.accent_fill,
+        role.HighlightedText: chosen.on_accent,
+        role.Accent: chosen.accent_fill,
+        role.Link: chosen.accent_text,
+        role.ToolTipBase: chosen.card,
+        role.ToolTipText: chosen.text,
+    }
+    for each, value in roles.items():
+        made.setColor(each, QColor(value))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(chosen.dim))
+    return made
+
+
+def style_sheet(chosen: Tokens) -> str:
+    """The one style sheet: only the stock controls that the palette cannot shape."""
+    return f"""
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+  background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; border-radius: 9px;
+  padding: {px(7)}px {px(10)}px; selection-background-color: {chosen.accent_fill};
+  selection-color: {chosen.on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
+QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
+QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {chosen.line}; border-radius: 4px; min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {chosen.dim}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolTip {{ background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px; }}
+QMenu {{ background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 16px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {chosen.accent_soft}; color: {chosen.accent_text}; }}
+"""
