@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# Sets up everything that "make run" and "make test" need, and is quick when nothing is to be done:
+# a virtual environment in .venv with the locked requirements, the project in it, and the system's libraries and tools.
+# usage: bootstrap.sh run|dev
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+profile=${1:-run}
+case $profile in
+run) lock=packaging/requirements.txt ;;
+dev) lock=packaging/requirements-dev.txt ;;
+*)
+    echo "usage: bootstrap.sh run|dev" >&2
+    exit 2
+    ;;
+esac
+
+# What Qt's window needs, and what is left out of a Debian without a desktop.
+qt_packages="fonts-dejavu-core fonts-inter libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0
+libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
+libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
+libxkbcommon-x11-0 libxkbcommon0"
+# What the end-to-end tests need: a screen, a window manager, a session bus, a key ring, an accessibility bus.
+test_packages="at-spi2-core dbus gnome-keyring imagemagick openbox python3-pyatspi x11-utils xdotool xvfb"
+
+say() { echo "set-up: $*" >&2; }
+
+can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+apt_updated=
+apt_install() {
+    [ -n "$apt_updated" ] || apt-get update -qq >&2
+    apt_updated=yes
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
+}
+
+missing_packages() {
+    local package
+    for package in "$@"; do
+        # A package that was renamed in the 64-bit time transition counts under its new name.
+        dpkg-query -W -f '${Status}\n' "$package" "${package}t64" 2>/dev/null | grep -q 'ok installed' ||
+            printf '%s ' "$package"
+    done
+}
+
+# Installs what is missing; without the right to, prints the command. $1 says what it is for.
+need_packages() {
+    local what=$1 missing
+    shift
+    if ! command -v dpkg-query >/dev/null; then
+        [ "$(uname)" != Linux ] || say "$what needs, under Debian's names: $*"
+        return 0
+    fi
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    if can_install; then
+        say "installing for $what: $missing"
+        # shellcheck disable=SC2086 # one word per package
+        apt_install $missing
+    else
+        say "$what needs packages that are not installed. An administrator installs them with:"
+        say "    sudo apt-get install --no-install-recommends $missing"
+    fi
+}
+
+suits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+    local name
+    for name in ${PYTHON:-} python3.11 python3.12 python3.13 python3.14 python3; do
+        if command -v "$name" >/dev/null && suits "$name"; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+make_environment() {
+    local python
+    python=$(find_python) || {
+        say "Python 3.11 or later is needed and was not found."
+        exit 1
+    }
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        need_packages "the virtual environment" python3-venv
+        "$python" -c 'import ensurepip, venv' || {
+            say "this Python cannot make a virtual environment."
+            exit 1
+        }
+    fi
+    say "virtual environment with $("$python" --version)"
+    "$python" -m venv --clear .venv
+}
+
+fingerprint() { # of what decides the environment's contents
+    cat "$lock" pyproject.toml scripts/bootstrap.sh | cksum
+    .venv/bin/python --version
+    pwd # an editable install names the folder
+}
+
+install() {
+    say "installing the locked requirements ($lock)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+}
+
+check_qt() {
+    [ "$(uname)" = Linux ] || return 0
+    # shellcheck disable=SC2086 # one word per package
+    need_packages "the window" $qt_packages
+    .venv/bin/python -c 'import PySide6.QtWidgets' && return 0
+    say "Qt cannot be loaded yet: the window will not open; the command line works."
+    [ "$profile" = run ]
+}
+
+suits .venv/bin/python || make_environment
+
+stamp=.venv/.set-up-$profile
+if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; then
+    exit 0
+fi
+rm -f .venv/.set-up-*
+install
+check_qt
+if [ "$profile" = dev ] && [ "$(uname)" = Linux ]; then
+    # shellcheck disable=SC2086 # one word per package
+    need_packages "the end-to-end tests" $test_packages
+fi
+fingerprint >"$stamp"
+say "done"

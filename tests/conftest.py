@@ -1,0 +1,165 @@
+"""What holds for every test: no network, no display, no key ring and no home of the user's, and nothing left running."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+# What makes a desktop: tests get it only by the fixture "desktop". It is taken out of the environment before Qt or a
+# key ring can look.
+_DESKTOP_VARIABLES = (
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "XDG_RUNTIME_DIR",
+    "QT_LINUX_ACCESSIBILITY_ALWAYS_ON",
+)
+_DESKTOP = {name: os.environ.pop(name) for name in _DESKTOP_VARIABLES if name in os.environ}
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+for _name in [name for name in os.environ if name.startswith("DIALER_") or name.lower().endswith("_proxy")]:
+    del os.environ[_name]
+
+# Addresses and names that are reserved for documentation: a test may use them to have nobody listening.
+_NOWHERE = tuple(
+    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+)
+_NO_NAME = (".invalid", ".test", ".example")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in tests/e2e."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test an empty home."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for variable, folder in (
+        ("XDG_CONFIG_HOME", ".config"),
+        ("XDG_DATA_HOME", ".local/share"),
+        ("XDG_STATE_HOME", ".local/state"),
+        ("XDG_CACHE_HOME", ".cache"),
+        ("XDG_RUNTIME_DIR", "run"),
+    ):
+        path: Path = home / folder
+        path.mkdir(mode=0o700, parents=True)
+        monkeypatch.setenv(variable, str(path))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that tries to reach beyond this machine, also if it swallows the error."""
+    attempts: list[str] = []
+    real_connect, real_connect_ex, real_sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
+    real_getaddrinfo = socket.getaddrinfo
+
+    def judge(address: object) -> None:
+        if not isinstance(address, tuple) or _is_here(str(address[0])):
+            return
+        if not _is_nowhere(str(address[0])):
+            attempts.append(str(address[0]))
+        raise OSError(101, "Network is unreachable")
+
+    def connect(self: socket.socket, address: Any) -> None:
+        judge(address)
+        real_connect(self, address)
+
+    def connect_ex(self: socket.socket, address: Any) -> int:
+        judge(address)
+        return real_connect_ex(self, address)
+
+    def sendto(self: socket.socket, *args: Any) -> int:
+        judge(args[-1])
+        return real_sendto(self, *args)
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name is None or _is_here(name) or _is_address(name):
+            return real_getaddrinfo(host, *args, **kwargs)
+        if not name.rstrip(".").endswith(_NO_NAME):
+            attempts.append(name)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", connect_ex)
+    monkeypatch.setattr(socket.socket, "sendto", sendto)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    yield
+    assert not attempts, f"the test tried to reach {attempts}"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_here(host: str) -> bool:
+    if host in ("", "localhost"):
+        return True
+    return _is_address(host) and ipaddress.ip_address(host).is_loopback
+
+
+def _is_nowhere(host: str) -> bool:
+    if not _is_address(host):
+        return host.rstrip(".").endswith(_NO_NAME)
+    address = ipaddress.ip_address(host)
+    return any(address in net for net in _NOWHERE if net.version == address.version)
+
+
+@pytest.fixture(autouse=True)
+def _no_task_left(request: pytest.FixtureRequest) -> None:
+    """Have every asynchronous test checked for tasks that outlive it and its fixtures.
+
+    A test without a loop of its own needs no check, and asking for the check would make one.
+    """
+    function = getattr(request.node, "obj", None)
+    if asyncio.iscoroutinefunction(function) or asyncio.iscoroutinefunction(
+        getattr(getattr(function, "hypothesis", None), "inner_test", None)
+    ):
+        request.getfixturevalue("_task_guard")
+
+
+@pytest.fixture
+async def _task_guard() -> AsyncIterator[None]:
+    """Fail if a task is still there at the end; set up before the other fixtures, and so the last to look."""
+    before = asyncio.all_tasks()
+    yield
+    # Cancelled and closed transports need a turn of the loop each to be gone.
+    for _ in range(5):
+        await asyncio.sleep(0)
+    current = asyncio.current_task()
+    left = [task for task in asyncio.all_tasks() - before if task is not current and not task.done()]
+    for task in left:
+        task.cancel()
+    assert not left, f"tasks left running: {[task.get_name() for task in left]}"
+
+
+@pytest.fixture
+def desktop() -> dict[str, str]:
+    """The environment of a real desktop (screen, window manager, session bus, key ring) for a program to be driven.
+
+    `make test` provides one. Elsewhere the test is skipped, so that nobody's own desktop is typed into.
+    """
+    if "DISPLAY" not in _DESKTOP or "DBUS_SESSION_BUS_ADDRESS" not in _DESKTOP:
+        if os.environ.get("CI"):
+            pytest.fail("CI has to run the end-to-end tests: use make test")
+        pytest.skip("needs a desktop of its own: scripts/desktop.sh .venv/bin/python -m pytest …")
+    hidden = ("QT_QPA_PLATFORM", "PYTHON_KEYRING_BACKEND")
+    return {name: value for name, value in os.environ.items() if name not in hidden} | _DESKTOP
