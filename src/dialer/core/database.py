@@ -141,7 +141,7 @@ class Database:
     def _close(self) -> None:
         with storage_errors(self._path, self._connection):
             try:
-                # Deleted rows live on in the log until it is emptied. A full disk must not keep us from closing.
+                # Deleted rows live on in the log until it is emptied. A full disk must not keep it open.
                 with suppress(apsw.Error):
                     self._connection.pragma("wal_checkpoint", "TRUNCATE")
             finally:

@@ -83,7 +83,7 @@ def damaged(path: Path) -> StorageError:
     for suffix in ("", "-wal"):
         source = path.with_name(path.name + suffix)
         target = copy.with_name(copy.name + suffix)
-        if source.exists() and not target.exists():
+        if source.exists() and source.stat().st_size and not target.exists():
             _copy(source, target)
     return StorageError("core.database.corrupt", path=str(path), copy=str(copy))
 

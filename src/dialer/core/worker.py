@@ -1,6 +1,6 @@
 """One thread of our own for work that blocks, such as a database or a key ring.
 
-The default executor is not used: the interpreter waits for its threads when it exits, so that one hanging call
+The default executor is not used: the interpreter waits for its threads when it exits, so one hanging call
 would keep the program from quitting. This thread is a daemon and does one job at a time, in the order asked for.
 """
 
@@ -32,8 +32,8 @@ class Worker:
     async def run(self, job: Callable[[], T], *, keep: bool = True) -> T:
         """Run the job and return what it returns.
 
-        Whoever waits may be cancelled: a job that has begun is finished all the same, and so is one that still
-        waits in the queue, unless ``keep`` is False.
+        Whoever waits may be cancelled: a job that has begun is finished all the same, and so is one that is
+        still in the queue, unless ``keep`` is False.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
