@@ -1,0 +1,166 @@
+"""Dialogs that ask one thing: opened and awaited, so that nothing here blocks the window or nests a loop."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
+from shiboken6 import isValid
+
+from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.widgets import Button, IconLabel, PlainLabel, SecondaryButton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dialer.core.strings import Strings
+
+_WIDTH = 440
+_MARGIN = 24
+_MOST_DETAILS = 200
+CANCELLED = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One way to answer a question: the words on its button, and how loud the button is."""
+
+    label: str
+    icon: str = ""
+    primary: bool = False
+    danger: bool = False
+
+
+async def result_of(dialog: QDialog) -> int:
+    """Open a dialog and wait for its result; it goes when whoever waits for it is cancelled."""
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(partial(_answer, answer))
+    dialog.destroyed.connect(partial(_answer, answer, 0))
+    dialog.open()
+    try:
+        return await answer
+    finally:
+        if answer.cancelled() and isValid(dialog):
+            dialog.close()
+
+
+def _answer(future: asyncio.Future[int], result: int, *_: object) -> None:
+    # A window that is taken down after the loop has nobody left to answer.
+    if not future.done() and not future.get_loop().is_closed():
+        future.set_result(result)
+
+
+async def confirm(
+    parent: QWidget,
+    strings: Strings,
+    *,
+    title: str,
+    text: str,
+    action: str,
+    danger: bool = False,
+    details: str | None = None,
+) -> bool:
+    """Ask before something is done; only the button with the action's words says yes."""
+    answer = Answer(label=action, primary=not danger, danger=danger)
+    chosen = await choose(parent, strings, title=title, text=text, answers=[answer], details=details)
+    return chosen == 0
+
+
+async def choose(
+    parent: QWidget,
+    strings: Strings,
+    *,
+    title: str,
+    text: str,
+    answers: Sequence[Answer],
+    details: str | None = None,
+) -> int:
+    """Let one of several answers be chosen; returns its place, or `CANCELLED`."""
+    return await result_of(QuestionDialog(parent, strings, title, text, answers, details))
+
+
+async def ask_open_files(parent: QWidget, caption: str, filters: str) -> list[str]:
+    """Let files be chosen to open; an empty list where nothing was chosen."""
+    dialog = QFileDialog(parent, caption)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(filters)
+    chosen: list[str] = []
+    dialog.filesSelected.connect(chosen.extend)
+    await result_of(dialog)
+    return chosen
+
+
+class QuestionDialog(QDialog):
+    """A title, a sentence or two, and the answers; Cancel is the default and Esc."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        strings: Strings,
+        title: str,
+        text: str,
+        answers: Sequence[Answer],
+        details: str | None = None,
+    ) -> None:
+        """Lay the question out; its result is the answer's place, or `CANCELLED`."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self._answers = QButtonGroup(self)
+        self._answers.idClicked.connect(self.done)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(12)
+        layout.addLayout(self._build_words(title, text, warn=any(answer.danger for answer in answers)))
+        if details:
+            layout.addWidget(self._build_details(strings, details))
+        layout.addSpacing(8)
+        layout.addLayout(self._build_buttons(strings, answers))
+        self.setFixedWidth(max(px(_WIDTH), layout.minimumSize().width()))
+        self.adjustSize()
+
+    def _build_words(self, title: str, text: str, *, warn: bool) -> QHBoxLayout:
+        row, words = QHBoxLayout(), QVBoxLayout()
+        row.setSpacing(16)
+        if warn:
+            row.addWidget(
+                IconLabel("alert-circle-outline", token="bad", size=24), 0, Qt.AlignmentFlag.AlignTop
+            )
+        words.setSpacing(8)
+        words.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        words.addWidget(PlainLabel(text, wrap=True))
+        row.addLayout(words, 1)
+        return row
+
+    def _build_details(self, strings: Strings, details: str) -> PlainLabel:
+        # A server's own words: short, plain, and never the message itself.
+        words = f"{strings.text('ui_pages.dialog.details')}: {details[:_MOST_DETAILS]}"
+        return PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+
+    def _build_buttons(self, strings: Strings, answers: Sequence[Answer]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        cancel = SecondaryButton(strings.text("ui_pages.dialog.cancel"))
+        cancel.clicked.connect(self.reject)
+        cancel.setDefault(True)
+        row.addWidget(cancel)
+        for place, answer in enumerate(answers):
+            kind = "danger" if answer.danger else "primary" if answer.primary else "secondary"
+            button = Button(answer.label, answer.icon, kind=kind)
+            self._answers.addButton(button, place)
+            row.addWidget(button)
+        cancel.setFocus()
+        return row
+
+    def reject(self) -> None:
+        """Esc, Cancel and the window's cross all say no."""
+        self.done(CANCELLED)
