@@ -29,7 +29,8 @@ if [ "${1:-}" != --inside ]; then
     DISPLAY=:$(cat "$work/display")
     HOME=$work/home XDG_RUNTIME_DIR=$work/runtime
     QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
-    export DISPLAY HOME XDG_RUNTIME_DIR QT_LINUX_ACCESSIBILITY_ALWAYS_ON
+    TEST_DESKTOP=1 # tests may type and click here
+    export TEST_DESKTOP DISPLAY HOME XDG_RUNTIME_DIR QT_LINUX_ACCESSIBILITY_ALWAYS_ON
     unset WAYLAND_DISPLAY QT_QPA_PLATFORM XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME
     status=0
     # The bus says on standard error which service it starts; nobody needs to read that.

@@ -1,4 +1,4 @@
-"""What holds for every test: no network, no display, no key ring and no home of the user's, and nothing left running."""
+"""What holds for every test: no network, no display, key ring or home of the user's, nothing left running."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-# What makes a desktop: tests get it only by the fixture "desktop". It is taken out of the environment before Qt or a
-# key ring can look.
+# What makes a desktop: tests get it only by the fixture "desktop", and only if it was made for tests (which
+# scripts/desktop.sh says). It is taken out of the environment before Qt or a key ring can look.
 _DESKTOP_VARIABLES = (
     "DISPLAY",
     "WAYLAND_DISPLAY",
@@ -24,6 +24,8 @@ _DESKTOP_VARIABLES = (
     "QT_LINUX_ACCESSIBILITY_ALWAYS_ON",
 )
 _DESKTOP = {name: os.environ.pop(name) for name in _DESKTOP_VARIABLES if name in os.environ}
+if not os.environ.get("TEST_DESKTOP"):
+    _DESKTOP.clear()
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 for _name in [name for name in os.environ if name.startswith("DIALER_") or name.lower().endswith("_proxy")]:
@@ -31,7 +33,8 @@ for _name in [name for name in os.environ if name.startswith("DIALER_") or name.
 
 # Addresses and names that are reserved for documentation: a test may use them to have nobody listening.
 _NOWHERE = tuple(
-    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+    ipaddress.ip_network(net)
+    for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 )
 _NO_NAME = (".invalid", ".test", ".example")
 
@@ -64,8 +67,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test that tries to reach beyond this machine, also if it swallows the error."""
     attempts: list[str] = []
-    real_connect, real_connect_ex, real_sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
-    real_getaddrinfo = socket.getaddrinfo
+    real_connect, real_connect_ex = socket.socket.connect, socket.socket.connect_ex
+    real_sendto, real_getaddrinfo = socket.socket.sendto, socket.getaddrinfo
 
     def judge(address: object) -> None:
         if not isinstance(address, tuple) or _is_here(str(address[0])):
@@ -113,7 +116,10 @@ def _is_address(host: str) -> bool:
 def _is_here(host: str) -> bool:
     if host in ("", "localhost"):
         return True
-    return _is_address(host) and ipaddress.ip_address(host).is_loopback
+    # Connecting to the unspecified address reaches this machine, too.
+    return _is_address(host) and (
+        ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified
+    )
 
 
 def _is_nowhere(host: str) -> bool:
@@ -153,11 +159,11 @@ async def _task_guard() -> AsyncIterator[None]:
 
 @pytest.fixture
 def desktop() -> dict[str, str]:
-    """The environment of a real desktop (screen, window manager, session bus, key ring) for a program to be driven.
+    """The environment of a desktop (screen, window manager, session bus, key ring) to drive a program in.
 
     `make test` provides one. Elsewhere the test is skipped, so that nobody's own desktop is typed into.
     """
-    if "DISPLAY" not in _DESKTOP or "DBUS_SESSION_BUS_ADDRESS" not in _DESKTOP:
+    if not _DESKTOP:
         if os.environ.get("CI"):
             pytest.fail("CI has to run the end-to-end tests: use make test")
         pytest.skip("needs a desktop of its own: scripts/desktop.sh .venv/bin/python -m pytest …")

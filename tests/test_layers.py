@@ -1,0 +1,189 @@
+"""Rules on the source that no linter knows; import-linter holds the direction of imports."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from tests.source import dotted, imported, modules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.source import Module
+
+# Modules that may start another program, each with its reason.
+MAY_OPEN: dict[str, str] = {}
+OPENERS = ("subprocess", "webbrowser", "pty")
+OPENER_CALLS = (
+    "os.system",
+    "os.popen",
+    "os.startfile",
+    "os.exec",
+    "os.spawn",
+    "os.posix_spawn",
+    "QDesktopServices.openUrl",
+    "asyncio.create_subprocess",
+    "QProcess",
+)
+
+# Static helpers of Qt that run a loop of their own until the user answers.
+NESTED_LOOPS = tuple(
+    f"{owner}.{name}"
+    for owner, names in {
+        "QMessageBox": "about aboutQt critical information question warning",
+        "QFileDialog": "getExistingDirectory getOpenFileName getOpenFileNames getSaveFileName "
+        "getOpenFileUrl getOpenFileUrls getSaveFileUrl getExistingDirectoryUrl",
+        "QInputDialog": "getDouble getInt getItem getMultiLineText getText",
+        "QColorDialog": "getColor",
+        "QFontDialog": "getFont",
+    }.items()
+    for name in names.split()
+)
+
+
+def _places(judge: Callable[[Module, ast.AST], bool]) -> list[str]:
+    return [
+        module.at(node)
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, (ast.expr, ast.stmt)) and judge(module, node)
+    ]
+
+
+def _calls(node: ast.AST) -> str:
+    return dotted(node.func) if isinstance(node, ast.Call) else ""
+
+
+def test_nothing_runs_a_loop_inside_the_loop() -> None:
+    """Within a running task a nested loop stops every other task for good."""
+
+    def nested(_module: Module, node: ast.AST) -> bool:
+        name = _calls(node)
+        last = name.rpartition(".")[2]
+        return last in ("exec", "exec_", "processEvents", "waitForReadyRead", "waitForConnected") or (
+            name.endswith(NESTED_LOOPS)
+        )
+
+    assert not _places(nested)
+
+
+def test_every_loop_is_the_one_of_the_program() -> None:
+    def other_loop(module: Module, node: ast.AST) -> bool:
+        name = _calls(node)
+        if name.endswith("QEventLoop"):
+            return module.path != "ui/loop.py"
+        # The command line and the sandbox start without a window, and the worker threads have no loop.
+        return name == "asyncio.run" and module.room not in ("", "cli", "sandbox")
+
+    assert not _places(other_loop)
+
+
+def test_tasks_are_started_by_the_scope() -> None:
+    """A task that nobody holds may vanish, and its errors with it."""
+
+    def loose(module: Module, node: ast.AST) -> bool:
+        name = _calls(node)
+        return name.endswith(("create_task", "ensure_future")) and module.room in (
+            "integrations",
+            "ui",
+            "contacts",
+        )
+
+    assert not _places(loose)
+
+
+def test_labels_are_plain_text() -> None:
+    """QLabel takes a name for HTML if it looks so; PlainLabel never does."""
+
+    def label(module: Module, node: ast.AST) -> bool:
+        if module.path == "ui/widgets.py":
+            return False
+        if isinstance(node, ast.ClassDef):
+            return any(dotted(base).endswith("QLabel") for base in node.bases)
+        return _calls(node).endswith("QLabel")
+
+    assert not _places(label)
+
+
+def test_only_listed_modules_start_other_programs() -> None:
+    def opener(module: Module, node: ast.AST) -> bool:
+        if module.path in MAY_OPEN:
+            return False
+        names = imported(node)
+        return (
+            any(name.split(".")[0] in OPENERS for name in names)
+            or any(name.startswith(OPENER_CALLS) for name in names)
+            or any(f"{part}" in _calls(node) for part in OPENER_CALLS)
+        )
+
+    assert not _places(opener)
+
+
+def test_the_list_of_those_that_start_programs_is_current() -> None:
+    assert MAY_OPEN.keys() <= {module.path for module in modules()}
+
+
+def test_certificates_are_always_verified() -> None:
+    def unverified(_module: Module, node: ast.AST) -> bool:
+        if isinstance(node, ast.keyword):
+            return False
+        if isinstance(node, ast.Call):
+            off = {word.arg for word in node.keywords if _is_false(word.value)}
+            return bool(off & {"verify", "check_hostname"}) or "unverified" in dotted(node.func)
+        if isinstance(node, ast.Assign) and _is_false(node.value):
+            return any(dotted(target).endswith(("verify", "check_hostname")) for target in node.targets)
+        return isinstance(node, ast.Attribute) and node.attr == "CERT_NONE"
+
+    assert not _places(unverified)
+
+
+def test_what_the_window_does_not_need_is_imported_late() -> None:
+    """These cost more than the whole window; only a function that needs one may import it."""
+    heavy = {
+        "defusedxml",
+        "h11",
+        "httpx",
+        "keyring",
+        "phonenumbers",
+        "ssl",
+        "truststore",
+        "urllib.request",
+        "vobject",
+    }
+    found = [
+        module.at(node)
+        for module in modules()
+        if module.room != "sandbox"
+        for node in _at_import(module.tree.body)
+        if any(name == lib or name.startswith(f"{lib}.") for name in imported(node) for lib in heavy)
+    ]
+    assert not found
+
+
+def test_the_platform_and_the_rooms_know_no_integration() -> None:
+    """Not even for annotations, which import-linter would see, nor by name."""
+    found = [
+        module.at(node)
+        for module in modules()
+        if module.room != "integrations"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.stmt)
+        and any(name.startswith("dialer.integrations.") for name in imported(node))
+    ]
+    assert not found
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
+
+
+def _at_import(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that run when the module is imported."""
+    for node in body:
+        if isinstance(node, ast.If) and dotted(node.test).endswith("TYPE_CHECKING"):
+            continue
+        yield node
+        if isinstance(node, ast.If | ast.Try | ast.With | ast.ClassDef):
+            yield from _at_import(node.body)
+            yield from _at_import(getattr(node, "orelse", []))
