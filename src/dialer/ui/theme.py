@@ -188,7 +188,7 @@ class Theme(QObject):
     """Applies light or dark and the text size to the application, and follows the system."""
 
     def __init__(self, application: QApplication, mode: str = "system", text_size: int = 100) -> None:
-QToolTip { background: X }
+        """Set style, font, palette and style sheet; `text_size` is a percentage."""
         super().__init__(application)
         self._application = application
         self._mode = mode
@@ -272,8 +272,9 @@ QScrollBar::handle:vertical {{ background: {chosen.line}; border-radius: 4px; mi
 QScrollBar::handle:vertical:hover {{ background: {chosen.dim}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QToolTip {{ background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px; }}
-QMenu {{ background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px; }}
+QToolTip, QMenu {{
+  background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px;
+}}
 QMenu::item {{ padding: 6px 16px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {chosen.accent_soft}; color: {chosen.accent_text}; }}
 """
