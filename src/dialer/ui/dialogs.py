@@ -132,7 +132,7 @@ class QuestionDialog(QDialog):
         row.setSpacing(16)
         if warn:
             row.addWidget(
-                IconLabel("alert-circle-outline", token="bad", size=24), 0, Qt.AlignmentFlag.AlignTop
+                IconLabel("alert-circle-outline", tint="bad", size=24), 0, Qt.AlignmentFlag.AlignTop
             )
         words.setSpacing(8)
         words.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
