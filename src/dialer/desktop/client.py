@@ -1,0 +1,246 @@
+"""The second process: hands its command over to the owner of the home and shows what the owner answers.
+
+It is written without asyncio, whose import alone takes longer than most commands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import signal
+import socket
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from dialer.desktop import address, frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+_CONNECT_SECONDS = 0.5
+_OPENING_SECONDS = 3.0
+_CHUNK = 1 << 16
+
+
+class NotTaken(Exception):
+    """There is no owner that takes the command: nobody listens, or it is closing. Nothing was started."""
+
+
+class OtherVersion(Exception):
+    """The owner speaks another version of the protocol. Nothing was started."""
+
+
+class OwnerGone(Exception):
+    """The owner broke off while it was carrying the command out."""
+
+
+class Abandoned(Exception):
+    """The user pressed Ctrl-C a second time and does not want to wait for the owner."""
+
+
+class Screen(Protocol):
+    """The terminal of this process."""
+
+    def out(self, line: str) -> None:
+        """Print a line."""
+
+    def err(self, line: str) -> None:
+        """Print a line on standard error."""
+
+    def read(self, prompt: str, *, secret: bool) -> str | None:
+        """Return what the user answers, None where there is nothing more to read."""
+
+
+class Client:
+    """A connection to the owner of a home."""
+
+    def __init__(self, home: Path) -> None:
+        """Find the owner and make sure that it is one.
+
+        Raises:
+            NotTaken: nobody listens there.
+            OtherVersion: the owner is another version of Dialer.
+        """
+        place = address.find(home)
+        if place is None:
+            raise NotTaken
+        try:
+            self._socket = place.connect(_CONNECT_SECONDS)
+        except OSError:
+            raise NotTaken from None
+        self._buffer = bytearray()
+        try:
+            self._socket.settimeout(_OPENING_SECONDS)
+            self._proof = self._open(place.token)
+        except (OSError, frames.BadFrame):
+            self.close()
+            raise NotTaken from None
+        except OtherVersion:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Hang up on the owner; a command that still runs there is interrupted."""
+        self._socket.close()
+
+    def show_window(self) -> bool:
+        """Ask the owner to show its window; False where it has none.
+
+        Raises:
+            NotTaken: it is closing.
+        """
+        try:
+            answer = self._exchange(proof=self._proof, show=True)
+        except (OSError, frames.BadFrame):
+            raise NotTaken from None
+        return answer.get("shown") is True
+
+    def run(
+        self, argv: Sequence[str], cwd: Path, language: str, *, interactive: bool, screen: Screen
+    ) -> int:
+        """Have the owner carry a command out, and return its exit code.
+
+        Raises:
+            NotTaken: the owner is closing; nothing was started.
+            OwnerGone: it broke off.
+            Abandoned: the user did not want to wait.
+        """
+        request = {"argv": list(argv), "cwd": str(cwd), "language": language, "interactive": interactive}
+        try:
+            answer = self._exchange(proof=self._proof, **request)
+        except OSError:
+            raise OwnerGone from None
+        except frames.BadFrame:
+            raise NotTaken from None
+        if answer.get("started") is not True:
+            raise NotTaken
+        with _Interrupts() as interrupts:
+            return self._mirror(screen, interrupts)
+
+    def _mirror(self, screen: Screen, interrupts: _Interrupts) -> int:
+        self._socket.settimeout(None)
+        while True:
+            try:
+                frame = self._receive(interrupts)
+                if "exit" in frame:
+                    return int(frame["exit"])
+                if "out" in frame:
+                    screen.out(frame["out"])
+                elif "err" in frame:
+                    screen.err(frame["err"])
+                elif "ask" in frame:
+                    self._answer(frame, screen, interrupts)
+            except (OSError, frames.BadFrame):
+                raise OwnerGone from None
+
+    def _answer(self, frame: dict[str, Any], screen: Screen, interrupts: _Interrupts) -> None:
+        try:
+            with interrupts.raising():
+                answer = screen.read(frame["ask"], secret=frame.get("secret") is True)
+        except KeyboardInterrupt:
+            self._send(interrupt=True)
+        else:
+            self._send(answer=answer)
+
+    def _open(self, token: str) -> str:
+        mine = frames.nonce()
+        answer = self._exchange(v=frames.VERSION, nonce=mine)
+        if answer.get("v") != frames.VERSION:
+            raise OtherVersion
+        nonces = f"{mine}:{answer.get('nonce')}"
+        if not frames.proves(token, "owner", nonces, answer.get("proof")):
+            raise frames.BadFrame
+        return frames.proof(token, "second", nonces)
+
+    def _exchange(self, **frame: object) -> dict[str, Any]:
+        self._send(**frame)
+        return self._receive(None)
+
+    def _send(self, **frame: object) -> None:
+        self._socket.sendall(frames.encode(**frame))
+
+    def _receive(self, interrupts: _Interrupts | None) -> dict[str, Any]:
+        """Return the owner's next frame; pass each interruption on meanwhile.
+
+        Raises:
+            BadFrame: the owner closed the connection.
+        """
+        searched = 0
+        while (end := self._buffer.find(b"\n", searched)) < 0:
+            searched = len(self._buffer)
+            if interrupts is not None and not self._readable(interrupts):
+                continue
+            chunk = self._socket.recv(_CHUNK)
+            if not chunk:
+                raise frames.BadFrame
+            self._buffer += chunk
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        return frames.decode(line)
+
+    def _readable(self, interrupts: _Interrupts) -> bool:
+        """Wait for the owner or for Ctrl-C, and pass Ctrl-C on."""
+        readable = interrupts.wait(self._socket)
+        if interrupts.pressed():
+            self._send(interrupt=True)
+        return readable
+
+
+class _Interrupts:
+    """Ctrl-C as something to wait for: the first one is passed on, the second one gives up."""
+
+    def __init__(self) -> None:
+        self._awake, self._waker = socket.socketpair()
+        self._awake.setblocking(False)
+        self._waker.setblocking(False)
+        self._count = 0
+        self._passed = 0
+        self._raise = False
+
+    def __enter__(self) -> Self:
+        self._handler = signal.signal(signal.SIGINT, self._caught)
+        self._wakeup = signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        signal.set_wakeup_fd(self._wakeup)
+        signal.signal(signal.SIGINT, self._handler)
+        self._awake.close()
+        self._waker.close()
+
+    def wait(self, connection: socket.socket) -> bool:
+        """Wait until Ctrl-C is pressed or there is something to read; tell whether there is."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection, selectors.EVENT_READ)
+            selector.register(self._awake, selectors.EVENT_READ)
+            ready = {key.fileobj for key, _ in selector.select()}
+        with contextlib.suppress(BlockingIOError):
+            self._awake.recv(_CHUNK)
+        return connection in ready
+
+    def pressed(self) -> bool:
+        """Whether Ctrl-C has been pressed since the last question.
+
+        Raises:
+            Abandoned: it was pressed a second time.
+        """
+        if self._count > 1:
+            raise Abandoned
+        new, self._passed = self._count > self._passed, self._count
+        return new
+
+    @contextlib.contextmanager
+    def raising(self) -> Iterator[None]:
+        """Let Ctrl-C break a question off, as it does everywhere else in Python."""
+        self._raise = True
+        try:
+            yield
+        finally:
+            self._raise = False
+
+    def _caught(self, _number: int, _frame: FrameType | None) -> None:
+        self._count += 1
+        if self._raise:
+            self._passed = self._count
+            raise KeyboardInterrupt

@@ -1,0 +1,262 @@
+"""One process owns a home: the lock that decides it, and the server that acts for all others."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dialer.core.errors import StorageError
+from dialer.desktop import frames
+from dialer.desktop.address import Listener
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+LOCK_NAME = "instance.lock"
+
+_OPENING_SECONDS = 5.0
+_LOGGER = logging.getLogger(__name__)
+
+
+class HomeLock:
+    """The ownership of a home; the operating system drops it when the process ends, however it ends."""
+
+    def __init__(self, home: Path) -> None:
+        """Name the home; nothing is held yet."""
+        self._home = home
+        self._lock: BaseFileLock | None = None
+
+    def acquire(self) -> bool:
+        """Take the home unless another process has it.
+
+        Raises:
+            StorageError: the home cannot be locked at all.
+        """
+        from filelock import FileLock, Timeout  # only a process that may become the owner needs it
+
+        lock = FileLock(self._home / LOCK_NAME, timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            return False
+        except (OSError, NotImplementedError):
+            raise StorageError("core.home.unusable", path=self._home) from None
+        self._lock = lock
+        return True
+
+    def release(self) -> None:
+        """Give the home back."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command that another process was started with.
+
+    Attributes:
+        argv: its arguments, as they were typed.
+        cwd: the folder that relative file names start from.
+        language: the language of the terminal.
+        interactive: whether a person can answer questions there.
+    """
+
+    argv: tuple[str, ...]
+    cwd: Path
+    language: str
+    interactive: bool
+
+    @classmethod
+    def of(cls, frame: dict[str, Any]) -> Request:
+        """Read a request.
+
+        Raises:
+            BadFrame: it is none.
+        """
+        argv, cwd, language = frame.get("argv"), frame.get("cwd"), frame.get("language")
+        if not isinstance(argv, list) or not all(isinstance(word, str) for word in argv):
+            raise frames.BadFrame
+        if not isinstance(cwd, str) or not isinstance(language, str):
+            raise frames.BadFrame
+        return cls(tuple(argv), Path(cwd), language, frame.get("interactive") is True)
+
+
+class Channel:
+    """The owner's end of one command that another process was started with.
+
+    Attributes:
+        interrupted: set when its user pressed Ctrl-C, or it is gone.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take over an opened connection."""
+        self._reader = reader
+        self._writer = writer
+        self._answers: asyncio.Queue[str | None] = asyncio.Queue()
+        self.interrupted = asyncio.Event()
+
+    def out(self, line: str) -> None:
+        """Print a line there."""
+        self._send(out=line)
+
+    def err(self, line: str) -> None:
+        """Print a line there on standard error."""
+        self._send(err=line)
+
+    async def ask(self, prompt: str, *, secret: bool) -> str | None:
+        """Return what is answered there; None where there is nothing more to read."""
+        self._send(ask=prompt, secret=secret)
+        return await self._answers.get()
+
+    async def listen(self) -> None:
+        """Take in answers and interruptions until the other process is gone."""
+        try:
+            while line := await self._reader.readline():
+                frame = frames.decode(line)
+                if "answer" in frame:
+                    answer = frame["answer"]
+                    self._answers.put_nowait(answer if isinstance(answer, str) else None)
+                elif frame.get("interrupt") is True:
+                    self.interrupted.set()
+        except (OSError, ValueError, frames.BadFrame):
+            _LOGGER.info("a second process broke off")
+        finally:
+            self.interrupted.set()
+            self._answers.put_nowait(None)
+
+    async def finish(self, code: int) -> None:
+        """Tell the exit code and wait until the other process has taken everything."""
+        self._send(exit=code)
+        with contextlib.suppress(OSError):
+            await self._writer.drain()
+
+    def _send(self, **frame: object) -> None:
+        if not self._writer.is_closing():
+            self._writer.write(frames.encode(**frame))
+
+
+Handler = Callable[[Request, Channel], Awaitable[int]]
+
+
+class Server:
+    """Runs in the owner of a home the commands that other processes were started with."""
+
+    def __init__(self, home: Path, handler: Handler, show_window: Callable[[], None] | None = None) -> None:
+        """Say who runs a command, and who shows the window where there is one."""
+        self._home = home
+        self._handler = handler
+        self._show_window = show_window
+        self._listener: Listener | None = None
+        self._token = ""
+        self._server: asyncio.Server | None = None
+        self._sessions: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def start(self) -> bool:
+        """Listen; False where this computer offers no way, and the owner works on alone."""
+        try:
+            self._listener = Listener(self._home)
+        except OSError:
+            _LOGGER.warning("other processes cannot reach this one: no socket", exc_info=True)
+            return False
+        self._token = self._listener.address.token
+        self._listener.socket.setblocking(False)
+        start = asyncio.start_server if self._listener.address.path is None else asyncio.start_unix_server
+        self._server = await start(self._accept, sock=self._listener.socket, limit=frames.MAX_FRAME)
+        return True
+
+    @property
+    def busy(self) -> bool:
+        """Whether a command of another process is running."""
+        return bool(self._running)
+
+    def stop_listening(self) -> None:
+        """Take no new commands; those that come in meanwhile look for the next owner."""
+        self._closing = True
+        if self._server is not None:
+            self._server.close()
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+    async def drained(self) -> None:
+        """Wait until the commands of other processes are done."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def close(self) -> None:
+        """Stop listening and break off what still runs."""
+        self.stop_listening()
+        for session in tuple(self._sessions):
+            session.cancel()
+        if self._sessions:
+            await asyncio.wait(self._sessions, timeout=3.0)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        session = asyncio.get_running_loop().create_task(self._serve(reader, writer), name="second process")
+        self._sessions.add(session)
+        session.add_done_callback(self._sessions.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(_OPENING_SECONDS):
+                frame = await self._open(reader, writer)
+            if frame is not None:
+                await self._carry_out(frame, reader, writer)
+        except (OSError, ValueError, frames.BadFrame):  # ValueError: a line over the limit
+            _LOGGER.warning("a connection was not a Dialer's, or broke off")
+        finally:
+            writer.close()
+
+    async def _open(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> dict[str, Any] | None:
+        """Go through the opening; return the first frame of a process that proved itself, else None."""
+        hello = frames.decode(await reader.readline())
+        if hello.get("v") != frames.VERSION:
+            writer.write(frames.encode(refused="version"))
+            return None
+        nonces = f"{hello.get('nonce')}:{(mine := frames.nonce())}"
+        writer.write(
+            frames.encode(v=frames.VERSION, nonce=mine, proof=frames.proof(self._token, "owner", nonces))
+        )
+        frame = frames.decode(await reader.readline())
+        if not frames.proves(self._token, "second", nonces, frame.get("proof")):
+            raise frames.BadFrame
+        if self._closing:
+            writer.write(frames.encode(refused="closing"))
+            return None
+        return frame
+
+    async def _carry_out(
+        self, frame: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if frame.get("show") is True:
+            writer.write(frames.encode(shown=self._show_window is not None))
+            if self._show_window is not None:
+                self._show_window()
+            return
+        running = asyncio.get_running_loop().create_task(
+            self._run(Request.of(frame), reader, writer), name="second process: command"
+        )
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        await running
+
+    async def _run(
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        writer.write(frames.encode(started=True))
+        channel = Channel(reader, writer)
+        listening = asyncio.get_running_loop().create_task(channel.listen(), name="second process: answers")
+        try:
+            await channel.finish(await self._handler(request, channel))
+        finally:
+            listening.cancel()
