@@ -195,6 +195,11 @@ class IconButton(QAbstractButton):
         self.setAccessibleName(name)
         self.setToolTip(name.replace("<", "\u2039"))
 
+    def set_icon(self, icon: str) -> None:
+        """Change the icon."""
+        self._icon = icon
+        self.update()
+
     def sizeHint(self) -> QSize:
         """A square."""
         return QSize(px(_HEIGHT), px(_HEIGHT))

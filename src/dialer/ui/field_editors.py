@@ -1,0 +1,280 @@
+"""One editor for each kind of declared field: label, input, hint, and what is wrong with it, right below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from dialer.core import fields
+from dialer.ui.countries import countries
+from dialer.ui.inputs import ComboBox, FileInput, SecretInput
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import IconLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from dialer.core.fields import Field
+    from dialer.core.strings import Strings
+
+
+class FieldEditor(QWidget):
+    """Edits one field; the base draws everything but the input itself.
+
+    Signals:
+        changed: the user changed the value.
+        submitted: the user pressed Enter in it.
+    """
+
+    changed = Signal()
+    submitted = Signal()
+
+    def __init__(self, field: Field, owner: str, strings: Strings, parent: QWidget | None = None) -> None:
+        """Draw a field whose texts are strings under `owner`."""
+        super().__init__(parent)
+        self.field = field
+        self.strings = strings
+        self._owner = f"{owner}.field.{field.key}"
+        self.label = strings.text(f"{self._owner}.label")
+        self._hint_text = self._hint()
+        self._input = self._build_input()
+        self._hint_label = PlainLabel(self._hint_text, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._error_icon = IconLabel("alert-circle-outline", tint="bad", size=18)
+        self._error_label = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
+        self._lay_out()
+        self.set_error("")
+        self.setFocusProxy(self.target())
+
+    def value(self) -> object:
+        """What is in the input, as the field reads it."""
+        raise NotImplementedError
+
+    def set_value(self, value: object) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def target(self) -> QWidget:
+        """The widget that takes the focus, the name and the error."""
+        return self._input
+
+    def error(self) -> str:
+        """The sentence that is shown below, if any."""
+        return self._error_label.text()
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong; an empty sentence takes it back."""
+        self._error_label.setText(sentence)
+        self._error_label.setVisible(bool(sentence))
+        self._error_icon.setVisible(bool(sentence))
+        self._hint_label.setVisible(bool(self._hint_text) and not sentence)
+        target = self.target()
+        target.setAccessibleDescription(sentence or self._hint_text)
+        if target.property("bad") != bool(sentence):
+            target.setProperty("bad", bool(sentence))
+            target.style().unpolish(target)
+            target.style().polish(target)
+
+    def _build_input(self) -> QWidget:
+        raise NotImplementedError
+
+    def _hint(self) -> str:
+        key = f"{self._owner}.hint"
+        return self.strings.text(key) if self.strings.has(key) else ""
+
+    def _option(self, value: str) -> str:
+        return self.strings.text(f"{self._owner}.option.{value}")
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if self._labelled():
+            layout.addLayout(self._build_label())
+        layout.addWidget(self._input)
+        layout.addWidget(self._hint_label)
+        error = QHBoxLayout()
+        error.setSpacing(4)
+        error.addWidget(self._error_icon, 0, Qt.AlignmentFlag.AlignTop)
+        error.addWidget(self._error_label, 1)
+        layout.addLayout(error)
+        self.target().setAccessibleName(self.label)
+
+    def _labelled(self) -> bool:
+        return True
+
+    def _build_label(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        # A label with a buddy reads & as a shortcut.
+        label = PlainLabel(self.label.replace("&", "&&"), style=TextStyle.STRONG)
+        label.setBuddy(self.target())
+        row.addWidget(label)
+        if not self.field.required and self.field.default is None:
+            optional = self.strings.text("ui_pages.field.optional")
+            row.addWidget(PlainLabel(optional, style=TextStyle.SMALL, tone=Tone.DIM))
+        row.addStretch()
+        return row
+
+    def _edited(self) -> None:
+        self.set_error("")
+        self.changed.emit()
+
+
+class LineEditor(FieldEditor):
+    """A line of text: text, address, host, whole number or phone number."""
+
+    def _build_input(self) -> QWidget:
+        line = QLineEdit()
+        if isinstance(self.field, fields.Integer):
+            line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        elif isinstance(self.field, fields.Phone) and not self.field.multiple:
+            line.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
+        elif isinstance(self.field, fields.Url):
+            line.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
+        self._use(line)
+        return line
+
+    def _use(self, line: QLineEdit) -> None:
+        self.line = line
+        line.setMaxLength(fields.MAX_LENGTH)
+        line.textEdited.connect(self._edited)
+        line.returnPressed.connect(self.submitted)
+
+    def target(self) -> QWidget:
+        """The line takes focus, name and error."""
+        return self.line
+
+    def value(self) -> object:
+        """What was typed, untouched."""
+        return self.line.text()
+
+    def set_value(self, value: object) -> None:
+        """Show a value."""
+        self.line.setText("" if value is None else str(value))
+
+
+class SecretEditor(LineEditor):
+    """A password, hidden unless its eye is pressed; it is never shown before it is typed."""
+
+    def _build_input(self) -> QWidget:
+        show, hide = (
+            self.strings.text(f"ui_pages.field.{word}", label=self.label) for word in ("show", "hide")
+        )
+        both = SecretInput(show, hide)
+        self._use(both.line)
+        return both
+
+    def show_kept(self) -> None:
+        """Say that a secret is saved already and that an empty line keeps it."""
+        self.line.setPlaceholderText(self.strings.text("ui_pages.field.secret_kept"))
+
+    def _hint(self) -> str:
+        return super()._hint() or self.strings.text("ui_pages.field.secret_hint")
+
+
+class FileEditor(LineEditor):
+    """A file: its path, and a button to choose it."""
+
+    def _build_input(self) -> QWidget:
+        text = self.strings.text
+        both = FileInput(text("ui_pages.field.browse"), text("ui_pages.field.browse_name", label=self.label))
+        self._use(both.line)
+        both.chosen.connect(self._edited)
+        return both
+
+
+class ChoiceEditor(FieldEditor):
+    """One of some values, or a country."""
+
+    def _build_input(self) -> QWidget:
+        self._combo = combo = ComboBox()
+        if not self.field.required and self.field.default is None:
+            combo.addItem(self.strings.text("ui_pages.field.none"), None)
+        for value, words in self._choices():
+            combo.addItem(words, value)
+        combo.activated.connect(self._edited)
+        return combo
+
+    def _choices(self) -> list[tuple[str, str]]:
+        if isinstance(self.field, fields.Choice):
+            return [(value, self._option(value)) for value in self.field.options]
+        return countries(self.strings)
+
+    def value(self) -> object:
+        """The value that is chosen."""
+        return self._combo.currentData()
+
+    def set_value(self, value: object) -> None:
+        """Choose a value; one that is not offered is left alone."""
+        place = self._combo.findData(value)
+        if place >= 0:
+            self._combo.setCurrentIndex(place)
+
+
+class ToggleEditor(FieldEditor):
+    """Yes or no; the words stand beside the box."""
+
+    def _build_input(self) -> QWidget:
+        self._box = box = QCheckBox(self.label.replace("&", "&&"))
+        box.clicked.connect(self._edited)
+        return box
+
+    def _labelled(self) -> bool:
+        return False
+
+    def value(self) -> object:
+        """Whether it is ticked."""
+        return self._box.isChecked()
+
+    def set_value(self, value: object) -> None:
+        """Tick it or not."""
+        self._box.setChecked(bool(value))
+
+
+class MultiChoiceEditor(FieldEditor):
+    """Any of some values, a box for each."""
+
+    def _build_input(self) -> QWidget:
+        group = QWidget()
+        layout = QVBoxLayout(group)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self._boxes: dict[str, QCheckBox] = {}
+        options = self.field.options if isinstance(self.field, fields.MultiChoice) else ()
+        for value in options:
+            words = self._option(value)
+            box = QCheckBox(words.replace("&", "&&"))
+            box.setAccessibleName(words)
+            box.clicked.connect(self._edited)
+            layout.addWidget(box)
+            self._boxes[value] = box
+        if self._boxes:
+            group.setFocusProxy(next(iter(self._boxes.values())))
+        return group
+
+    def value(self) -> object:
+        """The values that are ticked."""
+        return [value for value, box in self._boxes.items() if box.isChecked()]
+
+    def set_value(self, value: object) -> None:
+        """Tick the given values and no others."""
+        wanted = value if isinstance(value, list | tuple) else []
+        for each, box in self._boxes.items():
+            box.setChecked(each in wanted)
+
+
+_EDITORS: dict[type[Field], type[FieldEditor]] = {
+    fields.SecretField: SecretEditor,
+    fields.Toggle: ToggleEditor,
+    fields.Choice: ChoiceEditor,
+    fields.Region: ChoiceEditor,
+    fields.MultiChoice: MultiChoiceEditor,
+    fields.FilePath: FileEditor,
+}
+
+
+def make_editor(field: Field, owner: str, strings: Strings, value: object = None) -> FieldEditor:
+    """Make the editor of a field's kind; every kind without one of its own is a line of text."""
+    editor = _EDITORS.get(type(field), LineEditor)(field, owner, strings)
+    editor.set_value(value)
+    return editor

@@ -1,0 +1,100 @@
+"""Inputs of forms: a password with an eye, a file with a button, and a list of choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from dialer.ui.theme import px
+from dialer.ui.widgets import IconButton, SecondaryButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
+_MOST_ITEMS = 12
+
+
+class SecretInput(QWidget):
+    """A line whose letters are dots, and an eye that shows them."""
+
+    def __init__(self, show: str, hide: str, parent: QWidget | None = None) -> None:
+        """Name the eye by what it does next."""
+        super().__init__(parent)
+        self._names = {False: show, True: hide}
+        self.line = QLineEdit()
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.eye = IconButton("eye-outline", show, kind="bare")
+        self.eye.clicked.connect(self._turn)
+        _side_by_side(self, self.line, self.eye)
+        self._show(shown=False)
+
+    def _turn(self) -> None:
+        self._show(shown=self.line.echoMode() is not QLineEdit.EchoMode.Normal)
+
+    def _show(self, *, shown: bool) -> None:
+        self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.eye.set_icon("eye-off-outline" if shown else "eye-outline")
+        self.eye.set_name(self._names[shown])
+
+
+class FileInput(QWidget):
+    """A line for a path, and a button to choose the file.
+
+    Signals:
+        chosen: a file was chosen with the button.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, words: str, name: str, parent: QWidget | None = None) -> None:
+        """Put `words` on the button and give it its accessible name."""
+        super().__init__(parent)
+        self.line = QLineEdit()
+        self._name = name
+        self.button = SecondaryButton(words)
+        self.button.setAccessibleName(name)
+        self.button.clicked.connect(self._choose)
+        _side_by_side(self, self.line, self.button)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self._name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._take)
+        dialog.open()
+
+    def _take(self, path: str) -> None:
+        self.line.setText(path)
+        self.chosen.emit()
+
+
+class ComboBox(QComboBox):
+    """A list of choices that a turn of the wheel over it does not change by accident."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty one."""
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(_MOST_ITEMS)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page that scrolls."""
+        event.ignore()
+
+
+def _side_by_side(widget: QWidget, line: QLineEdit, button: QWidget) -> None:
+    layout = QHBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(px(8))
+    layout.addWidget(line, 1)
+    layout.addWidget(button)
+    widget.setFocusProxy(line)
