@@ -1,0 +1,129 @@
+"""Start a program on the desktop, see its first window, weigh it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from Xlib import X
+from Xlib.display import Display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# What starts the program, and is not the program.
+_WRAPPERS = frozenset({"dbus-run-session", "dbus-daemon"})
+_POLL_S = 0.004
+_SETTLE_S = 3.0
+_IDLE_S = 5.0
+_PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What one start of a program came to."""
+
+    window_ms: float
+    pss_mib: float
+    idle_percent: float
+
+
+def measure(command: Sequence[str]) -> Start:
+    """Start a program with a session bus of its own; return once it has been weighed and ended."""
+    display = Display()
+    try:
+        before = _windows(display)
+        started = time.perf_counter()
+        with _running(command) as process:
+            window_ms = (_first_window(display, before, process, started) - started) * 1000
+            time.sleep(_SETTLE_S)
+            pids = _tree(process.pid)
+            pss_mib, used = _pss_mib(pids), _cpu_s(pids)
+            time.sleep(_IDLE_S)
+            idle = (_cpu_s(_tree(process.pid)) - used) / _IDLE_S * 100
+        return Start(window_ms=window_ms, pss_mib=pss_mib, idle_percent=idle)
+    finally:
+        display.close()
+
+
+@contextlib.contextmanager
+def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        process = subprocess.Popen(
+            ["dbus-run-session", "--", *command],
+            env=os.environ | {"HOME": home, "XDG_RUNTIME_DIR": home},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, kind)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
+        # The wrapper may be gone before the program, which has a database to close.
+        time.sleep(0.5)
+
+
+def _windows(display: Any) -> set[int]:
+    """Return the windows that the window manager has mapped."""
+    found = display.screen().root.get_full_property(
+        display.intern_atom("_NET_CLIENT_LIST"), X.AnyPropertyType
+    )
+    return set(found.value) if found else set()
+
+
+def _first_window(display: Any, before: set[int], process: subprocess.Popen[bytes], started: float) -> float:
+    while not _windows(display) - before:
+        if process.poll() is not None or time.perf_counter() - started > _PATIENCE_S:
+            msg = f"no window of {process.args!r}"
+            raise RuntimeError(msg)
+        time.sleep(_POLL_S)
+    return time.perf_counter()
+
+
+def _tree(root: int) -> list[int]:
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/comm").read_text().strip() not in _WRAPPERS:
+                found.append(pid)
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                waiting += [int(child) for child in children.read_text().split()]
+    return found
+
+
+def _pss_mib(pids: Sequence[int]) -> float:
+    """Return the memory of processes; what they share with others counts in proportion."""
+    kib = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            kib += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return kib / 1024
+
+
+def _cpu_s(pids: Sequence[int]) -> float:
+    ticks = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            # The name, in brackets, may hold spaces; user and system time are the 14th and 15th field.
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
