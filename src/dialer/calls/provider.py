@@ -11,6 +11,8 @@ from dialer.core.errors import ApiError, ErrorKind
 
 if TYPE_CHECKING:
     from dialer.calls.model import CallState, EndedBy, EndReason, LegState
+    from dialer.core.entries import ConfigEntry
+    from dialer.core.hub import Hub
     from dialer.core.secrets import Secret
 
 
@@ -78,8 +80,8 @@ class TelephonyProvider(ABC):
     async def async_dial(self, order: DialOrder) -> None:
         """Start a call; returning means that the provider accepted it.
 
-        At most one request that can ring a phone is sent, save that a clear refusal because the session expired
-        may be followed by one log-in as part of the same press (SAFETY 2.3, F20).
+        At most one request that can ring a phone is sent, save that a clear refusal because the session
+        expired may be followed by one log-in as part of the same press (SAFETY 2.3, F20).
 
         Raises:
             NotSent: nothing reached the provider.
@@ -116,3 +118,12 @@ class TelephonyProvider(ABC):
     @abstractmethod
     def resume(self, session: Secret) -> None:
         """Take up a session that an earlier run of Dialer began."""
+
+    @abstractmethod
+    def release(self) -> None:
+        """Forget the session without signing out: the user left a call running."""
+
+
+def telephony(hub: Hub) -> list[tuple[ConfigEntry, TelephonyProvider]]:
+    """Return the accounts that can call, in their order."""
+    return hub.providers(TelephonyProvider)  # type: ignore[type-abstract]  # only looked up, never made

@@ -110,9 +110,7 @@ class EntryManager:
         """
         self._hub = hub
         self._store = JsonStore(hub.home.accounts_file, VERSION)
-        self._entries = {
-            item["id"]: ConfigEntry(**item) for item in self._store.load().get("accounts", [])
-        }
+        self._entries = {item["id"]: ConfigEntry(**item) for item in self._store.load().get("accounts", [])}
         self._scope = Scope("entries")
 
     @property
@@ -145,7 +143,13 @@ class EntryManager:
         return await self._hub.secrets.get(f"{entry.id}/{key}")
 
     async def add(
-        self, *, domain: str, title: str, unique_id: str, data: dict[str, Any], options: dict[str, Any],
+        self,
+        *,
+        domain: str,
+        title: str,
+        unique_id: str,
+        data: dict[str, Any],
+        options: dict[str, Any],
         secrets: Mapping[str, Secret],
     ) -> ConfigEntry:
         """Keep a new account, its secrets first, and set it up.
@@ -168,7 +172,12 @@ class EntryManager:
         return entry
 
     async def change(
-        self, entry: ConfigEntry, *, data: dict[str, Any], options: dict[str, Any], title: str,
+        self,
+        entry: ConfigEntry,
+        *,
+        data: dict[str, Any],
+        options: dict[str, Any],
+        title: str,
         secrets: Mapping[str, Secret],
     ) -> None:
         """Keep what was changed and set the account up anew; given secrets replace the old ones."""
@@ -237,7 +246,7 @@ class EntryManager:
         self._move(entry, EntryState.NOT_LOADED)
 
     async def refuse(self, entry: ConfigEntry, error: DialerError) -> None:
-        """Remember, across restarts, that the provider refused the sign-in: nothing is sent until a new one."""
+        """Remember, across restarts, that the sign-in was refused: nothing is sent until a new one."""
         entry.auth_refused = True
         with contextlib.suppress(DialerError):  # a full disk must not hide the refusal itself
             await self._save()

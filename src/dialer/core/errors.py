@@ -1,7 +1,7 @@
 """The errors that cross rooms.
 
-An error carries the *key* of a sentence in the strings files, never the sentence and never a server's text: the room
-that shows it translates the key. ``str(error)`` is the key, so that nothing secret can end up in a log or a dialog.
+An error carries the *key* of a sentence in the strings files, never the sentence and never a server's text:
+the room that shows it translates the key. ``str(error)`` is the key, so nothing secret ends up in a log.
 """
 
 from __future__ import annotations
@@ -60,9 +60,7 @@ class ApiError(DialerError):
         code: the provider's own code, where it sent one.
     """
 
-    def __init__(
-        self, key: str, kind: ErrorKind, *, code: int | None = None, **placeholders: object
-    ) -> None:
+    def __init__(self, key: str, kind: ErrorKind, *, code: int | None = None, **placeholders: object) -> None:
         """Remember the sort of failure beside its sentence."""
         super().__init__(key, **placeholders)
         self.kind = kind
@@ -74,7 +72,8 @@ class NotSent(ApiError):
 
     def __init__(self, key: str, **placeholders: object) -> None:
         """Name the reason, such as a host that cannot be found."""
-        super().__init__(key, ErrorKind.NETWORK, **placeholders)
+        super().__init__(key, ErrorKind.NETWORK)
+        self.placeholders = placeholders
 
 
 class Refused(ApiError):

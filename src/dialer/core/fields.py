@@ -1,4 +1,4 @@
-"""Declared fields: what an account, an option or a setting asks for, how it is read, and what is wrong with it.
+"""Declared fields: what an account, an option or a setting asks for, and how it is read.
 
 A field has no text of its own. Its label, hint and choices are strings under ``<owner>.field.<key>.label``,
 ``….hint`` and ``….option.<value>``.
@@ -13,7 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 MAX_LENGTH = 2048
-_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE
+)
 _PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,23}")
 
 

@@ -1,4 +1,4 @@
-"""Config flows: an integration declares its fields and one check; every step and every dialog follows from that."""
+"""Config flows: an integration declares fields and one check; every step and dialog follows from that."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FlowKind(StrEnum):
     OPTIONS = "options"
 
 
-class FieldErrors(Exception):  # noqa: N818  # several errors, as one exception
+class FieldErrors(Exception):  # several errors, as one exception
     """What is wrong with which field, by the keys of their sentences."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
@@ -59,9 +59,7 @@ class ConfigFlow(ABC):
     OPTIONS: ClassVar[tuple[Field, ...]] = ()
 
     @abstractmethod
-    async def async_check(
-        self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]
-    ) -> Account:
+    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
         """Find out whether the account works, without costing the user anything, and name it.
 
         Raises:
@@ -129,19 +127,23 @@ class Flow:
             )
             return self.entry
         account = await self._flow.async_check(self._hub, data, await self._all_secrets(secrets))
-        twin = next((e for e in entries.all if (e.domain, e.unique_id) == (self.domain, account.unique_id)), None)
+        twin = next(
+            (e for e in entries.all if (e.domain, e.unique_id) == (self.domain, account.unique_id)), None
+        )
         if self.entry is None:
             if twin is not None:
                 raise InputError("core.flow.already_there", title=twin.title)
             return await entries.add(
-                domain=self.domain, title=account.title, unique_id=account.unique_id,
-                data=data, options=options, secrets=secrets,
+                domain=self.domain,
+                title=account.title,
+                unique_id=account.unique_id,
+                data=data,
+                options=options,
+                secrets=secrets,
             )
         if twin is not self.entry:
             raise ApiError("core.flow.other_account", ErrorKind.VALIDATION, title=self.entry.title)
-        await entries.change(
-            self.entry, data=data, options=options, title=account.title, secrets=secrets
-        )
+        await entries.change(self.entry, data=data, options=options, title=account.title, secrets=secrets)
         return self.entry
 
     def _fields(self) -> tuple[Field, ...]:
@@ -153,7 +155,7 @@ class Flow:
 
     def _parse(self, raw: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Secret]]:
         """Read every field, note what is wrong, and sort the rest into data, options and secrets."""
-        from dialer.core.secrets import Secret  # noqa: PLC0415  # not in the start-up path
+        from dialer.core.secrets import Secret  # not in the start-up path
 
         data: dict[str, Any] = dict(self.entry.data) if self.entry else {}
         options: dict[str, Any] = dict(self.entry.options) if self.entry else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -51,7 +50,7 @@ class Hub:
         self.strings = Strings(self.settings.language)
         self.secrets = secrets
         self.http = HttpClient()
-        self.database = Database()
+        self._database: Database | None = None
         self.entries = EntryManager(self)
         self.flows = FlowManager(self)
         self.scope = Scope("hub")
@@ -63,14 +62,23 @@ class Hub:
         Raises:
             StorageError: it cannot be opened; nothing was changed.
         """
-        await self.database.open(self.home.database_file, migrations)
+        self._database = await Database.open(self.home.database_file, migrations)
+
+    @property
+    def database(self) -> Database:
+        """The open database."""
+        if self._database is None:
+            msg = "the database is not open"
+            raise RuntimeError(msg)
+        return self._database
 
     async def stop(self) -> None:
         """Take everything down, in order and in bounded time; the rooms above have stopped before."""
         await self.entries.stop()
         await self.scope.close()
         await self.http.close()
-        await self.database.close()
+        if self._database is not None:
+            await self._database.close()
 
     def provide(self, entry: ConfigEntry, provider: object) -> None:
         """Let an account's ability appear, until the account is taken down."""

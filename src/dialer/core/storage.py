@@ -51,7 +51,7 @@ class JsonStore:
             # mkstemp makes the file readable by its owner only.
             handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".new")
             try:
-                with open(handle, "w", encoding="utf-8") as file:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
                     file.write(text + "\n")
                     file.flush()
                     os.fsync(file.fileno())

@@ -6,8 +6,11 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LANGUAGES = ("en", "nl", "fr", "de")
 FALLBACK = "en"
@@ -57,7 +60,7 @@ def system_language() -> str:
         if value := os.environ.get(variable):
             return _known(value)
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415  # only there
+        import ctypes  # only there
 
         return _known(locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""))
     return _known(locale.getlocale()[0] or "")

@@ -1,0 +1,159 @@
+"""The dial gate: one press, at most one dial, and nothing dangerous without a deliberate second step."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialer.calls.model import EndReason
+from dialer.core.errors import InputError, SafetyError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.calls.model import Call
+    from dialer.contacts.numbers import Candidate
+    from dialer.core.clock import Clock
+
+REPEAT_WINDOW = 5.0
+"""Seconds in which a second press for the same number on the same account is taken for the first."""
+
+DOUBT_WINDOW = timedelta(minutes=3)
+"""How long after a call of unknown outcome the next one asks first (SAFETY R8)."""
+
+PREMIUM = "premium"
+MAY_STILL_RUN = "may_still_run"
+END_CURRENT = "end_current"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialRequest:
+    """One press of Call.
+
+    Attributes:
+        number: the number, as typed or from a contact.
+        entry_id: the account to call with; None means the first one that is ready.
+        source: the user's own number to ring; None means the account's first.
+        both_at_once: ring both legs at once; None means what the account is set to.
+        confirmed: the second steps that the user has taken.
+    """
+
+    number: str
+    contact_id: str | None = None
+    name: str | None = None
+    entry_id: str | None = None
+    source: str | None = None
+    both_at_once: bool | None = None
+    confirmed: frozenset[str] = field(default_factory=frozenset)
+
+
+class ConfirmNeeded(SafetyError):
+    """The user has to say yes to something first; the same request with it in ``confirmed`` goes on."""
+
+    def __init__(self, what: str, **placeholders: object) -> None:
+        """Name the step; its question is the sentence ``calls.confirm.<what>``."""
+        super().__init__(f"calls.confirm.{what}", **placeholders)
+        self.what = what
+
+
+class PressDropped(SafetyError):
+    """A second press for a call that is being started: nothing is done, and the window says nothing."""
+
+    def __init__(self) -> None:
+        """Name the sentence that the command line prints."""
+        super().__init__("calls.safety.pressed_twice")
+
+
+class DialGate:
+    """Lets one press through at a time."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start open."""
+        self._clock = clock
+        self._dialling = False
+        self._last: tuple[str, str] | None = None
+        self._last_at = 0.0
+
+    @property
+    def dialling(self) -> bool:
+        """Whether a press is on its way to the provider."""
+        return self._dialling
+
+    def enter(self) -> None:
+        """Let a press in. This must come before the press's first ``await``.
+
+        Raises:
+            PressDropped: another press is on its way.
+        """
+        if self._dialling:
+            raise PressDropped
+        self._dialling = True
+
+    def leave(self) -> None:
+        """Open again: the provider has answered the press, or nothing was sent for it."""
+        self._dialling = False
+
+    def refuse_repeat(self, number: str, entry_id: str) -> None:
+        """Refuse a press for the number and account of the press just before it.
+
+        Raises:
+            PressDropped: it is one, as a bouncing key or a click beside Enter makes it.
+        """
+        now = self._clock.monotonic()
+        if self._last == (number, entry_id) and now - self._last_at < REPEAT_WINDOW:
+            raise PressDropped
+        self._last, self._last_at = (number, entry_id), now
+
+    def forget_last(self) -> None:
+        """Let the same number through again at once: the user has hung up, so a new press is meant."""
+        self._last = None
+
+
+async def read_number(text: str, region: str) -> Candidate:
+    """Read the number that a press is for.
+
+    Raises:
+        InputError: it is none, or none that can be called.
+        SafetyError: it is an emergency number.
+    """
+    # phonenumbers is heavy to import and must not hold up the window.
+    return await asyncio.to_thread(_read_number, text, region)
+
+
+def _read_number(text: str, region: str) -> Candidate:
+    from dialer.contacts.numbers import NumberType, check  # heavy
+
+    candidate = check(text, region)
+    if candidate.type is NumberType.EMERGENCY:
+        raise SafetyError("calls.safety.emergency", number=candidate.raw)
+    if not candidate.callable or candidate.e164 is None:
+        raise InputError(candidate.reason or "calls.error.not_a_number")
+    return candidate
+
+
+def check_steps(
+    request: DialRequest, candidate: Candidate, *, current: Call | None, last: Call | None, now: datetime
+) -> None:
+    """Ask for the second steps that this press needs.
+
+    Raises:
+        ConfirmNeeded: the first one that the user has not taken.
+    """
+    needed: dict[str, dict[str, object]] = {}
+    if candidate.confirm:
+        needed[PREMIUM] = {"number": candidate.international or candidate.raw}
+    if current is not None and current.live:
+        needed[END_CURRENT] = {"who": current.name or current.number}
+    if last is not None and _in_doubt(last, now):
+        needed[MAY_STILL_RUN] = {}
+    for what, placeholders in needed.items():
+        if what not in request.confirmed:
+            raise ConfirmNeeded(what, **placeholders)
+
+
+def _in_doubt(last: Call, now: datetime) -> bool:
+    if last.reason not in {EndReason.UNKNOWN, EndReason.LOST} or last.ended_at is None:
+        return False
+    return abs(now - last.ended_at) < DOUBT_WINDOW

@@ -1,0 +1,158 @@
+"""The history: one row for each press of Call, written before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
+from dialer.core.database import Migration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import apsw
+
+    from dialer.core.database import Database
+
+MIGRATIONS = (
+    Migration(
+        "calls-1",
+        """
+        CREATE TABLE call(
+            row INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            entry_id TEXT NOT NULL,
+            account TEXT NOT NULL,
+            number TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            source TEXT,
+            both_at_once INTEGER NOT NULL,
+            contact_id TEXT,
+            name TEXT,
+            state TEXT NOT NULL,
+            reason TEXT,
+            ended_by TEXT,
+            code INTEGER,
+            error_key TEXT,
+            source_leg TEXT NOT NULL,
+            destination_leg TEXT NOT NULL,
+            both_connected INTEGER NOT NULL,
+            accepted_at TEXT,
+            connected_at TEXT,
+            ended_at TEXT,
+            talk_seconds REAL,
+            note TEXT NOT NULL,
+            hang_up_failed INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX call_contact ON call(contact_id, row);
+        CREATE INDEX call_live ON call(row) WHERE state <> 'ended';
+        """,
+    ),
+)
+
+# What only matters while the call is watched is not kept.
+_FLEETING = {"stale", "stale_since", "hanging_up", "found_again"}
+_COLUMNS = tuple(field.name for field in fields(Call) if field.name not in _FLEETING)
+_TIMES = {"started_at", "accepted_at", "connected_at", "ended_at"}
+_FLAGS = {"both_at_once", "both_connected", "hang_up_failed"}
+_ENUMS = {
+    "state": CallState,
+    "reason": EndReason,
+    "ended_by": EndedBy,
+    "source_leg": LegState,
+    "destination_leg": LegState,
+}
+
+
+class History:
+    """The call records of one home."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database, whose schema has ``MIGRATIONS``."""
+        self._database = database
+
+    async def insert(self, call: Call) -> None:
+        """Write a new record to the disk.
+
+        Raises:
+            StorageError: it could not be written, so nothing may be dialled.
+        """
+        marks = ", ".join("?" * len(_COLUMNS))
+        sql = f"INSERT INTO call({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # our own column names
+        await self._write(sql, _row(call))
+
+    async def update(self, call: Call) -> None:
+        """Write what is known of a call now; its note is kept by ``set_note`` alone.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        columns = [name for name in _COLUMNS if name not in {"id", "note"}]
+        sql = f"UPDATE call SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"  # noqa: S608  # our own column names
+        values = dict(zip(_COLUMNS, _row(call), strict=True))
+        await self._write(sql, [*(values[name] for name in columns), call.id])
+
+    async def set_note(self, call_id: str, note: str) -> None:
+        """Write the note about a call.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        await self._write("UPDATE call SET note = ? WHERE id = ?", (note, call_id))
+
+    async def recent(self, limit: int = 50) -> list[Call]:
+        """Return the newest records first, in the order of the presses, whatever the clock said."""
+        return await self._read("ORDER BY row DESC LIMIT ?", (limit,))
+
+    async def of_contact(self, contact_id: str, limit: int = 10) -> list[Call]:
+        """Return the newest records of one contact."""
+        return await self._read("WHERE contact_id = ? ORDER BY row DESC LIMIT ?", (contact_id, limit))
+
+    async def open_calls(self) -> list[Call]:
+        """Return the records that no end was written for."""
+        return await self._read("WHERE state <> 'ended' ORDER BY row", ())
+
+    async def last_of_account(self, entry_id: str) -> Call | None:
+        """Return the newest record of an account."""
+        found = await self._read("WHERE entry_id = ? ORDER BY row DESC LIMIT 1", (entry_id,))
+        return found[0] if found else None
+
+    async def _write(self, sql: str, values: Sequence[Any]) -> None:
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(sql, values)
+
+        await self._database.write(write)
+
+    async def _read(self, where: str, values: Sequence[Any]) -> list[Call]:
+        sql = f"SELECT {', '.join(_COLUMNS)} FROM call {where}"  # noqa: S608  # our own column names
+
+        def read(connection: apsw.Connection) -> list[Call]:
+            return [_call(row) for row in connection.execute(sql, values)]
+
+        return await self._database.read(read)
+
+
+def _row(call: Call) -> list[Any]:
+    return [_stored(getattr(call, name)) for name in _COLUMNS]
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
+
+
+def _call(row: Sequence[Any]) -> Call:
+    return Call(**{name: _loaded(name, value) for name, value in zip(_COLUMNS, row, strict=True)})
+
+
+def _loaded(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _TIMES:
+        return datetime.fromisoformat(value)
+    if name in _FLAGS:
+        return bool(value)
+    return _ENUMS[name](value) if name in _ENUMS else value

@@ -1,0 +1,135 @@
+"""The call state machine: pure functions from what is known and what is new to what is known then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.calls.provider import StatusUpdate
+
+_LEG_ORDER = (LegState.IDLE, LegState.RINGING, LegState.CONNECTED, LegState.ENDED, LegState.FAILED)
+
+# What a state of the call says of its legs; a provider may say more, leg by leg.
+_LEGS_OF_STATE = {
+    CallState.SOURCE_RINGING: (LegState.RINGING, None),
+    CallState.SOURCE_CONNECTED: (LegState.CONNECTED, None),
+    CallState.DESTINATION_RINGING: (None, LegState.RINGING),
+    CallState.DESTINATION_CONNECTED: (None, LegState.CONNECTED),
+    CallState.CONNECTED: (LegState.CONNECTED, LegState.CONNECTED),
+}
+
+_FAILURES_OF_SOURCE = {EndReason.WRONG_SOURCE}
+_FAILURES_OF_DESTINATION = {EndReason.WRONG_DESTINATION}
+_NOT_REACHED = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED}
+
+
+def advance(call: Call, update: StatusUpdate | None, now: datetime) -> Call:
+    """Return the call after an answer of its provider: forward only, and a call that ended stays ended."""
+    if not call.live:
+        return call
+    call = replace(call, stale=False, stale_since=None)
+    if update is None:
+        return call
+    if update.code is not None:
+        call = replace(call, code=update.code)
+    if update.reason is not None:
+        call = _note_failed_leg(call, update)
+        return end(call, update.reason, now, ended_by=update.ended_by)
+    call = _move_legs(call, update)
+    if update.state is not None and update.state.rank > call.state.rank:
+        call = replace(call, state=update.state)
+    if _both_connected(call):
+        call = replace(call, both_connected=True, connected_at=call.connected_at or now)
+    return call
+
+
+def go_stale(call: Call, since: datetime) -> Call:
+    """Return the call when its status could not be read: what was known stays, marked as old."""
+    if not call.live or call.stale:
+        return call
+    return replace(call, stale=True, stale_since=since)
+
+
+def end(
+    call: Call,
+    reason: EndReason,
+    now: datetime,
+    *,
+    ended_by: EndedBy | None = None,
+    error_key: str | None = None,
+    code: int | None = None,
+) -> Call:
+    """Return the call as ended, for good."""
+    if not call.live:
+        return call
+    if call.hanging_up and reason in {EndReason.COMPLETED, EndReason.LOST}:
+        # The user's own hang-up: whichever leg the provider saw going first, she ended it.
+        reason, ended_by = EndReason.HUNG_UP, EndedBy.USER
+    return replace(
+        call,
+        state=CallState.ENDED,
+        reason=reason,
+        ended_by=ended_by,
+        ended_at=now,
+        error_key=error_key,
+        code=call.code if code is None else code,
+        stale=False,
+        stale_since=None,
+        hanging_up=False,
+        hang_up_failed=False,
+        source_leg=_over(call.source_leg),
+        destination_leg=_over(call.destination_leg),
+    )
+
+
+def _both_connected(call: Call) -> bool:
+    return call.source_leg is LegState.CONNECTED and call.destination_leg is LegState.CONNECTED
+
+
+def _move_legs(call: Call, update: StatusUpdate) -> Call:
+    source, destination = _LEGS_OF_STATE.get(update.state, (None, None)) if update.state else (None, None)
+    return replace(
+        call,
+        source_leg=_forward(call.source_leg, update.source_leg or source),
+        destination_leg=_forward(call.destination_leg, update.destination_leg or destination),
+    )
+
+
+def _forward(leg: LegState, new: LegState | None) -> LegState:
+    return new if new is not None and _LEG_ORDER.index(new) > _LEG_ORDER.index(leg) else leg
+
+
+def _over(leg: LegState) -> LegState:
+    return leg if leg in {LegState.IDLE, LegState.FAILED} else LegState.ENDED
+
+
+def _note_failed_leg(call: Call, update: StatusUpdate) -> Call:
+    """Mark the leg that failed: where the provider names none, the one that had not connected yet."""
+    source, destination = update.source_leg, update.destination_leg
+    if source is None and destination is None:
+        if update.reason in _FAILURES_OF_SOURCE:
+            source = LegState.FAILED
+        elif update.reason in _FAILURES_OF_DESTINATION:
+            destination = LegState.FAILED
+        elif update.reason in _NOT_REACHED:
+            if source_failed(call):
+                source = LegState.FAILED
+            else:
+                destination = LegState.FAILED
+    return replace(
+        call,
+        source_leg=_forward(call.source_leg, source),
+        destination_leg=_forward(call.destination_leg, destination),
+    )
+
+
+def source_failed(call: Call) -> bool:
+    """Whether it is the user's own phone that was not reached."""
+    if call.source_leg is LegState.FAILED:
+        return True
+    return call.source_leg is LegState.RINGING and call.destination_leg is LegState.IDLE

@@ -1,0 +1,236 @@
+"""One call under way: placing it, watching it, ending it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.calls import machine
+from dialer.calls.model import Call, EndedBy, EndReason
+from dialer.calls.provider import SessionGone
+from dialer.core.errors import (
+    ApiError,
+    ErrorKind,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    SecretsUnavailable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.calls.provider import DialOrder, StatusUpdate, TelephonyProvider
+    from dialer.core.clock import Clock
+    from dialer.core.scope import Scope
+
+_LOGGER = logging.getLogger(__name__)
+
+STALE_AFTER = 3.0
+"""Seconds without an answer after which the status counts as old."""
+
+FAILURES_BEFORE_BACK_OFF = 3
+LONGEST_PAUSE = 10.0
+HANG_UP_PAUSES = (1.0, 2.0, None)
+"""Seconds after each failed try to hang up; None ends the tries."""
+
+FIND_OUT = 30.0
+"""Seconds of asking whether a call whose start is in doubt is there."""
+
+LONGEST_WATCH = 4 * 3600.0
+
+
+class RunningCall:
+    """Drives one call of one provider; ``changed`` hears of each new state."""
+
+    def __init__(
+        self,
+        call: Call,
+        provider: TelephonyProvider,
+        clock: Clock,
+        scope: Scope,
+        changed: Callable[[Call], None],
+    ) -> None:
+        """Take over a call record that is already written."""
+        self.call = call
+        self.provider = provider
+        self._clock = clock
+        self._scope = scope
+        self._changed = changed
+        self._watching: asyncio.Task[None] | None = None
+        self._hanging_up: asyncio.Task[None] | None = None
+        self._talk_began: float | None = None
+
+    @property
+    def talk_seconds(self) -> float | None:
+        """How long both legs have been connected, by the steady clock."""
+        if self.call.talk_seconds is not None or self._talk_began is None:
+            return self.call.talk_seconds
+        return self._clock.monotonic() - self._talk_began
+
+    async def place(self, order: DialOrder) -> bool:
+        """Ask the provider for the call, once; return whether the sign-in was good."""
+        try:
+            await self.provider.async_dial(order)
+        except (NotSent, SecretsUnavailable) as error:
+            self._end(EndReason.NOT_SENT, error)
+        except Refused as error:
+            if error.kind is ErrorKind.AUTH:
+                self._end(EndReason.AUTH_FAILED, code=error.code)
+                return False
+            self._end(EndReason.REJECTED, error)
+        except OutcomeUnknown as error:
+            await self._find_out(error)
+        except asyncio.CancelledError:
+            # The request may be on its way: the provider can still carry it out.
+            self._interrupted()
+            raise
+        except (
+            Exception
+        ):  # a bug on the way must not leave the record open, nor pretend that nothing happened
+            _LOGGER.exception("placing a call failed")
+            self._end(EndReason.UNKNOWN)
+        else:
+            self._accept()
+        return True
+
+    def watch(self) -> None:
+        """Follow the call until it ends, if the provider took it."""
+        if self.call.live:
+            self._watching = self._scope.spawn(self._watch(), "watch the call")
+
+    async def hang_up(self) -> None:
+        """End the call, or remember the wish until the provider has taken it.
+
+        A failure is in the call's state.
+        """
+        if not self.call.live:
+            return
+        if self._hanging_up is None or self._hanging_up.done():
+            self._set(replace(self.call, hanging_up=True, hang_up_failed=False))
+            if self.call.accepted_at is None:
+                return
+            self._hanging_up = self._scope.spawn(self._hang_up(), "hang up")
+        await asyncio.wait({self._hanging_up})
+
+    async def let_go(self) -> None:
+        """Stop watching and leave the call as it is."""
+        for task in (self._watching, self._hanging_up):
+            if task is not None and not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+
+    def _accept(self) -> None:
+        self._set(replace(self.call, accepted_at=self._clock.now()))
+        if self.call.live and self.call.hanging_up:
+            self._hanging_up = self._scope.spawn(self._hang_up(), "hang up")
+
+    def _interrupted(self) -> None:
+        ended = machine.end(
+            self.call, EndReason.UNKNOWN, self._clock.now(), error_key="calls.error.interrupted"
+        )
+        self._set(ended)
+
+    async def _find_out(self, error: OutcomeUnknown) -> None:
+        """Ask for the status of a call that may have begun; without a session nobody can be asked."""
+        until = self._clock.monotonic() + FIND_OUT
+        while self.provider.session is not None and self._clock.monotonic() < until:
+            try:
+                update = await self._ask()
+            except SessionGone:
+                break
+            except ApiError:
+                update = None
+            if update is not None and (update.state or update.reason):
+                self._accept()
+                self._set(machine.advance(self.call, update, self._clock.now()))
+                return
+            await self._clock.sleep(self.provider.poll_interval)
+        self._end(EndReason.UNKNOWN, code=error.code)
+
+    async def _watch(self) -> None:
+        began = self._clock.monotonic()
+        failures = 0
+        while self.call.live:
+            failures = 0 if await self._poll() else failures + 1
+            if self._clock.monotonic() - began > LONGEST_WATCH:
+                self._end(EndReason.LOST)
+            if self.call.live:
+                await self._clock.sleep(self._pause(failures))
+
+    def _pause(self, failures: int) -> float:
+        if failures < FAILURES_BEFORE_BACK_OFF:
+            return self.provider.poll_interval
+        return min(LONGEST_PAUSE, 2.0 ** (failures - FAILURES_BEFORE_BACK_OFF + 1))
+
+    async def _poll(self) -> bool:
+        try:
+            update = await self._ask()
+        except SessionGone as error:
+            self._end(EndReason.LOST, code=error.code)
+        except ApiError:
+            self._stale()
+            return False
+        else:
+            self._set(machine.advance(self.call, update, self._clock.now()))
+        return True
+
+    async def _ask(self) -> StatusUpdate | None:
+        """Ask once; a question that stays unanswered makes the status stale before it fails."""
+        question = self._scope.spawn(self.provider.async_status(), "ask the status")
+        watchdog = self._scope.spawn(self._bark(), "notice a slow status")
+        try:
+            return await question
+        finally:
+            watchdog.cancel()
+            question.cancel()
+
+    async def _bark(self) -> None:
+        await self._clock.sleep(STALE_AFTER)
+        self._stale()
+
+    def _stale(self) -> None:
+        self._set(machine.go_stale(self.call, self._clock.now()))
+
+    async def _hang_up(self) -> None:
+        for pause in HANG_UP_PAUSES:
+            try:
+                await self.provider.async_hang_up()
+            except ApiError as error:
+                _LOGGER.info("hang-up not confirmed: %s", error.key)
+            else:
+                self._finish_hang_up()
+            if not self.call.live:
+                return
+            if pause is not None:
+                await self._clock.sleep(pause)
+        self._set(replace(self.call, hanging_up=False, hang_up_failed=True))
+
+    def _finish_hang_up(self) -> None:
+        now = self._clock.now()
+        self._set(machine.end(self.call, EndReason.HUNG_UP, now, ended_by=EndedBy.USER))
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _end(
+        self,
+        reason: EndReason,
+        error: ApiError | SecretsUnavailable | None = None,
+        *,
+        code: int | None = None,
+    ) -> None:
+        if isinstance(error, ApiError):
+            code = error.code
+        key = error.key if error is not None else None
+        self._set(machine.end(self.call, reason, self._clock.now(), error_key=key, code=code))
+
+    def _set(self, call: Call) -> None:
+        if call.both_connected and self._talk_began is None:
+            self._talk_began = self._clock.monotonic()
+        if not call.live and call.talk_seconds is None and self._talk_began is not None:
+            call = replace(call, talk_seconds=round(self._clock.monotonic() - self._talk_began, 1))
+        if call != self.call:
+            self.call = call
+            self._changed(call)

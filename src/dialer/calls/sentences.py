@@ -1,0 +1,82 @@
+"""The one plain sentence about a call, and the event that the command line prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dialer.calls.machine import source_failed
+from dialer.calls.model import CallState, EndReason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.calls.model import Call
+    from dialer.core.strings import Strings
+
+_BY_LEG = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED, EndReason.NO_FUNDS}
+
+
+def sentence(call: Call, strings: Strings) -> str:
+    """Return what the user reads: where the call is, and where it failed, what to do next."""
+    placeholders: dict[str, object] = {"who": call.name or call.number, "account": call.account}
+    if call.error_key is not None and call.state is CallState.ENDED:
+        return strings.text(call.error_key, **placeholders)
+    if call.stale_since is not None:
+        placeholders["time"] = f"{call.stale_since:%H:%M:%S}"
+    return strings.text(_key(call), **placeholders)
+
+
+def _key(call: Call) -> str:
+    if call.state is CallState.ENDED:
+        return f"calls.ended.{_end_key(call, call.reason or EndReason.UNKNOWN)}"
+    if call.hang_up_failed:
+        return "calls.state.hang_up_failed"
+    if call.hanging_up:
+        return "calls.state.hanging_up" if call.accepted_at else "calls.state.hang_up_wanted"
+    if call.stale:
+        return "calls.state.stale"
+    if call.found_again and call.state is CallState.REQUESTED:
+        return "calls.state.found_again"
+    return f"calls.state.{call.state}"
+
+
+def _end_key(call: Call, reason: EndReason) -> str:
+    if reason is EndReason.COMPLETED and call.ended_by is not None:
+        return f"completed_by_{call.ended_by}"
+    if reason in _BY_LEG and source_failed(call):
+        return f"{reason}_source"
+    return reason
+
+
+def to_event(call: Call, strings: Strings, at: datetime) -> dict[str, Any]:
+    """Return a change of state as the command line's JSON has it (PRODUCT.md, "JSON of a call event")."""
+    return {
+        "call": call.id,
+        "at": at.isoformat(timespec="milliseconds"),
+        "state": call.state.value,
+        "reason": call.reason and call.reason.value,
+        "ended_by": call.ended_by and call.ended_by.value,
+        "stale": call.stale,
+        "code": call.code,
+        "text": sentence(call, strings),
+    }
+
+
+def to_record(call: Call, strings: Strings) -> dict[str, Any]:
+    """Return a call record as the command line's history has it: its last event, and the facts around it."""
+    return {
+        **to_event(call, strings, call.ended_at or call.started_at),
+        "number": call.number,
+        "name": call.name,
+        "contact": call.contact_id,
+        "account": call.account,
+        "started": _stamp(call.started_at),
+        "connected": _stamp(call.connected_at),
+        "ended": _stamp(call.ended_at),
+        "duration": call.talk_seconds,
+        "note": call.note,
+    }
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="milliseconds") if moment else None
