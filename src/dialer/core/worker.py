@@ -1,7 +1,7 @@
 """One thread of our own for work that blocks, such as a database or a key ring.
 
 The default executor is not used: the interpreter waits for its threads when it exits, so one hanging call
-would keep the program from quitting. This thread is a daemon and does one job at a time, in the order asked for.
+would keep the program from quitting. This thread is a daemon and does one job at a time, in order.
 """
 
 from __future__ import annotations
