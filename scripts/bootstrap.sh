@@ -6,14 +6,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 profile=${1:-run}
-case $profile in
-run) lock=packaging/requirements.txt ;;
-dev) lock=packaging/requirements-dev.txt ;;
-*)
-    echo "usage: bootstrap.sh run|dev" >&2
-    exit 2
-    ;;
-esac
+lock_file() {
+    case $1 in
+    run) echo packaging/requirements.txt ;;
+    dev) echo packaging/requirements-dev.txt ;;
+    *)
+        echo "usage: bootstrap.sh run|dev" >&2
+        return 2
+        ;;
+    esac
+}
+lock=$(lock_file "$profile")
 
 # What Qt's window needs, and what is left out of a Debian without a desktop.
 qt_packages="fonts-dejavu-core fonts-inter libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0
@@ -29,17 +32,20 @@ can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
 apt_updated=
 apt_install() {
-    [ -n "$apt_updated" ] || apt-get update -qq >&2
+    [ -n "$apt_updated" ] || apt-get update -qq >/dev/null
     apt_updated=yes
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 missing_packages() {
-    local package
+    local package status
     for package in "$@"; do
         # A package that was renamed in the 64-bit time transition counts under its new name.
-        dpkg-query -W -f '${Status}\n' "$package" "${package}t64" 2>/dev/null | grep -q 'ok installed' ||
-            printf '%s ' "$package"
+        status=$(dpkg-query -W -f '${Status}\n' "$package" "${package}t64" 2>/dev/null) || true
+        case $status in
+        *"ok installed"*) ;;
+        *) printf '%s ' "$package" ;;
+        esac
     done
 }
 
@@ -56,7 +62,7 @@ need_packages() {
     if can_install; then
         say "installing for $what: $missing"
         # shellcheck disable=SC2086 # one word per package
-        apt_install $missing
+        apt_install $missing || say "they could not be installed; going on without"
     else
         say "$what needs packages that are not installed. An administrator installs them with:"
         say "    sudo apt-get install --no-install-recommends $missing"
@@ -93,39 +99,41 @@ make_environment() {
     "$python" -m venv --clear .venv
 }
 
-fingerprint() { # of what decides the environment's contents
-    cat "$lock" pyproject.toml scripts/bootstrap.sh | cksum
+fingerprint() { # of what decides the environment's contents; $1 is the profile
+    cat "$(lock_file "$1")" pyproject.toml scripts/bootstrap.sh | cksum
     .venv/bin/python --version
     pwd # an editable install names the folder
 }
 
+is_set_up() { [ "$(cat ".venv/.set-up-$1" 2>/dev/null)" = "$(fingerprint "$1")" ]; }
+
 install() {
     say "installing the locked requirements ($lock)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 }
 
-check_qt() {
-    [ "$(uname)" = Linux ] || return 0
-    # shellcheck disable=SC2086 # one word per package
-    need_packages "the window" $qt_packages
-    .venv/bin/python -c 'import PySide6.QtWidgets' && return 0
-    say "Qt cannot be loaded yet: the window will not open; the command line works."
-    [ "$profile" = run ]
-}
+# Whether a window can be opened as far as one can tell without opening it.
+has_qt() { .venv/bin/python -c 'import PySide6.QtWidgets'; }
 
 suits .venv/bin/python || make_environment
 
-stamp=.venv/.set-up-$profile
-if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; then
+# What is set up for development runs, too.
+if is_set_up "$profile" || is_set_up dev; then
     exit 0
 fi
 rm -f .venv/.set-up-*
 install
-check_qt
-if [ "$profile" = dev ] && [ "$(uname)" = Linux ]; then
+if [ "$(uname)" = Linux ]; then
     # shellcheck disable=SC2086 # one word per package
-    need_packages "the end-to-end tests" $test_packages
+    need_packages "the window" $qt_packages
+    # shellcheck disable=SC2086
+    [ "$profile" = run ] || need_packages "the end-to-end tests" $test_packages
 fi
-fingerprint >"$stamp"
-say "done"
+if has_qt; then
+    fingerprint "$profile" >".venv/.set-up-$profile"
+    say "done"
+else
+    say "Qt cannot be loaded, and so the window cannot be opened. The command line works."
+    [ "$profile" = run ]
+fi
