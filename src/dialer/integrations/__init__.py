@@ -1,0 +1,1 @@
+"""The integrations: one folder per provider, found by its manifest."""

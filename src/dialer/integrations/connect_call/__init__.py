@@ -1,0 +1,18 @@
+"""Connect Call: click-to-call that rings the user's own phone first, then the other party's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialer.integrations.connect_call.telephony import ConnectCallTelephony
+
+if TYPE_CHECKING:
+    from dialer.core.entries import ConfigEntry
+    from dialer.core.hub import Hub
+
+
+async def async_setup_entry(hub: Hub, entry: ConfigEntry) -> None:
+    """Make an account able to call; nothing is sent, because logging in is dialling."""
+    telephony = ConnectCallTelephony(hub, entry)
+    entry.scope.on_close(telephony.async_unload)
+    hub.provide(entry, telephony)

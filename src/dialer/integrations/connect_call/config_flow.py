@@ -1,0 +1,58 @@
+"""What a Connect Call account asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from dialer.core.errors import InputError
+from dialer.core.fields import Choice, Phone, SecretField, Text, Url
+from dialer.core.flow import Account, ConfigFlow, FieldErrors
+from dialer.integrations.connect_call import legs
+from dialer.integrations.connect_call.client import DEFAULT_BASE_URL, ConnectionType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dialer.core.hub import Hub
+    from dialer.core.secrets import Secret
+
+
+class ConnectCallFlow(ConfigFlow):
+    """Asks for an account and checks what can be checked without ringing a phone."""
+
+    domain = "connect_call"
+    FIELDS = (
+        Url(key="base_url", default=DEFAULT_BASE_URL),
+        Text(key="login"),
+        SecretField(key="password"),
+        Phone(key="source", multiple=True),
+    )
+    OPTIONS = (
+        Choice(
+            key="type",
+            options=(ConnectionType.SOURCE_FIRST.value, ConnectionType.BOTH_AT_ONCE.value),
+            default=ConnectionType.SOURCE_FIRST.value,
+        ),
+        Choice(key="number_format", options=legs.STYLES, default=legs.STYLES[0]),
+    )
+
+    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
+        """Check the form only: Connect Call has no log-in without a call, so nothing is sent.
+
+        Raises:
+            FieldErrors: one of the user's own numbers cannot be rung.
+        """
+        try:
+            # The numbering plans are heavy to load and must not hold up the window.
+            await asyncio.to_thread(_read_all, legs.split(data["source"]), hub.settings.region)
+        except InputError as error:
+            raise FieldErrors({"source": error.key}) from None
+        login, host = data["login"], urlsplit(data["base_url"]).netloc.lower()
+        return Account(unique_id=f"{host} {login}", title=f"Connect Call ({login})")
+
+
+def _read_all(numbers: tuple[str, ...], region: str) -> None:
+    for number in numbers:
+        legs.own_number(number, region)
