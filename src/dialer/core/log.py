@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections import deque
+from io import BufferedWriter, FileIO, TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from dialer.core.redact import REDACTOR
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
-    from io import TextIOWrapper
     from pathlib import Path
     from types import TracebackType
 
@@ -77,7 +77,7 @@ def quiet_libraries() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def log_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def log_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Log an error that nobody awaited; to be set as the loop's exception handler."""
     error = context.get("exception")
     _LOGGER.error("in the event loop: %s", context.get("message", "an error"), exc_info=error)
@@ -118,20 +118,11 @@ class _Recent(_Safe):
 
 class _File(_Safe, RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
-        return open(  # noqa: SIM115, PTH123 - closed by the handler; only open() takes an opener
-            self.baseFilename,
-            self.mode,
-            encoding=self.encoding,
-            errors="backslashreplace",
-            opener=_open_private,
-        )
-
-
-def _open_private(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags, 0o600)
-    if os.name == "posix":
-        os.fchmod(descriptor, 0o600)
-    return descriptor
+        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        if os.name == "posix":
+            os.fchmod(descriptor, 0o600)
+        file = BufferedWriter(FileIO(descriptor, "ab"))
+        return TextIOWrapper(file, encoding="utf-8", errors="backslashreplace")
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

@@ -1,7 +1,7 @@
 """Takes out of a text what must not be read by others: secrets, phone numbers, e-mail addresses.
 
-A secret is found by value, in whatever way it was encoded on its way into the text, and by the key it stands next
-to, in case nobody told us the value.
+A secret is found by value, in whatever way it was encoded on its way into the text, and by the key it stands
+next to, in case nobody told us the value.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ _KEYS = (
     "|set-cookie"
 )
 _HEADERS = "x-api-key|authorization|proxy-authorization|cookie|set-cookie"
+_START = r"(?:(?<![a-z0-9])|(?<=%3f)|(?<=%26))"
 _WORDS = "password|passwd|guid|token|ticket|apikey|api_token|auth_token|secret"
 
 _BY_KEY = tuple(
     (re.compile(pattern, re.IGNORECASE), rf"\g<before>{REPLACEMENT}\g<after>")
     for pattern in (
-        # {"token": "abc"}, {'token': 'abc'}, ("token", "abc"), (b"token", b"abc"), {"token": 12}
+        # in JSON, and in the repr of dictionaries and of header pairs, quoted or not
         rf"(?P<before>([\"'])(?:{_KEYS})\2\s*[:,]\s*b?([\"']))(?:\\.|(?!\3).)*(?P<after>\3|$)",
         rf"(?P<before>([\"'])(?:{_KEYS})\2\s*:\s*)[^\s\"',}}\]]+(?P<after>)",
-        # <token>abc</token>
+        # in XML
         rf"(?P<before><({_KEYS})(?:\s[^<>]*)?>)[^<]*(?P<after>)",
-        # token=abc, also when it was itself put into an address
-        rf"(?P<before>(?<![a-z0-9])(?:{_KEYS})(?:=|%3d))[^\s&\"'<>]*?(?P<after>%26|[\s&\"'<>]|$)",
-        # Authorization: Basic abc
-        rf"(?P<before>(?<![a-z0-9])(?:{_HEADERS}):\s*)[^\r\n]+(?P<after>)",
-        # password: abc
-        rf"(?P<before>(?<![a-z0-9])(?:{_WORDS}):\s*)[^\s,;\"']+(?P<after>)",
-        # https://name:abc@host/
+        # in a query string, also one that was itself put into an address
+        rf"(?P<before>{_START}(?:{_KEYS})=([\"'])).*?(?P<after>\2)",
+        rf"(?P<before>{_START}(?:{_KEYS})(?:=|%3d))[^\s&\"'<>]+?(?P<after>%26|[\s&\"'<>]|$)",
+        # as a header
+        rf"(?P<before>{_START}(?:{_HEADERS}):\s*)[^\r\n]+(?P<after>)",
+        # in plain words
+        rf"(?P<before>{_START}(?:{_WORDS}):\s*)[^\s,;\"']+(?P<after>)",
+        # before the host of an address
         r"(?P<before>://)[^/\s@\"']+(?P<after>@)",
     )
 )
@@ -50,8 +52,8 @@ _BY_KEY = tuple(
 _EMAIL = re.compile(r"[\w.+%-]+@(?=[\w-]+(?:\.[\w-]+)+)")
 # With a leading plus or zero, in groups or not; or ten digits and more in a row, as providers write numbers.
 _NUMBER = re.compile(
-    r"(?<![\w.:,-])(?P<lead>\+|%2[Bb]|00|0)(?P<digits>[1-9](?:[ ().\-/]{0,2}[0-9]){6,13})(?![0-9])"
-    r"|(?<![\w.+])(?P<plain>[1-9][0-9]{9,14})(?![\w.])"
+    r"(?P<lead>\+|%2[Bb]|(?<![\w.:,-])00?)(?P<digits>[1-9](?:[ ().\-/]{0,2}[0-9]){6,13})(?![0-9])"
+    r"|(?<![\w.+-])(?P<plain>[1-9][0-9]{9,14})(?![\w.])"
 )
 _SHOWN_AT_START = 3
 _SHOWN_AT_END = 3
@@ -109,11 +111,14 @@ def _masked(match: re.Match[str]) -> str:
 def _pattern(secret: str) -> re.Pattern[str]:
     """Return what finds the secret raw or encoded, each character in its own way, and inside base64."""
     mixed = "".join(f"(?:{'|'.join(_forms(character))})" for character in secret)
-    return re.compile("|".join((mixed, *map(re.escape, _base64_forms(secret)))))
+    in_base64 = (rf"{re.escape(form)}[\w+/-]?={{0,2}}" for form in _base64_forms(secret))
+    return re.compile("|".join((mixed, *in_base64)))
 
 
 def _forms(character: str) -> list[str]:
     """Return patterns for one character: itself, in an address, in HTML, in JSON, in a repr."""
+    if character.isascii() and character.isalnum():
+        return [character]
     octets = character.encode("utf-8", "surrogatepass")
     escaped = json.dumps(character)[1:-1]
     forms = {
@@ -126,12 +131,11 @@ def _forms(character: str) -> list[str]:
         f"\\{character}" if character in "'\"/\\" else character,
         "".join(f"\\x{octet:02x}" for octet in octets),
     }
-    patterns = [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
-    patterns.append("".join(rf"%(?:25)?(?i:{octet:02x})" for octet in octets))
-    patterns.append(rf"&\#(?:0*{ord(character)}|[xX]0*(?i:{ord(character):x}));")
-    if character == " ":
-        patterns.append(r"\+")
-    return patterns
+    in_address = "".join(rf"%(?:25)?(?i:{octet:02x})" for octet in octets)
+    in_html = rf"&\#(?:0*{ord(character)}|[xX]0*(?i:{ord(character):x}));"
+    plain = [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
+    # The longest first: an encoded percent sign begins with one.
+    return [in_address, in_html, *plain, *([r"\+"] if character == " " else [])]
 
 
 def _base64_forms(secret: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Passwords and tokens: kept by the operating system's key ring, and by nothing else.
 
-The key ring blocks by design: a locked one asks the user and waits, a broken one waits for ever. It is therefore
-asked on a thread of its own with a deadline. This is the only file that imports keyring, and only when first used.
+The key ring blocks by design: a locked one asks the user and waits, a broken one waits for ever. It is
+therefore asked on a thread of its own with a deadline. Only this file imports keyring, when it is first used.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ DEADLINE = 20.0
 # Windows stores at most 2,560 bytes, two for each of these. The limit holds everywhere: a home may move.
 LONGEST = 1280
 
-# Key rings that encrypt and belong to the operating system. Whatever else is installed, or named by the environment or
-# a configuration file (null, plain text, any module at all), is not used.
+# Key rings that encrypt and belong to the operating system. Whatever else is installed, or named by the
+# environment or a configuration file (null, plain text, any module at all), is not used.
 _ALLOWED = {
     "win32": ("keyring.backends.Windows:WinVaultKeyring",),
     "darwin": ("keyring.backends.macOS:Keyring",),
