@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 QUIT_DEADLINE = 3.0
-RECOVER_DEADLINE = 5.0
 WRITE_AGAIN = 10.0
 
 
@@ -131,6 +130,8 @@ class CallManager:
     async def recover(self) -> None:
         """Settle what a crash left open: find the call again, or close its record as unknown; never dial."""
         open_calls = await self.history.open_calls()
+        if open_calls:
+            await self._hub.entries.settled()
         newest = open_calls[-1] if open_calls else None
         for call in open_calls:
             if call is newest and await self._find_again(call):
@@ -230,6 +231,8 @@ class CallManager:
         except StorageError as error:
             raise StorageError("calls.error.not_written") from error
         self._written = call
+        if call.contact_id is not None:
+            self._spawn_write(self._contacts.touch(call.contact_id, call.started_at), "note a called contact")
 
     async def _place(self, running: RunningCall, order: DialOrder) -> None:
         try:

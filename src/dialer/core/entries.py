@@ -35,6 +35,7 @@ _LOGGER = logging.getLogger(__name__)
 VERSION = 1
 SETUP_DEADLINE = 30.0
 UNLOAD_DEADLINE = 5.0
+SETTLE_PATIENCE = 10.0
 FIRST_RETRY = 5.0
 LONGEST_RETRY = 300.0
 
@@ -209,6 +210,11 @@ class EntryManager:
         """Begin to set up every account; a slow one holds up nobody."""
         for entry in self.all:
             self._scope.spawn(self.setup(entry), f"set up {entry.id}")
+
+    async def settled(self, patience: float = SETTLE_PATIENCE) -> None:
+        """Wait until it is known how each account is doing; a slow one is not waited for longer than that."""
+        if tasks := self._scope.tasks:
+            await asyncio.wait(tasks, timeout=patience)
 
     async def setup(self, entry: ConfigEntry, attempt: int = 0) -> None:
         """Set an account up; how that ended is its state."""
