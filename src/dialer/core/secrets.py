@@ -168,7 +168,6 @@ class KeyringSecrets(SecretStore):
 
     def __init__(
         self,
-        home_id: str,
         *,
         backend_factory: Callable[[], KeyringBackend | None] | None = None,
         deadline: float = DEADLINE,
@@ -176,11 +175,9 @@ class KeyringSecrets(SecretStore):
         """Nothing is asked of the key ring yet.
 
         Args:
-            home_id: tells the items of one home from those of another.
             backend_factory: finds the key ring; None stands for the operating system's.
             deadline: the seconds after which a key ring that does not answer is given up.
         """
-        self._home_id = home_id
         self._find = backend_factory or _system_backend
         self._deadline = deadline
         self._backend: KeyringBackend | None = None
@@ -214,8 +211,8 @@ class KeyringSecrets(SecretStore):
         await self._ask(delete)
 
     def _item(self, ref: str) -> tuple[str, str]:
-        # A service for each secret: on Windows two under one service are moved about, which is not atomic.
-        return f"dialer/{self._home_id}/{ref}", ref.rpartition("/")[2]
+        # An account's id is unique on its own. A service for each secret: on Windows two under one service are moved about, which is not atomic.
+        return f"dialer/{ref}", ref.rpartition("/")[2]
 
     async def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
         worker = self._worker
