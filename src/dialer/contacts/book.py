@@ -1,0 +1,202 @@
+"""The address book: what the rest of the app asks for people, and where it keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from dialer.contacts import numbers, records, search, store
+from dialer.contacts.importer import Importer
+from dialer.contacts.model import (
+    LOCAL,
+    Contact,
+    ContactDraft,
+    ContactsChanged,
+    FileReport,
+    ImportProgress,
+    SearchResult,
+)
+from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    import apsw
+
+    from dialer.core.bus import EventBus
+    from dialer.core.database import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PAGE = 50
+_BATCH = 200
+
+
+class ContactBook:
+    """All contacts of a home. Each change is on the disk when its method returns, and is told on the bus."""
+
+    def __init__(self, database: Database, bus: EventBus, region: Callable[[], str]) -> None:
+        """Use this database, in which `schema.MIGRATIONS` are applied.
+
+        Args:
+            database: the store.
+            bus: hears `ContactsChanged` after each change.
+            region: tells the home's country, in which numbers without a country are read.
+        """
+        self._database = database
+        self._bus = bus
+        self._region = region
+        self._count: int | None = None
+
+    async def search(self, query: str, limit: int = PAGE, offset: int = 0) -> SearchResult:
+        """Return a page of the contacts that match what was typed, best first.
+
+        Every word must match, in any order; digits match any part of a number however it is written. A limit of 0
+        returns all hits; an empty query matches everybody.
+        """
+        everybody = await self.count()
+        return await self._database.read(
+            lambda connection: search.search(connection, query, limit, offset, everybody)
+        )
+
+    async def count(self) -> int:
+        """Return how many contacts there are."""
+        if self._count is None:
+            self._count = await self._database.read(store.count)
+        return self._count
+
+    async def get(self, contact_id: str) -> Contact | None:
+        """Return a contact, or None if there is none of this id."""
+        found = await self.get_many([contact_id])
+        return found[0] if found else None
+
+    async def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
+        """Return contacts in the order asked for; those that are gone are left out."""
+        rows = [row for row in map(store.row_of, contact_ids) if row is not None]
+        return await self._read(store.load, rows)
+
+    async def favourites(self) -> list[Contact]:
+        """Return the starred contacts by name."""
+        return await self._database.read(store.favourites)
+
+    async def resolve(self, target: str) -> list[Contact]:
+        """Return the contacts that a text names: by id, by whole name, or by e-mail address."""
+        if (contact := await self.get(target.strip())) is not None:
+            return [contact]
+        return await self._read(store.named, target.strip())
+
+    async def who(self, number: str) -> list[Contact]:
+        """Return everybody who has this number: the same number of the same country, nothing looser."""
+        candidate = await asyncio.to_thread(numbers.check, number, self._region())
+        return [] if candidate.e164 is None else await self._read(store.with_number, candidate.e164)
+
+    async def add(self, draft: ContactDraft) -> Contact:
+        """Keep a new contact.
+
+        Raises:
+            InputError: it has neither name, organisation, number nor e-mail address, or a field cannot be kept.
+            StorageError: nothing was written.
+        """
+        record = await asyncio.to_thread(records.typed, draft, self._region(), source=LOCAL)
+        row = await self._write(store.insert, record)
+        return (await self._read(store.load, [row]))[0]
+
+    async def change(self, contact_id: str, draft: ContactDraft) -> Contact:
+        """Replace what is kept of a contact by the draft; `Contact.draft` is where an editor starts.
+
+        Raises:
+            InputError: there is no such contact, or a field cannot be kept.
+            StorageError: nothing was written.
+        """
+        existing = await self._existing(contact_id)
+        record = await asyncio.to_thread(
+            records.typed, draft, self._region(), source=existing.source, uid=existing.uid
+        )
+        row = _row(contact_id)
+        await self._write(store.replace, row, record)
+        return (await self._read(store.load, [row]))[0]
+
+    async def remove(self, contact_id: str) -> None:
+        """Forget a contact.
+
+        Raises:
+            InputError: there is no such contact.
+            StorageError: nothing was written.
+        """
+        await self._existing(contact_id)
+        await self._write(store.delete, _row(contact_id))
+
+    async def touch(self, contact_id: str, at: datetime) -> None:
+        """Remember that a contact was called, for the order of search results."""
+        row = store.row_of(contact_id)
+        if row is not None:
+            when = at.astimezone(UTC).isoformat()
+            await self._database.write(lambda connection: store.touch(connection, row, when))
+
+    async def import_files(
+        self, paths: Sequence[Path], progress: Callable[[ImportProgress], None] | None = None
+    ) -> list[FileReport]:
+        """Import vCard files one after the other; a file that cannot be read does not keep the others out.
+
+        Cancelling the task stops the import between two batches; what was imported by then stays.
+
+        Raises:
+            StorageError: the store cannot take more; batches before that are kept.
+        """
+        importer = Importer(self._database, self._region(), progress)
+        try:
+            return await importer.run(paths)
+        finally:
+            self._count = None
+            self._bus.fire(ContactsChanged())
+
+    async def read_numbers_again(self) -> None:
+        """Read every number anew: for a home that moved to another country."""
+        region = self._region()
+        rows = await self._read(store.rows_after, 0, _BATCH)
+        while rows:
+            contacts = await self._read(store.load, rows)
+            changed = await asyncio.to_thread(_read_again, contacts, region)
+            if changed:
+                await self._database.write(functools.partial(_store_again, changed=changed))
+            rows = await self._read(store.rows_after, rows[-1], _BATCH)
+        self._bus.fire(ContactsChanged())
+
+    async def _existing(self, contact_id: str) -> Contact:
+        contact = await self.get(contact_id)
+        if contact is None:
+            raise InputError("contacts.error.no_contact", id=contact_id)
+        return contact
+
+    async def _read(self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.read(lambda connection: function(connection, *args, **kwargs))
+
+    async def _write(self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        result = await self._database.write(lambda connection: function(connection, *args, **kwargs))
+        self._count = None
+        self._bus.fire(ContactsChanged())
+        return result
+
+
+def _read_again(contacts: Sequence[Contact], region: str) -> list[tuple[int, store.Record]]:
+    changed = []
+    for contact in contacts:
+        record = records.read_again(contact, region)
+        if record is not None:
+            changed.append((_row(contact.id), record))
+    return changed
+
+
+def _store_again(connection: apsw.Connection, changed: Sequence[tuple[int, store.Record]]) -> None:
+    for row, record in changed:
+        store.replace(connection, row, record)
+
+
+def _row(contact_id: str) -> int:
+    row = store.row_of(contact_id)
+    if row is None:
+        raise InputError("contacts.error.no_contact", id=contact_id)
+    return row

@@ -1,0 +1,194 @@
+"""The world's numbering plans: what one written number is. The only file that imports ``phonenumbers``.
+
+That library is heavy: import this file inside the functions that need it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
+from phonenumbers.shortnumberinfo import (
+    connects_to_emergency_number,
+    is_emergency_number,
+    is_valid_short_number_for_region,
+)
+
+from dialer.contacts.reading import Candidate, NumberType
+
+TYPES = {
+    PhoneNumberType.FIXED_LINE: NumberType.FIXED_LINE,
+    PhoneNumberType.MOBILE: NumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: NumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.TOLL_FREE: NumberType.TOLL_FREE,
+    PhoneNumberType.PREMIUM_RATE: NumberType.PREMIUM_RATE,
+    PhoneNumberType.SHARED_COST: NumberType.SHARED_COST,
+    PhoneNumberType.VOIP: NumberType.VOIP,
+    PhoneNumberType.PERSONAL_NUMBER: NumberType.PERSONAL,
+    PhoneNumberType.PAGER: NumberType.PAGER,
+    PhoneNumberType.UAN: NumberType.UAN,
+    PhoneNumberType.VOICEMAIL: NumberType.VOICEMAIL,
+}
+# Expensive by type; and by prefix, where the type does not tell: satellite networks, networks of no country,
+# international premium rate, and the United Kingdom's forwarding numbers.
+_EXPENSIVE_TYPES = frozenset({NumberType.PREMIUM_RATE, NumberType.PERSONAL, NumberType.PAGER})
+_EXPENSIVE = ("+870", "+878", "+881", "+882", "+883", "+979", "+4470")
+# What phones everywhere connect to the emergency services, whatever the country's plan says.
+_EMERGENCY_EVERYWHERE = frozenset({"112", "911"})
+_TRUNK_ZERO = re.compile(r"^(\+[0-9]{1,3}[ .\-/]*)\(0\)")
+_LONGEST_SHORT = 6
+_MOST_DIGITS = 40
+
+
+def classify(written: str, region: str, *, raw: str, extension: str | None = None) -> Candidate:
+    """Say what a number is; ``written`` holds nothing but ASCII digits, separators and a leading plus."""
+    digits = re.sub("[^0-9]", "", written)
+    if len(digits) > _MOST_DIGITS:
+        return _refused(raw, "too_long", extension=extension)
+    if _is_emergency(digits, region, written.startswith("+")):
+        return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
+    number = _parse(written, region)
+    if number is None:
+        return _short(raw, digits, region, extension, "too_long" if len(digits) > _LONGEST_SHORT else "too_short")
+    own_region = phonenumbers.region_code_for_number(number)
+    kind = TYPES.get(phonenumbers.number_type(number))
+    if kind is None:
+        return _not_valid(raw, digits, number, region, extension, has_prefix=written.startswith(("+", "00")))
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return Candidate(
+        raw=raw,
+        e164=e164,
+        national=phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
+        international=phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+        region=None if own_region == "001" else own_region,
+        type=kind,
+        callable=True,
+        confirm=kind in _EXPENSIVE_TYPES or e164.startswith(_EXPENSIVE),
+        extension=extension,
+    )
+
+
+def national_digits(e164: str) -> str:
+    """Return the digits of a number as dialled inside its country, with the trunk prefix if it has one."""
+    number = phonenumbers.parse(e164)
+    return re.sub("[^0-9]", "", phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
+
+
+def is_of(e164: str, region: str) -> bool:
+    """Whether a number belongs to a country."""
+    number = phonenumbers.parse(e164)
+    return phonenumbers.region_code_for_number(number) == region
+
+
+def known_regions() -> frozenset[str]:
+    """Return the codes of the countries that have a numbering plan."""
+    return frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+
+def matches(text: str, region: str) -> list[tuple[int, int]]:
+    """Return the places of the valid numbers that a person would see in a text."""
+    found = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID)
+    return [(match.start, match.end) for match in found]
+
+
+def _parse(written: str, region: str) -> phonenumbers.PhoneNumber | None:
+    """Return the number; ``00`` in front also counts as a plus where the country writes another prefix."""
+    attempts = [(_without_trunk_zero(written), region)]
+    if written.startswith("00"):
+        attempts.append((_without_trunk_zero("+" + written[2:].lstrip()), region))
+    parsed = None
+    for attempt, country in attempts:
+        try:
+            number = phonenumbers.parse(attempt, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.number_type(number) != PhoneNumberType.UNKNOWN:
+            return number
+        parsed = parsed or number
+    return parsed
+
+
+def _without_trunk_zero(written: str) -> str:
+    """Drop the ``(0)`` of ``+31 (0)20 …``; countries whose numbers keep their zero abroad keep it here."""
+    found = _TRUNK_ZERO.match(written)
+    if found is None:
+        return written
+    code = int(re.sub("[^0-9]", "", found.group(1)))
+    trunk = phonenumbers.ndd_prefix_for_region(phonenumbers.region_code_for_country_code(code), True)
+    return found.group(1) + ("" if trunk == "0" else "0") + written[found.end() :]
+
+
+def _is_emergency(digits: str, region: str, is_global: bool) -> bool:
+    if is_global or digits.startswith("00"):
+        return _is_foreign_emergency(digits.removeprefix("00"))
+    return (
+        digits in _EMERGENCY_EVERYWHERE
+        or is_emergency_number(digits, region)
+        or connects_to_emergency_number(digits, region)
+    )
+
+
+def _is_foreign_emergency(digits: str) -> bool:
+    for length in range(1, 4):
+        code, rest = digits[:length], digits[length:]
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code or 0), ())
+        for region in regions:
+            # A trunk zero is no part of it: +31 (0)112 is as much an emergency call as +31 112.
+            for national in {rest, rest.removeprefix("0")}:
+                if national in _EMERGENCY_EVERYWHERE or is_emergency_number(national, region):
+                    return True
+    return False
+
+
+def _not_valid(
+    raw: str,
+    digits: str,
+    number: phonenumbers.PhoneNumber,
+    region: str,
+    extension: str | None,
+    *,
+    has_prefix: bool,
+) -> Candidate:
+    result = phonenumbers.is_possible_number_with_reason(number)
+    if result == ValidationResult.TOO_LONG:
+        return _refused(raw, "too_long", extension=extension)
+    own_region = phonenumbers.region_code_for_country_code(number.country_code)
+    known = own_region if own_region not in ("ZZ", "001") else None
+    if has_prefix:
+        reason = "too_short" if result == ValidationResult.TOO_SHORT else "invalid"
+        return _refused(raw, reason, region=known, extension=extension)
+    reasons = {ValidationResult.TOO_SHORT: "too_short", ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "local"}
+    return _short(raw, digits, region, extension, reasons.get(result, "invalid"))
+
+
+def _short(raw: str, digits: str, region: str, extension: str | None, reason: str) -> Candidate:
+    if len(digits) <= _LONGEST_SHORT:
+        number = phonenumbers.PhoneNumber(
+            country_code=phonenumbers.country_code_for_region(region), national_number=int(digits or 0)
+        )
+        is_known = not digits.startswith("0") and is_valid_short_number_for_region(number, region)
+        if is_known or reason != "invalid":
+            kind = NumberType.SHORT if is_known else NumberType.UNKNOWN
+            return _refused(raw, "short" if is_known else reason, kind, region, extension)
+    return _refused(raw, reason, region=region, extension=extension)
+
+
+def _refused(
+    raw: str,
+    reason: str,
+    kind: NumberType = NumberType.UNKNOWN,
+    region: str | None = None,
+    extension: str | None = None,
+) -> Candidate:
+    return Candidate(
+        raw=raw,
+        e164=None,
+        national=None,
+        international=None,
+        region=region,
+        type=kind,
+        callable=False,
+        extension=extension,
+        reason=f"contacts.number.{reason}",
+    )

@@ -1,0 +1,190 @@
+"""Reading numbers as people and web pages write them. Dials nothing, repairs nothing silently.
+
+The numbering plans behind it are heavy and are loaded at the first number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from dialer.contacts import links, scan
+from dialer.contacts.marks import hidden_reason, refusal_of, tidy
+from dialer.contacts.reading import Candidate, NumberType, Reading
+
+if TYPE_CHECKING:
+    from dialer.core.strings import Strings
+
+STYLES = ("e164", "e164_plus", "international_00", "national")
+
+_ONE_NUMBER = re.compile(r"\s*\(?\+?\s*\(?[0-9][0-9 ().\-/]*")
+_ENCODED = re.compile(r"%(?:2B|20|28|29|2D|2E|2F|3[0-9])", re.IGNORECASE)
+_ENCODED_NUMBER = re.compile(r"\s*(?:[0-9 ()+.\-/]|%(?:2B|20|28|29|2D|2E|2F|3[0-9]))+\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:tel(?:e(?:f|ph)o(?:o|on|n|ne)?)?|telefonnummer|telefoonnummer|phone|mobile?|mobiel|mob|handy|gsm|fax|t|m|f)"
+    r"\s*[.:]\s*(?=[+(0-9])",
+    re.IGNORECASE,
+)
+_LONGEST_TEXT = 20_000
+
+
+def read(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
+    """Read a text or a tel:, callto: or sip: link.
+
+    Args:
+        text: what was typed, selected or linked.
+        region: the country in which numbers without a country are read.
+        own_hosts: the SIP domains of own accounts; a sip: link to another host is refused.
+    """
+    if links.is_link(text):
+        return _read_link(text, region, own_hosts)
+    if len(text) > _LONGEST_TEXT:
+        return Reading(input=text, reason="contacts.number.text_too_long")
+    tidied = _decode(tidy(text)).strip()
+    if not tidied:
+        return Reading(input=text, reason="contacts.number.empty")
+    if hidden_reason(tidied) == "hidden":
+        return Reading(input=text, reason="contacts.number.hidden")
+    candidates = _candidates(_LABEL.sub("", tidied, count=1), region)
+    reason = None if candidates else _why_none(tidied)
+    return Reading(input=text, candidates=candidates, reason=reason)
+
+
+def check(text: str, region: str) -> Candidate:
+    """Return the one number that a text is; not callable, with the reason, if it is none or several."""
+    reading = read(text, region)
+    if len(reading.candidates) == 1:
+        return reading.candidates[0]
+    several = "contacts.number.several" if reading.candidates else None
+    return _refused(text, reading.reason or several or "contacts.number.no_number")
+
+
+def check_stored(text: str, region: str) -> Candidate:
+    """Do as `check`, fast for what is plainly one number: for the many numbers of an import."""
+    stripped = text.strip()
+    if stripped.isascii() and _ONE_NUMBER.fullmatch(stripped):
+        candidate = _classify(stripped, region)
+        if candidate.callable:
+            return candidate
+    return check(text, region)
+
+
+def format_for(e164: str, style: str, region: str) -> str:
+    """Return a number as a provider wants it.
+
+    Args:
+        e164: the number with its plus sign.
+        style: one of ``e164`` (digits only), ``e164_plus``, ``international_00`` and ``national``; the latter only for
+            numbers of the own country, others get ``00``.
+        region: the own country.
+    """
+    digits = e164.removeprefix("+")
+    if style == "e164":
+        return digits
+    if style == "e164_plus":
+        return f"+{digits}"
+    if style == "national":
+        from dialer.contacts import numbering  # noqa: PLC0415  # heavy
+
+        if numbering.is_of(e164, region):
+            return numbering.national_digits(e164)
+    return f"00{digits}"
+
+
+def reading_to_json(reading: Reading, strings: Strings) -> dict[str, object]:
+    """Return the document that ``dialer number`` prints."""
+    document: dict[str, object] = {
+        "input": reading.input,
+        "candidates": [_candidate_to_json(candidate, strings) for candidate in reading.candidates],
+    }
+    if not reading.candidates:
+        document["reason"] = strings.text(reading.reason or "contacts.number.no_number")
+    return document
+
+
+def _candidate_to_json(candidate: Candidate, strings: Strings) -> dict[str, object]:
+    return {
+        "raw": candidate.raw,
+        "e164": candidate.e164,
+        "national": candidate.national,
+        "international": candidate.international,
+        "region": candidate.region,
+        "type": candidate.type.value,
+        "callable": candidate.callable,
+        "confirm": candidate.confirm,
+        "extension": candidate.extension,
+        "reason": strings.text(candidate.reason) if candidate.reason else None,
+    }
+
+
+def _read_link(text: str, region: str, own_hosts: Collection[str]) -> Reading:
+    link = links.read_link(text, own_hosts)
+    if link.reason:
+        return Reading(input=text, reason=link.reason)
+    return Reading(input=text, candidates=(_classify(link.number, region),))
+
+
+def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
+    number, extension = scan.split_extension(text)
+    if _ONE_NUMBER.fullmatch(number) and any(char in "0123456789" for char in scan.without_noise(number)):
+        return _one_or_several(text, number, extension, region)
+    if not any(char.isalpha() for char in text) and refusal_of(text) and re.search("[0-9]", text):
+        return ()
+    found = []
+    for stretch in scan.numbers_in(text, region):
+        if stretch.refused:
+            reason = refusal_of(stretch.written) or "code"
+            found.append(_refused(stretch.raw, f"contacts.number.{reason}"))
+        else:
+            found.append(_classify(stretch.written, region, raw=stretch.raw, extension=stretch.extension))
+    return tuple(found)
+
+
+def _one_or_several(text: str, number: str, extension: str | None, region: str) -> tuple[Candidate, ...]:
+    whole = _classify(number.strip(), region, raw=text, extension=extension)
+    if whole.callable or whole.type is NumberType.EMERGENCY:
+        return (whole,)
+    several = [_classify(found.written, region, raw=found.raw, extension=found.extension) for found in scan.numbers_in(text, region)]
+    covered = sum(len(_digits(candidate.raw)) for candidate in several)
+    if len(several) > 1 and covered == len(_digits(text)) and all(candidate.callable for candidate in several):
+        return tuple(several)
+    return (whole,)
+
+
+def _classify(written: str, region: str, *, raw: str | None = None, extension: str | None = None) -> Candidate:
+    from dialer.contacts import numbering  # noqa: PLC0415  # heavy
+
+    return numbering.classify(written, region, raw=raw if raw is not None else written, extension=extension)
+
+
+def _decode(text: str) -> str:
+    """Decode percent-encoding once where the text is nothing but an encoded number."""
+    if _ENCODED.search(text) and _ENCODED_NUMBER.fullmatch(text):
+        return _ENCODED.sub(lambda found: chr(int(found.group()[1:], 16)), text)
+    return re.sub(r"(?<![%\w])%2B(?=[1-9])", "+", text, flags=re.IGNORECASE)
+
+
+def _why_none(text: str) -> str:
+    if not any(char.isdigit() or char.isnumeric() for char in text):
+        return "contacts.number.no_number"
+    is_one_word = not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", text)
+    reason = refusal_of(text) if is_one_word else None
+    return f"contacts.number.{reason or 'no_number'}"
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char in "0123456789")
+
+
+def _refused(raw: str, reason: str) -> Candidate:
+    return Candidate(
+        raw=raw,
+        e164=None,
+        national=None,
+        international=None,
+        region=None,
+        type=NumberType.UNKNOWN,
+        callable=False,
+        reason=reason,
+    )

@@ -1,0 +1,132 @@
+"""Finding the numbers in a text that people wrote, and leaving alone what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dialer.contacts.marks import is_lookalike
+
+_BLANK = "q"
+_EXTENSION = re.compile(
+    r"[\s,]*(?:;ext=|\b(?:ext(?:ension)?|x|tst|toestel|poste|durchwahl|dw|nebenstelle|nst|doorkies)\b[.:]?|#)"
+    r"\s*([0-9]{1,7})(?![0-9A-Za-z*#])",
+    re.IGNORECASE,
+)
+_EXTENSION_ATTACHED = re.compile(r"\s*(?:x|ext\.?)([0-9]{1,7})(?![0-9A-Za-z*#])", re.IGNORECASE)
+# What belongs to a number that is refused as a whole: codes, pauses, digits sent after the answer.
+_REFUSED = re.compile(r"[0-9 ().\-/]*[*#][0-9*#+ ]*|[0-9][0-9 ().\-/]*(?:[,;]{1,2}|[pPwW])[0-9]+[0-9#*,;pPwW]*(?![A-Za-z])")
+_PHONELIKE = re.compile(r"(?<![\w+.,:/\-])(?:\+\s?\(?[1-9]|\(?0)[0-9 ().\-/]{5,}[0-9](?![\w,:]?[0-9A-Za-z])")
+_LEAST_DIGITS, _MOST_DIGITS = 8, 40
+
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_NOISE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Web and mail addresses.
+        r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+",
+        # Bank accounts.
+        r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"
+        r"(?![A-Z0-9])",
+        # VAT numbers of the Union, of Switzerland and of the United Kingdom.
+        r"(?<![A-Z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI|CHE)"
+        r"[ .\-]?(?:U|[0-9A-Z]{2} )?[0-9][0-9A-Z. ]{5,13}[0-9](?![0-9])(?:B[0-9]{2})?",
+        # Numbers of registers and of business papers, named as such.
+        r"\b(?:IBAN|BIC|VAT|BTW|TVA|USt-?Id(?:-?Nr)?|UID|MwSt|KvK|KBO|BCE|RPR|RPM|SIREN|SIRET|HRB|BSN|ISBN|EAN"
+        r"|(?:order|factuur|invoice|facture|rechnungs?|klant(?:en)?|kunden?|customer|client|dossier|ref(?:erence|erentie)?"
+        r"|rekening|account|konto|ticket|contract|polis|vertrags?)"
+        r"[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
+        r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*",
+        # Amounts of money.
+        r"(?:€|\$|£|¥|\b(?:EUR|USD|GBP|CHF))[ ]?-?[0-9][0-9.,' ]*(?:-|[0-9])?",
+        r"(?<![0-9.,])[0-9][0-9.,' ]*(?:,-)?[ ]?(?:€|\$|£|¥|\b(?:EUR|euros?|USD|GBP|CHF)\b)",
+        r"(?<![0-9.,+])[1-9][0-9]{0,2}(?:[., '][0-9]{3})*[.,][0-9]{1,2}(?![0-9.,/\-])",
+        r"(?<![0-9.,+\-/ ])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.,/\-]|[ ][0-9])",
+        # Dates and times.
+        rf"(?<![0-9.\-/]){_DAY}([.\-/]){_DAY}\1(?:19|20)?[0-9]{{2}}(?![0-9]|[.\-/][0-9])",
+        r"(?<![0-9.\-/])(?:19|20)[0-9]{2}([.\-/])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9]|[.\-/][0-9])",
+        r"(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]+)?(?![0-9])",
+        # Addresses of computers.
+        r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2})(?![0-9.])",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of text that may be a number.
+
+    Attributes:
+        raw: the stretch.
+        written: the number in it, without its extension.
+        extension: the extension's digits.
+        refused: whether it holds a code, a pause or other digits that must not be dialled.
+    """
+
+    raw: str
+    written: str
+    extension: str | None = None
+    refused: bool = False
+
+
+def without_noise(text: str) -> str:
+    """Return the text, as long as before, with dates, amounts, account and register numbers blanked."""
+    for pattern in _NOISE:
+        text = pattern.sub(lambda found: _BLANK * len(found.group()), text)
+    return "".join(_BLANK if is_lookalike(char) else char for char in text)
+
+
+def numbers_in(text: str, region: str) -> Iterator[Found]:
+    """Yield what looks like a number in a text that is already tidy, in its order."""
+    from dialer.contacts import numbering  # noqa: PLC0415  # heavy
+
+    masked = without_noise(text)
+    found: dict[int, tuple[int, Found]] = {}
+    for match in _REFUSED.finditer(masked):
+        if sum(char.isdigit() for char in match.group()) > 1:
+            raw = text[match.start() : match.end()].strip()
+            masked = _blank(masked, match.start(), match.end())
+            found[match.start()] = (match.end(), Found(raw, raw, refused=True))
+    for start, end in [*numbering.matches(masked, region), *_phonelike(masked, region)]:
+        if any(start < taken_end and taken < end for taken, (taken_end, _) in found.items()):
+            continue
+        if _touches_blank(masked, start, end):
+            continue
+        found[start] = _with_extension(text, start, end)
+    for start in sorted(found):
+        yield found[start][1]
+
+
+def split_extension(text: str) -> tuple[str, str | None]:
+    """Return the number and the extension behind it, if that is all there is."""
+    for pattern in (_EXTENSION, _EXTENSION_ATTACHED):
+        match = pattern.search(text)
+        if match and match.end() == len(text.rstrip()) and any(char.isdigit() for char in text[: match.start()]):
+            return text[: match.start()], match.group(1)
+    return text, None
+
+
+def _phonelike(masked: str, region: str) -> Iterator[tuple[int, int]]:
+    del region
+    for match in _PHONELIKE.finditer(masked):
+        if _LEAST_DIGITS <= sum(char.isdigit() for char in match.group()) <= _MOST_DIGITS:
+            yield match.start(), match.end()
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + _BLANK * (end - start) + text[end:]
+
+
+def _touches_blank(masked: str, start: int, end: int) -> bool:
+    return bool(re.search(r"q[().+\-/]*$", masked[:start]) or re.match(r"[().\-/]*q", masked[end:]))
+
+
+def _with_extension(text: str, start: int, end: int) -> tuple[int, Found]:
+    written, extension = split_extension(text[start:end])
+    if extension is None:
+        for pattern in (_EXTENSION, _EXTENSION_ATTACHED):
+            if behind := pattern.match(text, end):
+                end, extension = behind.end(), behind.group(1)
+                break
+    return end, Found(text[start:end], written, extension)

@@ -1,0 +1,69 @@
+"""The tables of the address book.
+
+``words`` and ``parts`` are full-text indexes without a copy of the text: ``words`` holds whole folded words and answers
+"a word begins with"; ``parts`` holds every three letters in a row and answers "occurs anywhere inside a word". Both forget a removed contact at once (``secure-delete``), for which they are given the
+words they were filled with again: these are kept with the contact.
+"""
+
+from __future__ import annotations
+
+from dialer.core.database import Migration
+
+MIGRATIONS = [
+    Migration(
+        name="contacts-1",
+        sql="""
+        CREATE TABLE contact(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            name TEXT NOT NULL,
+            organisation TEXT NOT NULL,
+            department TEXT NOT NULL,
+            title TEXT NOT NULL,
+            note TEXT NOT NULL,
+            favourite INTEGER NOT NULL DEFAULT 0,
+            last_called TEXT,
+            digest BLOB,
+            import_run INTEGER,
+            sort_name TEXT NOT NULL,
+            name_words TEXT NOT NULL,
+            rest_words TEXT NOT NULL
+        );
+        CREATE UNIQUE INDEX contact_uid ON contact(source, uid);
+        CREATE INDEX contact_sort_name ON contact(sort_name);
+        CREATE INDEX contact_favourite ON contact(sort_name) WHERE favourite;
+        CREATE INDEX contact_last_called ON contact(last_called) WHERE last_called IS NOT NULL;
+        CREATE TABLE contact_number(
+            contact INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            raw TEXT NOT NULL,
+            label TEXT NOT NULL,
+            e164 TEXT,
+            callable INTEGER NOT NULL,
+            confirm INTEGER NOT NULL,
+            display TEXT NOT NULL,
+            reason TEXT,
+            digits TEXT NOT NULL,
+            PRIMARY KEY(contact, position)
+        ) WITHOUT ROWID;
+        CREATE INDEX contact_number_e164 ON contact_number(e164) WHERE e164 IS NOT NULL;
+        CREATE TABLE contact_email(
+            contact INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            PRIMARY KEY(contact, position)
+        ) WITHOUT ROWID;
+        CREATE INDEX contact_email_address ON contact_email(address COLLATE NOCASE);
+        CREATE VIRTUAL TABLE contact_words USING fts5(
+            name, rest, content='', detail=column, columnsize=0,
+            tokenize='ascii', prefix='1 2 3'
+        );
+        CREATE VIRTUAL TABLE contact_parts USING fts5(
+            parts, content='', columnsize=0, tokenize='ascii', prefix='1 2'
+        );
+        INSERT INTO contact_words(contact_words, rank) VALUES('secure-delete', 1);
+        INSERT INTO contact_parts(contact_parts, rank) VALUES('secure-delete', 1);
+        """,
+    ),
+]

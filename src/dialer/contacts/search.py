@@ -1,0 +1,144 @@
+"""Search while typing: runs in the database's thread.
+
+The ranks are asked one after the other and each only for as many rows as the page still needs, so that the time
+does not depend on how many contacts match. In this order: the exact name; favourites and people called lately;
+names that begin with what was typed; a word of the name begins with each word typed; a word anywhere in the contact
+does; a word anywhere contains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dialer.contacts import store, text
+from dialer.contacts.model import Contact, Hit, SearchResult
+from dialer.contacts.query import Query, parse
+
+if TYPE_CHECKING:
+    import apsw
+
+_COUNTED = 1000
+_SORTED = 200
+_RECENT = 200
+_ALL = -1
+
+
+def search(connection: apsw.Connection, typed: str, limit: int, offset: int, count_all: int) -> SearchResult:
+    """Return a page of the contacts that match, best first; a limit of 0 means all of them.
+
+    A text without a letter or digit matches everybody.
+    """
+    query = parse(typed)
+    wanted = offset + limit if limit else _ALL
+    if not query.terms:
+        rows = _everybody(connection, limit or _ALL, offset) if not typed.strip() else []
+        total = count_all if not typed.strip() else 0
+        exact = True
+    else:
+        ranked = _rank(connection, query, wanted)
+        rows = ranked[offset:] if wanted == _ALL else ranked[offset:wanted]
+        if wanted == _ALL or len(ranked) < wanted:
+            total, exact = len(ranked), True
+        else:
+            total, exact = _count(connection, query, len(ranked))
+    hits = tuple(_hit(contact, query) for contact in store.load(connection, rows))
+    return SearchResult(hits=hits, total=total, total_is_exact=exact, count_all=count_all)
+
+
+def _everybody(connection: apsw.Connection, limit: int, offset: int) -> list[int]:
+    return [
+        row
+        for (row,) in connection.execute(
+            "SELECT id FROM contact ORDER BY sort_name, id LIMIT ? OFFSET ?", (limit, offset)
+        )
+    ]
+
+
+def _rank(connection: apsw.Connection, query: Query, wanted: int) -> list[int]:
+    found: dict[int, None] = {}
+    for rows in _ranks(connection, query, wanted):
+        for row in rows:
+            found[row] = None
+            if len(found) == wanted:
+                return list(found)
+    return list(found)
+
+
+def _ranks(connection: apsw.Connection, query: Query, wanted: int) -> Iterator[list[int]]:
+    phrase = query.phrase
+    yield _rows(connection, "SELECT id FROM contact WHERE sort_name=? ORDER BY id LIMIT ?", phrase, wanted)
+    yield _marked(connection, query)
+    yield _rows(
+        connection,
+        "SELECT id FROM contact WHERE sort_name>=?1 AND sort_name<?1||char(0x10FFFF)"
+        " ORDER BY sort_name, id LIMIT ?2",
+        phrase,
+        wanted,
+    )
+    for expression in (query.begins_words("name"), query.begins_words()):
+        yield _matching(connection, "contact_words", expression, wanted)
+    if not query.is_one_letter:
+        yield _matching(connection, "contact_parts", query.inside_words(), wanted)
+
+
+def _rows(connection: apsw.Connection, statement: str, *values: str | int) -> list[int]:
+    return [row for (row,) in connection.execute(statement, values)]
+
+
+def _matching(connection: apsw.Connection, table: str, expression: str, wanted: int) -> list[int]:
+    """Return the rows of an index's hits: by name where they are few, else as the index has them."""
+    limit = max(wanted, _SORTED + 1) if wanted != _ALL else _ALL
+    statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?"  # noqa: S608  # constants
+    rows = _rows(connection, statement, expression, limit)
+    if 1 < len(rows) <= _SORTED or wanted == _ALL:
+        marks = ",".join(map(str, rows))
+        return _rows(connection, f"SELECT id FROM contact WHERE id IN ({marks}) ORDER BY sort_name, id")  # noqa: S608  # integers
+    return rows
+
+
+def _marked(connection: apsw.Connection, query: Query) -> list[int]:
+    """Return the matching favourites by name, then those called lately, the latest first."""
+    found = []
+    for row, words in connection.execute(
+        "SELECT id, ' ' || name_words || ' ' || rest_words FROM"
+        " (SELECT * FROM contact WHERE favourite ORDER BY sort_name)"
+        " UNION ALL SELECT id, ' ' || name_words || ' ' || rest_words FROM"
+        " (SELECT * FROM contact WHERE last_called IS NOT NULL ORDER BY last_called DESC LIMIT ?)",
+        (_RECENT,),
+    ):
+        if all(any(all(f" {word}" in words for word in way) for way in term.ways) for term in query.terms):
+            found.append(row)
+    return found
+
+
+def _count(connection: apsw.Connection, query: Query, at_least: int) -> tuple[int, bool]:
+    table, expression = "contact_parts", query.inside_words()
+    if query.is_one_letter:
+        table, expression = "contact_words", query.begins_words()
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"  # noqa: S608  # constants
+    counted = int(connection.execute(statement, (expression, _COUNTED + 1)).get)
+    if counted > _COUNTED:
+        return max(_COUNTED, at_least), False
+    return max(counted, at_least), True
+
+
+def _hit(contact: Contact, query: Query) -> Hit:
+    return Hit(
+        contact=contact,
+        number_index=_best_number(contact, query),
+        spans=text.spans(contact.name, query.words),
+        organisation_spans=text.spans(contact.organisation, query.words),
+    )
+
+
+def _best_number(contact: Contact, query: Query) -> int:
+    digits = [word for word in query.words if word.isdigit()]
+    for index, number in enumerate(contact.numbers):
+        written = "".join(char for char in f"{number.e164 or ''} {number.raw}" if char in "0123456789 ")
+        if any(word.lstrip("0") and word.lstrip("0") in written for word in digits):
+            return index
+    for index, number in enumerate(contact.numbers):
+        if number.callable:
+            return index
+    return 0 if contact.numbers else -1

@@ -1,0 +1,273 @@
+"""The address book's statements: everything here runs in the database's thread, inside its transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
+from typing import TYPE_CHECKING
+
+from dialer.contacts import text
+from dialer.contacts.model import Contact, PhoneNumber
+
+if TYPE_CHECKING:
+    import apsw
+
+_PREFIX = "c"
+_COLUMNS = "id, source, uid, name, organisation, department, title, note, favourite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A contact ready to be written: its numbers are read and its words folded.
+
+    Attributes:
+        contact: what is kept; its id is not looked at.
+        digits: for each number, the digits by which it can be found: as dialled abroad and inside the country.
+        digest: of the imported content, to see whether the next import brings something else; None if typed.
+    """
+
+    contact: Contact
+    digits: tuple[str, ...]
+    digest: bytes | None = None
+
+    def with_uid(self, uid: str) -> Record:
+        """Return the same under another key."""
+        return replace_fields(self, contact=replace_fields(self.contact, uid=uid))
+
+    def name_words(self) -> str:
+        """Return the words of the name, for the index."""
+        return _tokens([self.contact.name])
+
+    def rest_words(self) -> str:
+        """Return the words of everything else, for the index."""
+        contact = self.contact
+        written = [number.raw for number, digits in zip(contact.numbers, self.digits, strict=True) if not digits]
+        texts = [contact.organisation, contact.department, contact.title, *contact.emails, contact.note, *written]
+        return " ".join(filter(None, (_tokens(texts), *self.digits)))
+
+
+def row_of(contact_id: str) -> int | None:
+    """Return the row of a contact's id, or None if the text is no id."""
+    digits = contact_id.removeprefix(_PREFIX)
+    if digits == contact_id or not (digits.isascii() and digits.isdigit()) or len(digits) > len("9" * 15):
+        return None
+    return int(digits)
+
+
+def id_of(row: int) -> str:
+    """Return the contact id of a row."""
+    return f"{_PREFIX}{row}"
+
+
+def load(connection: apsw.Connection, rows: Sequence[int]) -> list[Contact]:
+    """Return these contacts in this order; those that are gone are left out."""
+    wanted = json.dumps(rows)
+    numbers: defaultdict[int, list[PhoneNumber]] = defaultdict(list)
+    for row, raw, label, e164, callable_, confirm, display, reason in connection.execute(
+        "SELECT contact, raw, label, e164, callable, confirm, display, reason FROM contact_number"
+        " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, position",
+        (wanted,),
+    ):
+        numbers[row].append(
+            PhoneNumber(
+                raw=raw,
+                label=label,
+                e164=e164,
+                callable=bool(callable_),
+                confirm=bool(confirm),
+                display=display,
+                reason=reason,
+            )
+        )
+    emails: defaultdict[int, list[str]] = defaultdict(list)
+    for row, address in connection.execute(
+        "SELECT contact, address FROM contact_email"
+        " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, position",
+        (wanted,),
+    ):
+        emails[row].append(address)
+    found = {}
+    for row, source, uid, name, organisation, department, title, note, favourite in connection.execute(
+        f"SELECT {_COLUMNS} FROM contact WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608  # constant
+        (wanted,),
+    ):
+        found[row] = Contact(
+            id=id_of(row),
+            name=name,
+            organisation=organisation,
+            department=department,
+            title=title,
+            numbers=tuple(numbers.get(row, ())),
+            emails=tuple(emails.get(row, ())),
+            note=note,
+            uid=uid,
+            source=source,
+            favourite=bool(favourite),
+        )
+    return [found[row] for row in rows if row in found]
+
+
+def insert(connection: apsw.Connection, record: Record, *, run: int | None = None) -> int:
+    """Write a new contact; return its row."""
+    contact, name_words, rest_words = record.contact, record.name_words(), record.rest_words()
+    connection.execute(
+        "INSERT INTO contact(source, uid, name, organisation, department, title, note, favourite, digest,"
+        " import_run, sort_name, name_words, rest_words) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            contact.source,
+            contact.uid,
+            contact.name,
+            contact.organisation,
+            contact.department,
+            contact.title,
+            contact.note,
+            int(contact.favourite),
+            record.digest,
+            run,
+            _sort_name(contact),
+            name_words,
+            rest_words,
+        ),
+    )
+    row = connection.last_insert_rowid()
+    _insert_parts(connection, row, record)
+    _index(connection, row, name_words, rest_words)
+    return row
+
+
+def replace(connection: apsw.Connection, row: int, record: Record) -> None:
+    """Write what changed; a digest of None keeps the one of the last import."""
+    _unindex(connection, row)
+    contact, name_words, rest_words = record.contact, record.name_words(), record.rest_words()
+    connection.execute(
+        "UPDATE contact SET uid=?, name=?, organisation=?, department=?, title=?, note=?, favourite=?,"
+        " digest=coalesce(?, digest), sort_name=?, name_words=?, rest_words=? WHERE id=?",
+        (
+            contact.uid,
+            contact.name,
+            contact.organisation,
+            contact.department,
+            contact.title,
+            contact.note,
+            int(contact.favourite),
+            record.digest,
+            _sort_name(contact),
+            name_words,
+            rest_words,
+            row,
+        ),
+    )
+    connection.execute("DELETE FROM contact_number WHERE contact=?", (row,))
+    connection.execute("DELETE FROM contact_email WHERE contact=?", (row,))
+    _insert_parts(connection, row, record)
+    _index(connection, row, name_words, rest_words)
+
+
+def delete(connection: apsw.Connection, row: int) -> bool:
+    """Remove a contact and every trace of it in the indexes; return whether there was one."""
+    if not _unindex(connection, row):
+        return False
+    for table in ("contact_number", "contact_email"):
+        connection.execute(f"DELETE FROM {table} WHERE contact=?", (row,))  # noqa: S608  # constant
+    connection.execute("DELETE FROM contact WHERE id=?", (row,))
+    return True
+
+
+def count(connection: apsw.Connection) -> int:
+    """Return how many contacts there are."""
+    return int(connection.execute("SELECT count(*) FROM contact").get)
+
+
+def rows_after(connection: apsw.Connection, row: int, limit: int) -> list[int]:
+    """Return the next rows in the store's own order, to go through all contacts a batch at a time."""
+    return [
+        found for (found,) in connection.execute("SELECT id FROM contact WHERE id>? ORDER BY id LIMIT ?", (row, limit))
+    ]
+
+
+def favourites(connection: apsw.Connection) -> list[Contact]:
+    """Return the starred contacts by name."""
+    rows = [row for (row,) in connection.execute("SELECT id FROM contact WHERE favourite ORDER BY sort_name")]
+    return load(connection, rows)
+
+
+def named(connection: apsw.Connection, name_or_email: str) -> list[Contact]:
+    """Return the contacts whose whole name or e-mail address this is."""
+    rows = connection.execute(
+        "SELECT id FROM contact WHERE sort_name=? UNION SELECT contact FROM contact_email"
+        " WHERE address=? COLLATE NOCASE ORDER BY 1",
+        (" ".join(text.words(name_or_email)) or None, name_or_email),
+    )
+    return load(connection, [row for (row,) in rows])
+
+
+def with_number(connection: apsw.Connection, e164: str) -> list[Contact]:
+    """Return everybody who has this number."""
+    rows = connection.execute("SELECT DISTINCT contact FROM contact_number WHERE e164=? ORDER BY contact", (e164,))
+    return load(connection, [row for (row,) in rows])
+
+
+def touch(connection: apsw.Connection, row: int, when: str) -> None:
+    """Remember when a contact was last called; an earlier moment changes nothing."""
+    connection.execute("UPDATE contact SET last_called=?2 WHERE id=?1 AND coalesce(last_called, '')<?2", (row, when))
+
+
+def _sort_name(contact: Contact) -> str:
+    return " ".join(text.words(contact.name))
+
+
+def _tokens(texts: Iterable[str]) -> str:
+    tokens: dict[str, None] = {}
+    for one in texts:
+        if one:
+            tokens.update(dict.fromkeys(text.words(one)))
+            tokens.update(dict.fromkeys(text.compounds(one)))
+    return " ".join(tokens)
+
+
+def _insert_parts(connection: apsw.Connection, row: int, record: Record) -> None:
+    connection.executemany(
+        "INSERT INTO contact_number VALUES(?,?,?,?,?,?,?,?,?,?)",
+        [
+            (
+                row,
+                position,
+                number.raw,
+                number.label,
+                number.e164,
+                int(number.callable),
+                int(number.confirm),
+                number.display,
+                number.reason,
+                digits,
+            )
+            for position, (number, digits) in enumerate(zip(record.contact.numbers, record.digits, strict=True))
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO contact_email VALUES(?,?,?)",
+        [(row, position, address) for position, address in enumerate(record.contact.emails)],
+    )
+
+
+def _index(connection: apsw.Connection, row: int, name_words: str, rest_words: str) -> None:
+    connection.execute(
+        "INSERT INTO contact_words(rowid, name, rest) VALUES(?,?,?)", (row, name_words, rest_words)
+    )
+    parts = text.parts(f"{name_words} {rest_words}".split())
+    connection.execute("INSERT INTO contact_parts(rowid, parts) VALUES(?,?)", (row, parts))
+
+
+def _unindex(connection: apsw.Connection, row: int) -> bool:
+    found = connection.execute("SELECT name_words, rest_words FROM contact WHERE id=?", (row,)).fetchone()
+    if found is None:
+        return False
+    connection.execute(
+        "INSERT INTO contact_words(contact_words, rowid, name, rest) VALUES('delete',?,?,?)", (row, *found)
+    )
+    parts = text.parts(" ".join(found).split())
+    connection.execute("INSERT INTO contact_parts(contact_parts, rowid, parts) VALUES('delete',?,?)", (row, parts))
+    return True
