@@ -85,12 +85,10 @@ def test_tasks_are_started_by_the_scope() -> None:
     """A task that nobody holds may vanish, and its errors with it."""
 
     def loose(module: Module, node: ast.AST) -> bool:
-        name = _calls(node)
-        return name.endswith(("create_task", "ensure_future")) and module.room in (
-            "integrations",
-            "ui",
-            "contacts",
-        )
+        if module.path == "ui/loop.py":  # starts the program's first task, and waits for it
+            return False
+        started = _calls(node).endswith(("create_task", "ensure_future"))
+        return started and module.room in ("integrations", "ui", "contacts")
 
     assert not _places(loose)
 
