@@ -1,0 +1,272 @@
+"""Requests to providers: one place that decides about trust, redirects, retries, deadlines and sizes.
+
+The only file that imports the HTTP library, with the first request and outside the interface's thread.
+No error of it gets out: whoever asked learns that the request surely did not leave (`NotSent`) or that nobody
+knows (`OutcomeUnknown`), and neither holds the address, which may have a password in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
+from dialer.core.http_outcome import sort_failure
+from dialer.core.http_tls import trust_store
+from dialer.core.log import quiet_libraries
+from dialer.core.worker import Worker
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import ModuleType
+
+_LOGGER = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 5.0
+MAX_BYTES = 65_536
+
+_USUAL = {"User-Agent": "Dialer", "Accept-Encoding": "gzip, deflate"}
+# Nobody on the way is to keep the answer or to repeat the request.
+_FRESH = {
+    "User-Agent": "Dialer",
+    "Accept-Encoding": "identity",
+    "Cache-Control": "no-store",
+    "Connection": "close",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A complete answer; whether it is a good one is the caller's to judge.
+
+    Attributes:
+        status: the HTTP status; redirects are not followed.
+        headers: by lower-case name.
+        body: the decoded body.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """One request, and how far it has come."""
+
+    method: str
+    url: str
+    params: Mapping[str, str] | None
+    headers: Mapping[str, str]
+    content: bytes | None
+    deadline: float
+    max_bytes: int
+    fresh: bool
+    host: str = "?"
+    sending: bool = False
+
+    async def trace(self, event: str, _info: object) -> None:
+        """Notice, before the first byte is written, that the request begins to leave."""
+        if event.endswith("send_request_headers.started"):
+            self.sending = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What takes long to load, and is loaded once."""
+
+    httpx: ModuleType
+    tls: ssl.SSLContext
+
+
+class HttpClient:
+    """Sends requests, each once: what fails is sorted and told, never repeated."""
+
+    def __init__(self, *, proxy: str | None = None, extra_ca: Path | None = None) -> None:
+        """Nothing is loaded or connected yet.
+
+        Args:
+            proxy: the address of the proxy to go through; the environment's is not used.
+            extra_ca: a file with certificates to trust besides the operating system's.
+        """
+        self._proxy = proxy
+        self._extra_ca = extra_ca
+        self._library: _Library | None = None
+        self._loading = asyncio.Lock()
+        self._client: Any = None
+        self._retired: list[Any] = []
+        self._closed = False
+
+    async def request(  # noqa: PLR0913 - all but two are by name, and most have a default
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        deadline: float,
+        max_bytes: int = MAX_BYTES,
+        fresh: bool = False,
+        purpose: str,
+    ) -> Response:
+        """Send a request once and return the whole answer, whatever its status.
+
+        Args:
+            method: such as ``GET``.
+            url: https, or http to this computer.
+            params: added to the query, encoded.
+            headers: sent besides our own.
+            content: the body.
+            deadline: seconds for everything together.
+            max_bytes: a longer body is refused.
+            fresh: use a connection of its own, and ask those on the way not to keep or repeat anything.
+            purpose: what the log calls it, such as ``login``.
+
+        Raises:
+            NotSent: the request surely did not leave.
+            OutcomeUnknown: it may have been carried out.
+        """
+        all_headers = {**(headers or {}), **(_FRESH if fresh else _USUAL)}
+        exchange = _Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh)
+        started = time.monotonic()
+        outcome = "cancelled"
+        try:
+            result = await self._outcome(exchange)
+            outcome = str(result.status if isinstance(result, Response) else result)
+        finally:
+            seconds = time.monotonic() - started
+            _LOGGER.info("%s %s, %s: %s in %.3f s", method, exchange.host, purpose, outcome, seconds)
+        if isinstance(result, Response):
+            return result
+        raise result
+
+    async def close(self) -> None:
+        """Let go of all connections; requests from now on are not sent."""
+        self._closed = True
+        clients = [*self._retired, self._client]
+        self._retired, self._client = [], None
+        for client in clients:
+            if client is not None:
+                await client.aclose()
+
+    async def _outcome(self, exchange: _Exchange) -> Response | ApiError:
+        """Return the answer or the sorted failure, which no error of the library hangs on as its context."""
+        try:
+            async with asyncio.timeout(exchange.deadline):
+                return await self._send(exchange)
+        except ApiError as error:
+            error.__context__ = None  # it may be the library's, with the address in its text
+            return error
+        except TimeoutError:
+            if exchange.sending:
+                return OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
+            return NotSent("core.net.proxy" if self._proxy else "core.net.timeout")
+        except Exception as error:  # noqa: BLE001 - the library's edge: what is not known is sorted as unknown
+            if type(error).__name__ == "PoolTimeout":
+                # Slots of the pool have leaked; requests that still run on it are left alone.
+                self._retired.append(self._client)
+                self._client = None
+            return sort_failure(error, through_proxy=self._proxy is not None)
+
+    async def _send(self, exchange: _Exchange) -> Response:
+        library = await self._load()
+        request = self._build(library.httpx, exchange)
+        if self._closed:
+            raise NotSent("core.net.closing")
+        if exchange.fresh:
+            async with self._new_client(library, keep_alive=False) as client:
+                return await _read(client, request, exchange.max_bytes)
+        if self._client is None:
+            self._client = self._new_client(library, keep_alive=True)
+        return await _read(self._client, request, exchange.max_bytes)
+
+    async def _load(self) -> _Library:
+        async with self._loading:
+            if self._library is None:
+                worker = Worker("dialer-http")
+                try:
+                    self._library = await worker.run(lambda: _load_library(self._extra_ca))
+                except OSError:  # ssl.SSLError is one
+                    raise NotSent("core.net.certificates") from None
+                finally:
+                    worker.stop()
+            return self._library
+
+    def _build(self, httpx: ModuleType, exchange: _Exchange) -> Any:
+        """Return the library's request, if it may be sent."""
+        try:
+            url = httpx.URL(exchange.url).copy_merge_params(exchange.params or {})
+            request = httpx.Request(
+                exchange.method,
+                url,
+                headers=exchange.headers,
+                content=exchange.content,
+                extensions={"trace": exchange.trace, "timeout": _timeouts(httpx, exchange.deadline)},
+            )
+        except (
+            httpx.InvalidURL,
+            ValueError,
+        ):  # UnicodeError, of a header that cannot be sent, is a ValueError
+            raise NotSent("core.net.url") from None
+        if not url.host or url.scheme not in {"http", "https"} or url.userinfo:
+            raise NotSent("core.net.url")
+        exchange.host = url.host
+        if url.scheme == "http" and (self._proxy is not None or not _is_this_computer(url.host)):
+            raise NotSent("core.net.not_encrypted")
+        return request
+
+    def _new_client(self, library: _Library, *, keep_alive: bool) -> Any:
+        httpx = library.httpx
+        transport = httpx.AsyncHTTPTransport(
+            verify=library.tls,
+            trust_env=False,
+            retries=0,
+            proxy=self._proxy,
+            limits=httpx.Limits(max_keepalive_connections=None if keep_alive else 0),
+        )
+        return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
+
+
+def _load_library(extra_ca: Path | None) -> _Library:
+    import anyio
+    import httpx
+
+    quiet_libraries()
+    anyio.run(anyio.sleep, 0)  # loads what it would otherwise load at the first connection
+    return _Library(httpx, trust_store(extra_ca))
+
+
+def _timeouts(httpx: ModuleType, deadline: float) -> dict[str, float]:
+    short = min(CONNECT_SECONDS, deadline)
+    timeouts: dict[str, float] = httpx.Timeout(deadline, connect=short, pool=short).as_dict()
+    return timeouts
+
+
+async def _read(client: Any, request: Any, max_bytes: int) -> Response:
+    response = await client.send(request, stream=True)
+    try:
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > max_bytes:
+                raise OutcomeUnknown("core.net.too_large")
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Response(response.status_code, headers, bytes(body))
+    finally:
+        await response.aclose()
+
+
+def _is_this_computer(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
