@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialer.calls.model import EndReason
+from dialer.contacts.reading import NumberType
 from dialer.core.errors import InputError, SafetyError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dialer.calls.model import Call
-    from dialer.contacts.numbers import Candidate
+    from dialer.contacts.reading import Candidate
     from dialer.core.clock import Clock
 
 REPEAT_WINDOW = 5.0
@@ -123,7 +124,7 @@ async def read_number(text: str, region: str) -> Candidate:
 
 
 def _read_number(text: str, region: str) -> Candidate:
-    from dialer.contacts.numbers import NumberType, check  # heavy
+    from dialer.contacts.numbers import check  # heavy
 
     candidate = check(text, region)
     if candidate.type is NumberType.EMERGENCY:

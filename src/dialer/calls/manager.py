@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from dialer.contacts.book import ContactBook
-    from dialer.contacts.numbers import Candidate
+    from dialer.contacts.reading import Candidate
     from dialer.core.hub import Hub
 
 _LOGGER = logging.getLogger(__name__)

@@ -211,7 +211,8 @@ class KeyringSecrets(SecretStore):
         await self._ask(delete)
 
     def _item(self, ref: str) -> tuple[str, str]:
-        # An account's id is unique on its own. A service for each secret: on Windows two under one service are moved about, which is not atomic.
+        # An account's id is unique by itself. A service for each secret: on Windows two under one service are
+        # moved about, which is not atomic.
         return f"dialer/{ref}", ref.rpartition("/")[2]
 
     async def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
