@@ -36,7 +36,10 @@ _BATCH = 200
 
 
 class ContactBook:
-    """All contacts of a home. Each change is on the disk when its method returns, and is told on the bus."""
+    """All contacts of a home. Each change is on the disk when its method returns, and is told on the bus.
+
+    Methods that read numbers take a region: the country of numbers without one, the home's own unless given.
+    """
 
     def __init__(self, database: Database, bus: EventBus, region: Callable[[], str]) -> None:
         """Use this database, in which `schema.MIGRATIONS` are applied.
@@ -88,23 +91,25 @@ class ContactBook:
             return [contact]
         return await self._read(store.named, target.strip())
 
-    async def who(self, number: str) -> list[Contact]:
+    async def who(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return everybody who has this number: the same number of the same country, nothing looser."""
-        candidate = await asyncio.to_thread(numbers.check, number, self._region())
+        candidate = await asyncio.to_thread(numbers.check, number, region or self._region())
         return [] if candidate.e164 is None else await self._read(store.with_number, candidate.e164)
 
-    async def add(self, draft: ContactDraft) -> Contact:
+    async def add(self, draft: ContactDraft, *, region: str | None = None) -> Contact:
         """Keep a new contact.
 
         Raises:
             InputError: it has neither name, organisation, number nor e-mail address, or a field cannot be kept.
             StorageError: nothing was written.
         """
-        record = await asyncio.to_thread(records.typed, draft, self._region(), source=LOCAL)
+        record = await asyncio.to_thread(records.typed, draft, region or self._region(), source=LOCAL)
         row = await self._write(store.insert, record)
         return (await self._read(store.load, [row]))[0]
 
-    async def change(self, contact_id: str, draft: ContactDraft) -> Contact:
+    async def change(
+        self, contact_id: str, draft: ContactDraft, *, region: str | None = None
+    ) -> Contact:
         """Replace what is kept of a contact by the draft; `Contact.draft` is where an editor starts.
 
         Raises:
@@ -113,7 +118,7 @@ class ContactBook:
         """
         existing = await self._existing(contact_id)
         record = await asyncio.to_thread(
-            records.typed, draft, self._region(), source=existing.source, uid=existing.uid
+            records.typed, draft, region or self._region(), source=existing.source, uid=existing.uid
         )
         row = _row(contact_id)
         await self._write(store.replace, row, record)
@@ -137,7 +142,11 @@ class ContactBook:
             await self._database.write(lambda connection: store.touch(connection, row, when))
 
     async def import_files(
-        self, paths: Sequence[Path], progress: Callable[[ImportProgress], None] | None = None
+        self,
+        paths: Sequence[Path],
+        progress: Callable[[ImportProgress], None] | None = None,
+        *,
+        region: str | None = None,
     ) -> list[FileReport]:
         """Import vCard files one after the other; a file that cannot be read does not keep the others out.
 
@@ -146,7 +155,7 @@ class ContactBook:
         Raises:
             StorageError: the store cannot take more; batches before that are kept.
         """
-        importer = Importer(self._database, self._region(), progress)
+        importer = Importer(self._database, region or self._region(), progress)
         try:
             return await importer.run(paths)
         finally:
