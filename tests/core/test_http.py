@@ -38,12 +38,16 @@ class _Server:
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self.requests: list[bytes] = []
         self.connections = 0
         self.port = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[task] = writer
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 self.requests.append(head)
@@ -52,7 +56,14 @@ class _Server:
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
+            del self._open[task]
             writer.close()
+
+    async def close(self) -> None:
+        handlers = tuple(self._open)
+        for writer in self._open.values():
+            writer.close()
+        await asyncio.gather(*handlers)
 
 
 def _say(data: bytes, *, close: bool = False) -> Answer:
@@ -84,6 +95,7 @@ async def _serving(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncIt
         yield server
     finally:
         listening.close()
+        await server.close()
 
 
 @pytest.fixture
