@@ -9,6 +9,7 @@ from dialer.core.errors import InputError
 STYLES = ("e164", "e164_plus", "international_00", "national")
 """The ways to write a number on the wire; which one a server wants is documented nowhere."""
 
+_TYPED = re.compile(r"[0-9 ().+/-]+")
 _EXTENSION = re.compile(r"[0-9]{2,6}")
 
 
@@ -30,7 +31,8 @@ def own_number(text: str, region: str) -> str:
     # Internal numbers may look like anything, but ringing this "own phone" would call the fire brigade.
     if number.type is NumberType.EMERGENCY:
         raise InputError("connect_call.error.source_emergency")
-    if number.e164 is not None:
+    # Reading finds a number within other words, too; a field for a number holds nothing else.
+    if number.e164 is not None and _TYPED.fullmatch(text):
         return number.e164
     if _EXTENSION.fullmatch(text):
         return text
