@@ -194,10 +194,13 @@ class FilePath(Field):
     """A file that is there."""
 
     def _read(self, raw: object) -> object:
-        path = Path(str(raw).strip()).expanduser()
-        if not path.is_file():
-            raise FieldError("core.field.not_file")
-        return str(path.absolute())
+        try:
+            path = Path(str(raw).strip()).expanduser()
+            if path.is_file():
+                return str(path.absolute())
+        except (OSError, RuntimeError, ValueError):  # a name that no file can have, or an unknown ~user
+            pass
+        raise FieldError("core.field.not_file")
 
 
 def is_loopback(host: str) -> bool:
