@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from dialer.contacts import numbers, records, search, store
@@ -23,6 +21,9 @@ from dialer.contacts.model import (
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
     import apsw
 
     from dialer.core.bus import EventBus
@@ -107,9 +108,7 @@ class ContactBook:
         row = await self._write(store.insert, record)
         return (await self._read(store.load, [row]))[0]
 
-    async def change(
-        self, contact_id: str, draft: ContactDraft, *, region: str | None = None
-    ) -> Contact:
+    async def change(self, contact_id: str, draft: ContactDraft, *, region: str | None = None) -> Contact:
         """Replace what is kept of a contact by the draft; `Contact.draft` is where an editor starts.
 
         Raises:
@@ -180,10 +179,14 @@ class ContactBook:
             raise InputError("contacts.error.no_contact", id=contact_id)
         return contact
 
-    async def _read(self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _read(
+        self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         return await self._database.read(lambda connection: function(connection, *args, **kwargs))
 
-    async def _write(self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _write(
+        self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         result = await self._database.write(lambda connection: function(connection, *args, **kwargs))
         self._count = None
         self._bus.fire(ContactsChanged())

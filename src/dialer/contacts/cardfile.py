@@ -8,18 +8,33 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_CARD = 1024 * 1024
 _PROPERTY = re.compile(rb"(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)[ \t]*[;:]")
 _KEPT = frozenset(
-    (b"VERSION", b"UID", b"FN", b"N", b"NICKNAME", b"ORG", b"TITLE", b"TEL", b"EMAIL", b"NOTE", b"X-ABLABEL", b"AGENT")
+    (
+        b"VERSION",
+        b"UID",
+        b"FN",
+        b"N",
+        b"NICKNAME",
+        b"ORG",
+        b"TITLE",
+        b"TEL",
+        b"EMAIL",
+        b"NOTE",
+        b"X-ABLABEL",
+        b"AGENT",
+    )
 )
 _MOST_INNER = 8
 
@@ -72,7 +87,7 @@ class CardFile:
         except (OSError, ValueError) as error:
             raise InputError("contacts.import.unreadable") from error
         if self.size > LARGEST_FILE:
-            raise InputError("contacts.import.too_large", limit=LARGEST_FILE // 1024**2)
+            raise InputError("contacts.import.too_large")
 
     @property
     def is_utf16(self) -> bool:
@@ -87,7 +102,9 @@ class CardFile:
         """
         splitter = _Splitter()
         try:
-            with self._path.open(encoding=self._encoding or "latin-1", errors="replace", newline=None) as file:
+            with self._path.open(
+                encoding=self._encoding or "latin-1", errors="replace", newline=None
+            ) as file:
                 for number, line in _logical_lines(self._physical_lines(file)):
                     yield from splitter.feed(number, line)
         except OSError as error:

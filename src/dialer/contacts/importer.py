@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.contacts import records, store
@@ -17,6 +16,9 @@ from dialer.contacts.vcard import Card, CardReader, Skipped
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
     import apsw
 
     from dialer.contacts.store import Record
@@ -26,10 +28,28 @@ _BATCH = 200
 
 
 @dataclass(slots=True)
+class _Item:
+    """One card to be stored; its numbers are read only if there is something to write."""
+
+    draft: ContactDraft
+    region: str
+    uid: str
+    digest: bytes
+    read: Record | None = None
+
+    def record(self) -> Record:
+        if self.read is None:
+            self.read = records.imported(
+                self.draft, self.region, source=LOCAL, uid=self.uid, digest=self.digest
+            )
+        return self.read
+
+
+@dataclass(slots=True)
 class _Batch:
     """What one turn of the reading thread brings."""
 
-    records: list[Record] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     done: int = 0
 
@@ -99,21 +119,23 @@ class Importer:
             if isinstance(card, Skipped):
                 batch.skipped.append((card.line, card.reason))
             else:
-                batch.records.append(self._record(card))
+                batch.items.append(self._item(card))
         batch.done = reader.position
-        return batch if batch.records or batch.skipped else None
+        return batch if batch.items or batch.skipped else None
 
-    def _record(self, card: Card) -> Record:
+    def _item(self, card: Card) -> _Item:
         draft = records.tidy(card.draft)
         digest = _digest(draft)
-        uid = draft.uid or f"content:{digest.hex()}"
-        return records.imported(draft, self._region, source=LOCAL, uid=uid, digest=digest)
+        return _Item(draft, self._region, draft.uid or f"content:{digest.hex()}", digest)
 
     async def _store(self, batch: _Batch, run: int, tally: _Tally) -> None:
+        known = await self._database.read(lambda connection: _digests(connection, batch.items))
+        await asyncio.to_thread(self._read_numbers, batch.items, known)
+
         def write(connection: apsw.Connection) -> _Tally:
             counted = _Tally()
-            for record in batch.records:
-                _store_record(connection, record, run, counted)
+            for item in batch.items:
+                _store_item(connection, item, run, counted)
             return counted
 
         counted = await self._database.write(write)
@@ -121,8 +143,16 @@ class Importer:
         tally.changed += counted.changed
         tally.unchanged += counted.unchanged
 
+    def _read_numbers(self, items: Sequence[_Item], known: dict[str, bytes]) -> None:
+        """Read the numbers of what is new or changed; runs in a worker thread."""
+        for item in items:
+            if self._cancelled.is_set():
+                return
+            if known.get(item.uid) != item.digest:
+                item.record()
+
     def _tell(self, path: Path, reader: CardReader, batch: _Batch) -> None:
-        self._contacts += len(batch.records)
+        self._contacts += len(batch.items)
         if self._progress is not None:
             self._progress(
                 ImportProgress(file=str(path), done=batch.done, total=reader.size, contacts=self._contacts)
@@ -134,32 +164,49 @@ def _next_run(connection: apsw.Connection) -> int:
     return int(last or 0) + 1
 
 
-def _store_record(connection: apsw.Connection, record: Record, run: int, tally: _Tally) -> None:
-    """Write one card. A key that this same file used before with other content belongs to another contact."""
-    base, again = record.contact.uid, 1
+def _digests(connection: apsw.Connection, items: Sequence[_Item]) -> dict[str, bytes]:
+    """Return what is known of these cards already."""
+    return dict(
+        connection.execute(
+            "SELECT uid, digest FROM contact WHERE source=? AND uid IN (SELECT value FROM json_each(?))",
+            (LOCAL, json.dumps([item.uid for item in items])),
+        )
+    )
+
+
+def _store_item(connection: apsw.Connection, item: _Item, run: int, tally: _Tally) -> None:
+    """Write one card. A key that this same file used before belongs to another contact: it gets a key of its own."""
+    uid, again = item.uid, 1
     while True:
         found = connection.execute(
-            "SELECT id, digest, import_run FROM contact WHERE source=? AND uid=?", (LOCAL, record.contact.uid)
+            "SELECT id, digest, import_run FROM contact WHERE source=? AND uid=?", (LOCAL, uid)
         ).fetchone()
-        if found is None:
-            store.insert(connection, record, run=run)
-            tally.new += 1
-            return
-        row, digest, last_run = found
-        if last_run != run:
+        if found is None or found[2] != run:
             break
         again += 1
-        record = record.with_uid(f"{base}#{again}")
-    if digest == record.digest:
-        connection.execute("UPDATE contact SET import_run=? WHERE id=?", (run, row))
+        uid = f"{item.uid}#{again}"
+    if found is None:
+        store.insert(connection, item.record().with_uid(uid), run=run)
+        tally.new += 1
+        return
+    row, digest, _ = found
+    if digest == item.digest:
         tally.unchanged += 1
     else:
-        store.replace(connection, row, record)
-        connection.execute("UPDATE contact SET import_run=? WHERE id=?", (run, row))
+        store.replace(connection, row, item.record().with_uid(uid))
         tally.changed += 1
+    connection.execute("UPDATE contact SET import_run=? WHERE id=?", (run, row))
 
 
 def _digest(draft: ContactDraft) -> bytes:
     numbers = [(number.raw, number.label) for number in draft.numbers]
-    content = (draft.name, draft.organisation, draft.department, draft.title, numbers, draft.emails, draft.note)
+    content = (
+        draft.name,
+        draft.organisation,
+        draft.department,
+        draft.title,
+        numbers,
+        draft.emails,
+        draft.note,
+    )
     return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).digest()[:16]

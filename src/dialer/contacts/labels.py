@@ -23,7 +23,20 @@ _KINDS = {
     "video": "video",
 }
 _PLACES = {"work": "work", "home": "home", "other": "other"}
-KNOWN = ("mobile", "work", "home", "main", "fax", "work fax", "home fax", "pager", "car", "isdn", "video", "other")
+KNOWN = (
+    "mobile",
+    "work",
+    "home",
+    "main",
+    "fax",
+    "work fax",
+    "home fax",
+    "pager",
+    "car",
+    "isdn",
+    "video",
+    "other",
+)
 _APPLE = re.compile(r"_\$!<(.*)>!\$_")
 
 

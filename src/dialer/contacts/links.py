@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from dialer.contacts.marks import refusal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _SCHEME = re.compile(r"\s*(tel|callto|sips?):", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ().\-/]{1,23}")

@@ -45,7 +45,7 @@ def refusal_of(number: str) -> str | None:
         return reason
     if any(unicodedata.category(char) == "Cc" for char in number):
         return "control"
-    if "*" in number or "#" in number and not _POST_DIAL.search(number):
+    if "*" in number or ("#" in number and not _POST_DIAL.search(number)):
         return "code"
     if _POST_DIAL.search(number):
         return "post_dial"

@@ -38,6 +38,7 @@ _EXPENSIVE = ("+870", "+878", "+881", "+882", "+883", "+979", "+4470")
 _EMERGENCY_EVERYWHERE = frozenset({"112", "911"})
 _TRUNK_ZERO = re.compile(r"^(\+[0-9]{1,3}[ .\-/]*)\(0\)")
 _LONGEST_SHORT = 6
+_LONGEST_EMERGENCY = 9
 _MOST_DIGITS = 40
 
 
@@ -46,11 +47,14 @@ def classify(written: str, region: str, *, raw: str, extension: str | None = Non
     digits = re.sub("[^0-9]", "", written)
     if len(digits) > _MOST_DIGITS:
         return _refused(raw, "too_long", extension=extension)
-    if _is_emergency(digits, region, written.startswith("+")):
+    # A longer number is either a valid one of somebody, or not callable anyway.
+    if len(digits) <= _LONGEST_EMERGENCY and _is_emergency(digits, region, written.startswith("+")):
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
     number = _parse(written, region)
     if number is None:
-        return _short(raw, digits, region, extension, "too_long" if len(digits) > _LONGEST_SHORT else "too_short")
+        return _short(
+            raw, digits, region, extension, "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
+        )
     own_region = phonenumbers.region_code_for_number(number)
     kind = TYPES.get(phonenumbers.number_type(number))
     if kind is None:
@@ -94,19 +98,24 @@ def matches(text: str, region: str) -> list[tuple[int, int]]:
 
 def _parse(written: str, region: str) -> phonenumbers.PhoneNumber | None:
     """Return the number; ``00`` in front also counts as a plus where the country writes another prefix."""
-    attempts = [(_without_trunk_zero(written), region)]
-    if written.startswith("00"):
-        attempts.append((_without_trunk_zero("+" + written[2:].lstrip()), region))
-    parsed = None
-    for attempt, country in attempts:
-        try:
-            number = phonenumbers.parse(attempt, country)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.number_type(number) != PhoneNumberType.UNKNOWN:
-            return number
-        parsed = parsed or number
-    return parsed
+    if written.startswith("00") and _dials_abroad_by_00(region):
+        return _parse_once(_without_trunk_zero("+" + written[2:].lstrip()), region)
+    number = _parse_once(_without_trunk_zero(written), region)
+    if written.startswith("00") and (number is None or not phonenumbers.is_valid_number(number)):
+        return _parse_once(_without_trunk_zero("+" + written[2:].lstrip()), region) or number
+    return number
+
+
+def _parse_once(written: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _dials_abroad_by_00(region: str) -> bool:
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    return metadata is not None and metadata.international_prefix == "00"
 
 
 def _without_trunk_zero(written: str) -> str:
@@ -153,7 +162,7 @@ def _not_valid(
     result = phonenumbers.is_possible_number_with_reason(number)
     if result == ValidationResult.TOO_LONG:
         return _refused(raw, "too_long", extension=extension)
-    own_region = phonenumbers.region_code_for_country_code(number.country_code)
+    own_region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     known = own_region if own_region not in ("ZZ", "001") else None
     if has_prefix:
         reason = "too_short" if result == ValidationResult.TOO_SHORT else "invalid"

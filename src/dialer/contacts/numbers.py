@@ -6,7 +6,6 @@ The numbering plans behind it are heavy and are loaded at the first number.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from dialer.contacts import links, scan
@@ -14,7 +13,7 @@ from dialer.contacts.marks import hidden_reason, refusal_of, tidy
 from dialer.contacts.reading import Candidate, NumberType, Reading
 
 if TYPE_CHECKING:
-    from dialer.core.strings import Strings
+    from collections.abc import Collection
 
 STYLES = ("e164", "e164_plus", "international_00", "national")
 
@@ -26,6 +25,7 @@ _LABEL = re.compile(
     r"\s*[.:]\s*(?=[+(0-9])",
     re.IGNORECASE,
 )
+_LEAST_OF_TWO = 12  # digits: fewer are never two numbers
 _LONGEST_TEXT = 20_000
 
 
@@ -64,8 +64,8 @@ def check_stored(text: str, region: str) -> Candidate:
     """Do as `check`, fast for what is plainly one number: for the many numbers of an import."""
     stripped = text.strip()
     if stripped.isascii() and _ONE_NUMBER.fullmatch(stripped):
-        candidate = _classify(stripped, region)
-        if candidate.callable:
+        candidate = _classify(stripped, region, raw=text)
+        if candidate.callable or len(_digits(stripped)) < _LEAST_OF_TWO:
             return candidate
     return check(text, region)
 
@@ -85,37 +85,11 @@ def format_for(e164: str, style: str, region: str) -> str:
     if style == "e164_plus":
         return f"+{digits}"
     if style == "national":
-        from dialer.contacts import numbering  # noqa: PLC0415  # heavy
+        from dialer.contacts import numbering  # heavy
 
         if numbering.is_of(e164, region):
             return numbering.national_digits(e164)
     return f"00{digits}"
-
-
-def reading_to_json(reading: Reading, strings: Strings) -> dict[str, object]:
-    """Return the document that ``dialer number`` prints."""
-    document: dict[str, object] = {
-        "input": reading.input,
-        "candidates": [_candidate_to_json(candidate, strings) for candidate in reading.candidates],
-    }
-    if not reading.candidates:
-        document["reason"] = strings.text(reading.reason or "contacts.number.no_number")
-    return document
-
-
-def _candidate_to_json(candidate: Candidate, strings: Strings) -> dict[str, object]:
-    return {
-        "raw": candidate.raw,
-        "e164": candidate.e164,
-        "national": candidate.national,
-        "international": candidate.international,
-        "region": candidate.region,
-        "type": candidate.type.value,
-        "callable": candidate.callable,
-        "confirm": candidate.confirm,
-        "extension": candidate.extension,
-        "reason": strings.text(candidate.reason) if candidate.reason else None,
-    }
 
 
 def _read_link(text: str, region: str, own_hosts: Collection[str]) -> Reading:
@@ -145,15 +119,40 @@ def _one_or_several(text: str, number: str, extension: str | None, region: str) 
     whole = _classify(number.strip(), region, raw=text, extension=extension)
     if whole.callable or whole.type is NumberType.EMERGENCY:
         return (whole,)
-    several = [_classify(found.written, region, raw=found.raw, extension=found.extension) for found in scan.numbers_in(text, region)]
+    parts = _in_a_row(number, region)
+    if parts:
+        return parts
+    several = [
+        _classify(found.written, region, raw=found.raw, extension=found.extension)
+        for found in scan.numbers_in(text, region)
+    ]
     covered = sum(len(_digits(candidate.raw)) for candidate in several)
-    if len(several) > 1 and covered == len(_digits(text)) and all(candidate.callable for candidate in several):
+    if (
+        len(several) > 1
+        and covered == len(_digits(text))
+        and all(candidate.callable for candidate in several)
+    ):
         return tuple(several)
     return (whole,)
 
 
-def _classify(written: str, region: str, *, raw: str | None = None, extension: str | None = None) -> Candidate:
-    from dialer.contacts import numbering  # noqa: PLC0415  # heavy
+def _in_a_row(text: str, region: str) -> tuple[Candidate, ...]:
+    """Return the two numbers that a text is, if it is two valid ones with no more than a space between them."""
+    if len(_digits(text)) < _LEAST_OF_TWO:
+        return ()
+    for gap in re.finditer(r"\s+", text):
+        second = _classify(text[gap.end() :].strip(), region)
+        if second.callable and text[gap.end()] in "+0(":
+            first = _classify(text[: gap.start()].rstrip(" /-."), region)
+            if first.callable:
+                return first, second
+    return ()
+
+
+def _classify(
+    written: str, region: str, *, raw: str | None = None, extension: str | None = None
+) -> Candidate:
+    from dialer.contacts import numbering  # heavy
 
     return numbering.classify(written, region, raw=raw if raw is not None else written, extension=extension)
 
@@ -166,7 +165,7 @@ def _decode(text: str) -> str:
 
 
 def _why_none(text: str) -> str:
-    if not any(char.isdigit() or char.isnumeric() for char in text):
+    if not any(char.isdigit() or char.isnumeric() for char in scan.without_noise(text, keep_lookalikes=True)):
         return "contacts.number.no_number"
     is_one_word = not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", text)
     reason = refusal_of(text) if is_one_word else None

@@ -21,7 +21,16 @@ _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 # What nobody means to type as a number. Everything else is kept as written, callable or not.
 _TYPING_MISTAKES = frozenset(
     f"contacts.number.{reason}"
-    for reason in ("empty", "letters", "control", "hidden", "lookalike", "no_number", "too_long", "text_too_long")
+    for reason in (
+        "empty",
+        "letters",
+        "control",
+        "hidden",
+        "lookalike",
+        "no_number",
+        "too_long",
+        "text_too_long",
+    )
 )
 
 
@@ -49,7 +58,9 @@ def typed(draft: ContactDraft, region: str, *, source: str, uid: str = "") -> Re
     return record
 
 
-def imported(draft: ContactDraft, region: str, *, source: str, uid: str, digest: bytes | None = None) -> Record:
+def imported(
+    draft: ContactDraft, region: str, *, source: str, uid: str, digest: bytes | None = None
+) -> Record:
     """Return the record of what a file or a directory holds: everything is kept, nothing is judged."""
     read = [_read(number, region) for number in draft.numbers]
     numbers = tuple(number for number, _ in read)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dialer.contacts.marks import is_lookalike
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BLANK = "q"
 _EXTENSION = re.compile(
@@ -16,7 +19,9 @@ _EXTENSION = re.compile(
 )
 _EXTENSION_ATTACHED = re.compile(r"\s*(?:x|ext\.?)([0-9]{1,7})(?![0-9A-Za-z*#])", re.IGNORECASE)
 # What belongs to a number that is refused as a whole: codes, pauses, digits sent after the answer.
-_REFUSED = re.compile(r"[0-9 ().\-/]*[*#][0-9*#+ ]*|[0-9][0-9 ().\-/]*(?:[,;]{1,2}|[pPwW])[0-9]+[0-9#*,;pPwW]*(?![A-Za-z])")
+_REFUSED = re.compile(
+    r"[0-9 ().\-/]*[*#][0-9*#+ ]*|[0-9][0-9 ().\-/]*(?:[,;]{1,2}|[pPwW])[0-9]+[0-9#*,;pPwW]*(?![A-Za-z])"
+)
 _PHONELIKE = re.compile(r"(?<![\w+.,:/\-])(?:\+\s?\(?[1-9]|\(?0)[0-9 ().\-/]{5,}[0-9](?![\w,:]?[0-9A-Za-z])")
 _LEAST_DIGITS, _MOST_DIGITS = 8, 40
 
@@ -27,17 +32,23 @@ _NOISE = tuple(
         # Web and mail addresses.
         r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+",
         # Bank accounts.
-        r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"
-        r"(?![A-Z0-9])",
+        (
+            r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"
+            r"(?![A-Z0-9])"
+        ),
         # VAT numbers of the Union, of Switzerland and of the United Kingdom.
-        r"(?<![A-Z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI|CHE)"
-        r"[ .\-]?(?:U|[0-9A-Z]{2} )?[0-9][0-9A-Z. ]{5,13}[0-9](?![0-9])(?:B[0-9]{2})?",
+        (
+            r"(?<![A-Z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI|CHE)"
+            r"[ .\-]?(?:U|[0-9A-Z]{2} )?[0-9][0-9A-Z. ]{5,13}[0-9](?![0-9])(?:B[0-9]{2})?"
+        ),
         # Numbers of registers and of business papers, named as such.
-        r"\b(?:IBAN|BIC|VAT|BTW|TVA|USt-?Id(?:-?Nr)?|UID|MwSt|KvK|KBO|BCE|RPR|RPM|SIREN|SIRET|HRB|BSN|ISBN|EAN"
-        r"|(?:order|factuur|invoice|facture|rechnungs?|klant(?:en)?|kunden?|customer|client|dossier|ref(?:erence|erentie)?"
-        r"|rekening|account|konto|ticket|contract|polis|vertrags?)"
-        r"[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
-        r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*",
+        (
+            r"\b(?:IBAN|BIC|VAT|BTW|TVA|USt-?Id(?:-?Nr)?|UID|MwSt|KvK|KBO|BCE|RPR|RPM|SIREN|SIRET|HRB|BSN|ISBN|EAN"
+            r"|(?:order|factuur|invoice|facture|rechnungs?|klant(?:en)?|kunden?|customer|client|dossier|ref(?:erence|erentie)?"
+            r"|rekening|account|konto|ticket|contract|polis|vertrags?)"
+            r"[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
+            r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*"
+        ),
         # Amounts of money.
         r"(?:€|\$|£|¥|\b(?:EUR|USD|GBP|CHF))[ ]?-?[0-9][0-9.,' ]*(?:-|[0-9])?",
         r"(?<![0-9.,])[0-9][0-9.,' ]*(?:,-)?[ ]?(?:€|\$|£|¥|\b(?:EUR|euros?|USD|GBP|CHF)\b)",
@@ -70,16 +81,18 @@ class Found:
     refused: bool = False
 
 
-def without_noise(text: str) -> str:
+def without_noise(text: str, *, keep_lookalikes: bool = False) -> str:
     """Return the text, as long as before, with dates, amounts, account and register numbers blanked."""
     for pattern in _NOISE:
         text = pattern.sub(lambda found: _BLANK * len(found.group()), text)
+    if keep_lookalikes:
+        return text
     return "".join(_BLANK if is_lookalike(char) else char for char in text)
 
 
 def numbers_in(text: str, region: str) -> Iterator[Found]:
     """Yield what looks like a number in a text that is already tidy, in its order."""
-    from dialer.contacts import numbering  # noqa: PLC0415  # heavy
+    from dialer.contacts import numbering  # heavy
 
     masked = without_noise(text)
     found: dict[int, tuple[int, Found]] = {}
@@ -88,7 +101,7 @@ def numbers_in(text: str, region: str) -> Iterator[Found]:
             raw = text[match.start() : match.end()].strip()
             masked = _blank(masked, match.start(), match.end())
             found[match.start()] = (match.end(), Found(raw, raw, refused=True))
-    for start, end in [*numbering.matches(masked, region), *_phonelike(masked, region)]:
+    for start, end in [*numbering.matches(masked, region), *_phonelike(masked)]:
         if any(start < taken_end and taken < end for taken, (taken_end, _) in found.items()):
             continue
         if _touches_blank(masked, start, end):
@@ -102,13 +115,16 @@ def split_extension(text: str) -> tuple[str, str | None]:
     """Return the number and the extension behind it, if that is all there is."""
     for pattern in (_EXTENSION, _EXTENSION_ATTACHED):
         match = pattern.search(text)
-        if match and match.end() == len(text.rstrip()) and any(char.isdigit() for char in text[: match.start()]):
+        if (
+            match
+            and match.end() == len(text.rstrip())
+            and any(char.isdigit() for char in text[: match.start()])
+        ):
             return text[: match.start()], match.group(1)
     return text, None
 
 
-def _phonelike(masked: str, region: str) -> Iterator[tuple[int, int]]:
-    del region
+def _phonelike(masked: str) -> Iterator[tuple[int, int]]:
     for match in _PHONELIKE.finditer(masked):
         if _LEAST_DIGITS <= sum(char.isdigit() for char in match.group()) <= _MOST_DIGITS:
             yield match.start(), match.end()
@@ -123,6 +139,8 @@ def _touches_blank(masked: str, start: int, end: int) -> bool:
 
 
 def _with_extension(text: str, start: int, end: int) -> tuple[int, Found]:
+    if text[start] == "(" and ")" not in text[start:end]:
+        start += 1
     written, extension = split_extension(text[start:end])
     if extension is None:
         for pattern in (_EXTENSION, _EXTENSION_ATTACHED):

@@ -8,7 +8,6 @@ does; a word anywhere contains it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dialer.contacts import store, text
@@ -16,6 +15,8 @@ from dialer.contacts.model import Contact, Hit, SearchResult
 from dialer.contacts.query import Query, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import apsw
 
 _COUNTED = 1000

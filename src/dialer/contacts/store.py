@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from dialer.contacts import text
 from dialer.contacts.model import Contact, PhoneNumber
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import apsw
 
 _PREFIX = "c"
@@ -44,8 +45,17 @@ class Record:
     def rest_words(self) -> str:
         """Return the words of everything else, for the index."""
         contact = self.contact
-        written = [number.raw for number, digits in zip(contact.numbers, self.digits, strict=True) if not digits]
-        texts = [contact.organisation, contact.department, contact.title, *contact.emails, contact.note, *written]
+        written = [
+            number.raw for number, digits in zip(contact.numbers, self.digits, strict=True) if not digits
+        ]
+        texts = [
+            contact.organisation,
+            contact.department,
+            contact.title,
+            *contact.emails,
+            contact.note,
+            *written,
+        ]
         return " ".join(filter(None, (_tokens(texts), *self.digits)))
 
 
@@ -184,7 +194,10 @@ def count(connection: apsw.Connection) -> int:
 def rows_after(connection: apsw.Connection, row: int, limit: int) -> list[int]:
     """Return the next rows in the store's own order, to go through all contacts a batch at a time."""
     return [
-        found for (found,) in connection.execute("SELECT id FROM contact WHERE id>? ORDER BY id LIMIT ?", (row, limit))
+        found
+        for (found,) in connection.execute(
+            "SELECT id FROM contact WHERE id>? ORDER BY id LIMIT ?", (row, limit)
+        )
     ]
 
 
@@ -206,13 +219,17 @@ def named(connection: apsw.Connection, name_or_email: str) -> list[Contact]:
 
 def with_number(connection: apsw.Connection, e164: str) -> list[Contact]:
     """Return everybody who has this number."""
-    rows = connection.execute("SELECT DISTINCT contact FROM contact_number WHERE e164=? ORDER BY contact", (e164,))
+    rows = connection.execute(
+        "SELECT DISTINCT contact FROM contact_number WHERE e164=? ORDER BY contact", (e164,)
+    )
     return load(connection, [row for (row,) in rows])
 
 
 def touch(connection: apsw.Connection, row: int, when: str) -> None:
     """Remember when a contact was last called; an earlier moment changes nothing."""
-    connection.execute("UPDATE contact SET last_called=?2 WHERE id=?1 AND coalesce(last_called, '')<?2", (row, when))
+    connection.execute(
+        "UPDATE contact SET last_called=?2 WHERE id=?1 AND coalesce(last_called, '')<?2", (row, when)
+    )
 
 
 def _sort_name(contact: Contact) -> str:
@@ -244,7 +261,9 @@ def _insert_parts(connection: apsw.Connection, row: int, record: Record) -> None
                 number.reason,
                 digits,
             )
-            for position, (number, digits) in enumerate(zip(record.contact.numbers, record.digits, strict=True))
+            for position, (number, digits) in enumerate(
+                zip(record.contact.numbers, record.digits, strict=True)
+            )
         ],
     )
     connection.executemany(
@@ -269,5 +288,7 @@ def _unindex(connection: apsw.Connection, row: int) -> bool:
         "INSERT INTO contact_words(contact_words, rowid, name, rest) VALUES('delete',?,?,?)", (row, *found)
     )
     parts = text.parts(" ".join(found).split())
-    connection.execute("INSERT INTO contact_parts(contact_parts, rowid, parts) VALUES('delete',?,?)", (row, parts))
+    connection.execute(
+        "INSERT INTO contact_parts(contact_parts, rowid, parts) VALUES('delete',?,?)", (row, parts)
+    )
     return True

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)+")  # noqa: RUF001  # O’Brien is written so
+_JOINED = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)+")  # O’Brien is written so
 # Letters that are letters of their own to Unicode, but an accent to whoever types on another keyboard.
 _BASE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ŋ": "n"}
@@ -62,8 +65,8 @@ def spans(text: str, wanted: Iterable[str]) -> tuple[tuple[int, int], ...]:
         at = _find(folded, word)
         if at >= 0:
             start, end = origin[at], origin[at + len(word) - 1] + 1
-            marked[start:end] = b"\1" * (end - start)
-    return tuple((found.start(), found.end()) for found in re.finditer(rb"\1+", bytes(marked)))
+            marked[start:end] = b"\x01" * (end - start)
+    return tuple((found.start(), found.end()) for found in re.finditer(rb"\x01+", bytes(marked)))
 
 
 def _find(folded: str, word: str) -> int:

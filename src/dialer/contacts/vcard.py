@@ -7,20 +7,29 @@ import binascii
 import quopri
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dialer.contacts.cardfile import CardFile, RawCard
 from dialer.contacts.labels import label_of
 from dialer.contacts.model import ContactDraft, NumberDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPE_21 = re.compile(r"\\([;:,\\])")
 _FIELD = re.compile(r"((?:[^;\\]|\\.)*)(?:;|$)", re.DOTALL)
 _BARE_ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 # What programs call an encoding and what they mean by it.
-_CHARSETS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "iso-8859-1": "cp1252", "us-ascii": "utf-8"}
+_CHARSETS = {
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "iso-8859-1": "cp1252",
+    "us-ascii": "utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,12 @@ def _property(line: bytes, card_charset: str, *, is_utf8: bool) -> _Property | N
     try:
         name, listed, value, group = parseLine(line.decode("latin-1"))
     except VObjectError:
-        return None
+        head, colon, rest = line.decode("latin-1").partition(":")
+        if not colon:
+            return None
+        # Parameters that no rule allows: the value still counts.
+        group, _, name = head.partition(";")[0].rpartition(".")
+        listed, value = [], rest
     parameters: dict[str, list[str]] = {}
     for parameter, *values in listed:
         key = parameter.strip().upper()
