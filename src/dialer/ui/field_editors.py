@@ -17,17 +17,19 @@ if TYPE_CHECKING:
     from dialer.core.fields import Field
     from dialer.core.strings import Strings
 
+_NOTE_ICONS = {"ok": "check-circle-outline", "warning": "alert-outline", "bad": "alert-circle-outline"}
+
 
 class FieldEditor(QWidget):
     """Edits one field; the base draws everything but the input itself.
 
     Signals:
-        changed: the user changed the value.
-        submitted: the user pressed Enter in it.
+        changed: the user changed the value, with each letter.
+        committed: the user is done with it: a choice is made, a line is left.
     """
 
     changed = Signal()
-    submitted = Signal()
+    committed = Signal()
 
     def __init__(self, field: Field, owner: str, strings: Strings, parent: QWidget | None = None) -> None:
         """Draw a field whose texts are strings under `owner`."""
@@ -39,8 +41,8 @@ class FieldEditor(QWidget):
         self._hint_text = self._hint()
         self._input = self._build_input()
         self._hint_label = PlainLabel(self._hint_text, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
-        self._error_icon = IconLabel("alert-circle-outline", tint="bad", size=18)
-        self._error_label = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
+        self._note_icon = IconLabel("alert-circle-outline", tint="bad", size=18)
+        self._note_label = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
         self._lay_out()
         self.set_error("")
         self.setFocusProxy(self.target())
@@ -57,22 +59,28 @@ class FieldEditor(QWidget):
         """The widget that takes the focus, the name and the error."""
         return self._input
 
-    def error(self) -> str:
-        """The sentence that is shown below, if any."""
-        return self._error_label.text()
+    def note(self) -> str:
+        """The sentence that is shown below instead of the hint, if any."""
+        return self._note_label.text()
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong; an empty sentence takes it back."""
-        self._error_label.setText(sentence)
-        self._error_label.setVisible(bool(sentence))
-        self._error_icon.setVisible(bool(sentence))
-        self._hint_label.setVisible(bool(self._hint_text) and not sentence)
+        self.set_note(sentence, "bad")
         target = self.target()
-        target.setAccessibleDescription(sentence or self._hint_text)
         if target.property("bad") != bool(sentence):
             target.setProperty("bad", bool(sentence))
             target.style().unpolish(target)
             target.style().polish(target)
+
+    def set_note(self, sentence: str, kind: str = "ok") -> None:
+        """Say something about what was typed (`kind` is ok, warning or bad) in the hint's place."""
+        self._note_icon.show_icon(_NOTE_ICONS[kind], kind)
+        self._note_label.set_tone(Tone(f"{kind}_text"))
+        self._note_label.setText(sentence)
+        self._note_label.setVisible(bool(sentence))
+        self._note_icon.setVisible(bool(sentence))
+        self._hint_label.setVisible(bool(self._hint_text) and not sentence)
+        self.target().setAccessibleDescription(sentence or self._hint_text)
 
     def _build_input(self) -> QWidget:
         raise NotImplementedError
@@ -92,11 +100,11 @@ class FieldEditor(QWidget):
             layout.addLayout(self._build_label())
         layout.addWidget(self._input)
         layout.addWidget(self._hint_label)
-        error = QHBoxLayout()
-        error.setSpacing(4)
-        error.addWidget(self._error_icon, 0, Qt.AlignmentFlag.AlignTop)
-        error.addWidget(self._error_label, 1)
-        layout.addLayout(error)
+        note = QHBoxLayout()
+        note.setSpacing(4)
+        note.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
+        note.addWidget(self._note_label, 1)
+        layout.addLayout(note)
         self.target().setAccessibleName(self.label)
 
     def _labelled(self) -> bool:
@@ -119,6 +127,10 @@ class FieldEditor(QWidget):
         self.set_error("")
         self.changed.emit()
 
+    def _chosen(self) -> None:
+        self._edited()
+        self.committed.emit()
+
 
 class LineEditor(FieldEditor):
     """A line of text: text, address, host, whole number or phone number."""
@@ -138,7 +150,7 @@ class LineEditor(FieldEditor):
         self.line = line
         line.setMaxLength(fields.MAX_LENGTH)
         line.textEdited.connect(self._edited)
-        line.returnPressed.connect(self.submitted)
+        line.editingFinished.connect(self.committed)
 
     def target(self) -> QWidget:
         """The line takes focus, name and error."""
@@ -179,7 +191,7 @@ class FileEditor(LineEditor):
         text = self.strings.text
         both = FileInput(text("ui_pages.field.browse"), text("ui_pages.field.browse_name", label=self.label))
         self._use(both.line)
-        both.chosen.connect(self._edited)
+        both.chosen.connect(self._chosen)
         return both
 
 
@@ -192,7 +204,7 @@ class ChoiceEditor(FieldEditor):
             combo.addItem(self.strings.text("ui_pages.field.none"), None)
         for value, words in self._choices():
             combo.addItem(words, value)
-        combo.activated.connect(self._edited)
+        combo.activated.connect(self._chosen)
         return combo
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -216,7 +228,7 @@ class ToggleEditor(FieldEditor):
 
     def _build_input(self) -> QWidget:
         self._box = box = QCheckBox(self.label.replace("&", "&&"))
-        box.clicked.connect(self._edited)
+        box.clicked.connect(self._chosen)
         return box
 
     def _labelled(self) -> bool:
@@ -245,7 +257,7 @@ class MultiChoiceEditor(FieldEditor):
             words = self._option(value)
             box = QCheckBox(words.replace("&", "&&"))
             box.setAccessibleName(words)
-            box.clicked.connect(self._edited)
+            box.clicked.connect(self._chosen)
             layout.addWidget(box)
             self._boxes[value] = box
         if self._boxes:

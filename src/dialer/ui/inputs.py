@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from dialer.ui.theme import px
+from dialer.ui import icons
+from dialer.ui.buttons import RADIUS
+from dialer.ui.theme import colour, px
 from dialer.ui.widgets import IconButton, SecondaryButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
 
 _MOST_ITEMS = 12
+_ARROW = 20
+_SIDE = 10
 
 
 class SecretInput(QWidget):
@@ -76,7 +81,7 @@ class FileInput(QWidget):
 
 
 class ComboBox(QComboBox):
-    """A list of choices that a turn of the wheel over it does not change by accident."""
+    """A list of choices, drawn like a line; a turn of the wheel over it changes nothing by accident."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty one."""
@@ -89,6 +94,22 @@ class ComboBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page that scrolls."""
         event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground, words and arrow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = "bad" if self.property("bad") else "accent" if self.hasFocus() else "line"
+        painter.setBrush(colour("card" if self.isEnabled() else "hover"))
+        painter.setPen(QPen(colour(edge), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        arrow, side = px(_ARROW), px(_SIDE)
+        place = QRectF(self.width() - side - arrow, (self.height() - arrow) / 2, arrow, arrow)
+        icons.draw(painter, place, "chevron-down", colour("dim"))
+        room = self.rect().adjusted(side + 1, 0, -2 * side - arrow, 0)
+        painter.setPen(colour("text" if self.isEnabled() else "dim"))
+        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
 
 
 def _side_by_side(widget: QWidget, line: QLineEdit, button: QWidget) -> None:

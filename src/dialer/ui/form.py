@@ -1,0 +1,55 @@
+"""What dialogs with a form share: a form that scrolls when it must, and a size that fits the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
+
+from dialer.ui.theme import px
+
+_AROUND = 32
+_NARROWEST = 320
+
+
+def fitting_size(dialog: QDialog, layout: QLayout, width: int) -> QSize:
+    """Return the size that shows all of a dialog, as far as the window behind it allows."""
+    parent = dialog.parentWidget()
+    most = parent.window().size() if parent is not None else dialog.screen().availableSize()
+    fitting = min(px(width), max(most.width() - _AROUND, _NARROWEST))
+    return QSize(fitting, min(layout.totalHeightForWidth(fitting), most.height() - _AROUND))
+
+
+class FormScroll(QScrollArea):
+    """A form that asks for as much room as it needs, and scrolls when it gets less."""
+
+    def __init__(self, form: QWidget, parent: QWidget | None = None) -> None:
+        """Show `form`, without a frame."""
+        super().__init__(parent)
+        self._form = form
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The controls in it take the focus; the frame itself has nothing to do.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """As the form does."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """What the form needs at this width."""
+        return (
+            self._form.heightForWidth(width) if self._form.hasHeightForWidth() else self.sizeHint().height()
+        )
+
+    def sizeHint(self) -> QSize:
+        """The form's own size."""
+        return self._form.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough to see one field."""
+        return QSize(px(200), min(px(96), self._form.sizeHint().height()))

@@ -1,0 +1,84 @@
+"""The first step of a new account: which provider?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from dialer.core import loader
+from dialer.ui.dialogs import CANCELLED, result_of
+from dialer.ui.flow_dialog import integration_icon
+from dialer.ui.form import FormScroll, fitting_size
+from dialer.ui.row_button import RowButton
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import PlainLabel, SecondaryButton
+
+if TYPE_CHECKING:
+    from dialer.core.loader import Manifest
+    from dialer.core.strings import Strings
+
+_WIDTH = 520
+_MARGIN = 24
+
+
+async def pick_provider(parent: QWidget, strings: Strings) -> str | None:
+    """Let a provider be chosen; returns its integration's domain, or None."""
+    manifests = sorted(loader.discover().values(), key=_by_name)
+    chosen = await result_of(ProviderPicker(manifests, strings, parent))
+    return manifests[chosen].domain if chosen != CANCELLED else None
+
+
+def _by_name(manifest: Manifest) -> str:
+    return manifest.name.casefold()
+
+
+class ProviderPicker(QDialog):
+    """Lists the integrations; its result is the place of the one that was chosen, or `CANCELLED`."""
+
+    def __init__(self, manifests: list[Manifest], strings: Strings, parent: QWidget | None = None) -> None:
+        """List some integrations."""
+        super().__init__(parent)
+        self._strings = strings
+        title = self._text("title")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(12)
+        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout.addWidget(PlainLabel(self._text("text" if manifests else "none"), tone=Tone.DIM, wrap=True))
+        layout.addWidget(self._build_list(manifests), 1)
+        layout.addLayout(self._build_foot())
+        self.resize(fitting_size(self, layout, _WIDTH))
+
+    def _text(self, key: str) -> str:
+        return self._strings.text(f"ui_pages.accounts.picker.{key}")
+
+    def _build_list(self, manifests: list[Manifest]) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.done)
+        for place, manifest in enumerate(manifests):
+            key = f"{manifest.domain}.description"
+            sentence = self._strings.text(key) if self._strings.has(key) else ""
+            button = RowButton(integration_icon(manifest.domain), manifest.name, sentence)
+            self._group.addButton(button, place)
+            column.addWidget(button)
+        column.addStretch()
+        return FormScroll(inner)
+
+    def _build_foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch()
+        cancel = SecondaryButton(self._strings.text("ui_pages.dialog.cancel"))
+        cancel.clicked.connect(self.reject)
+        foot.addWidget(cancel)
+        return foot
+
+    def reject(self) -> None:
+        """Esc and Cancel choose none."""
+        self.done(CANCELLED)
