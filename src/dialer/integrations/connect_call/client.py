@@ -181,7 +181,6 @@ class ConnectCallClient:
             "GET",
             self._url,
             params=parameters,
-            headers={"Cache-Control": "no-store", "Accept-Encoding": "identity"},
             deadline=deadline,
             max_bytes=answers.MAX_BYTES,
             fresh=fresh,

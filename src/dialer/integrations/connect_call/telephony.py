@@ -25,7 +25,7 @@ _LOGGER = logging.getLogger(__name__)
 
 END_TRIES = 3
 END_PAUSE = 0.5
-END_BUDGET = 4.0
+END_BUDGET = 3.0
 
 
 class ConnectCallTelephony(TelephonyProvider):
