@@ -91,12 +91,14 @@ class ConnectCallTelephony(TelephonyProvider):
 
     async def async_status(self) -> StatusUpdate | None:
         """Ask how the call is; None means no change."""
-        if self._session is None:
+        session = self._session
+        if session is None:
             raise SessionGone
         try:
-            code = await self._client.get_status(self._session)
+            code = await self._client.get_status(session)
         except SessionGone:
-            self._session, self._calling = None, False
+            if self._session is session:  # else it is late news of a session before this one
+                self._session, self._calling = None, False
             raise
         if code is None:
             return None
