@@ -58,8 +58,8 @@ class ContactBook:
     async def search(self, query: str, limit: int = PAGE, offset: int = 0) -> SearchResult:
         """Return a page of the contacts that match what was typed, best first.
 
-        Every word must match, in any order; digits match any part of a number however it is written. A limit of 0
-        returns all hits; an empty query matches everybody.
+        Every word must match, in any order; digits match any part of a number however it is written. A
+        limit of 0 returns all hits; an empty query matches everybody.
         """
         everybody = await self.count()
         return await self._database.read(
@@ -101,7 +101,7 @@ class ContactBook:
         """Keep a new contact.
 
         Raises:
-            InputError: it has neither name, organisation, number nor e-mail address, or a field cannot be kept.
+            InputError: it has no name, organisation, number or e-mail address, or a field cannot be kept.
             StorageError: nothing was written.
         """
         record = await asyncio.to_thread(records.typed, draft, region or self._region(), source=LOCAL)

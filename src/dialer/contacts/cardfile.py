@@ -1,7 +1,8 @@
-"""The outer shape of vCard files: lines, folding, encodings of the whole file, and where each card begins and ends.
+"""The outer shape of vCard files: lines, folding, the file's encoding, where each card begins and ends.
 
-Tolerant on purpose: a card that is broken never takes its neighbours with it, and what is large and of no use here
-(photos, keys) is dropped while reading, so that memory stays flat. Nothing a card refers to is ever fetched.
+Tolerant on purpose: a card that is broken never takes its neighbours with it, and what is large and of no
+use here (photos, keys) is dropped while reading, so that memory stays flat. Nothing a card refers to is ever
+fetched.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ class CardFile:
             raise InputError("contacts.import.no_card")
 
     def _physical_lines(self, file: IO[str]) -> Iterator[bytes]:
-        # Latin-1 maps every byte to one character and back, so that each value can be decoded later by its own rule.
+        # Latin-1 maps every byte to one character and back: each value is decoded later by its own rule.
         encoding = "utf-8" if self._encoding else "latin-1"
         for text in file:
             line = text.rstrip("\n").encode(encoding, "replace")
@@ -134,7 +135,7 @@ def _whole_encoding(start: bytes) -> str | None:
 
 
 def _logical_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield (number, line) with folded lines put together; values of no use are cut off, however long they are."""
+    """Yield (number, line) with folded lines put together; values of no use are cut off."""
     held: list[bytes] = []
     start, kept, quoted = 0, True, False
     for number, line in enumerate(lines, 1):
@@ -173,7 +174,8 @@ def _is_quoted(line: bytes) -> bool:
 class _Splitter:
     """Finds the cards in the lines.
 
-    A card inside another is a part of it, unless the outer one turns out to have lost its end: then both are cards.
+    A card inside another is a part of it, unless the outer one turns out to have lost its end: then both
+    are cards.
     """
 
     def __init__(self) -> None:

@@ -175,7 +175,7 @@ def _digests(connection: apsw.Connection, items: Sequence[_Item]) -> dict[str, b
 
 
 def _store_item(connection: apsw.Connection, item: _Item, run: int, tally: _Tally) -> None:
-    """Write one card. A key that this same file used before belongs to another contact: it gets a key of its own."""
+    """Write one card; where this same file used its key before, it is another contact with its own key."""
     uid, again = item.uid, 1
     while True:
         found = connection.execute(

@@ -1,4 +1,4 @@
-"""What the numbers of a contact are called."""
+"""What numbers are called: their place in a contact, and their kind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dialer.contacts.reading import NumberType
     from dialer.core.strings import Strings
 
 # By the words of the vCard standard and of programs that have their own, the most telling first.
@@ -41,7 +42,7 @@ _APPLE = re.compile(r"_\$!<(.*)>!\$_")
 
 
 def label_of(types: Iterable[str], custom: str = "") -> str:
-    """Return the label of a number: the name its card gives it, else one made of its types; empty if it has none."""
+    """Return what a number is called: the name its card gives it, else one made of its types, if any."""
     if custom := custom.strip():
         apple = _APPLE.fullmatch(custom)
         if apple is None:
@@ -58,3 +59,8 @@ def label_of(types: Iterable[str], custom: str = "") -> str:
 def label_text(label: str, strings: Strings) -> str:
     """Return a label in the user's language; one that somebody made up stays as it is."""
     return strings.text(f"contacts.label.{label.replace(' ', '_')}") if label in KNOWN else label
+
+
+def type_text(kind: NumberType, strings: Strings) -> str:
+    """Return what sort of line a number is, in the user's language."""
+    return strings.text(f"contacts.type.{kind.value}")

@@ -1,4 +1,4 @@
-"""The strict grammar of tel:, callto: and sip: links: one number, or a refusal. Nothing is ever stripped and dialled."""
+"""The strict grammar of tel:, callto: and sip: links: one number or a refusal, never a repaired number."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def is_link(text: str) -> bool:
 
 
 def read_link(text: str, own_hosts: Collection[str] = ()) -> Link:
-    """Read a link by RFC 3966, after one percent-decode; ``own_hosts`` are the SIP domains of own accounts."""
+    """Read a link by RFC 3966, with one percent-decode; ``own_hosts`` are the SIP domains of own accounts."""
     found = _SCHEME.match(text)
     if found is None or len(text) > _LONGEST:
         return _refuse("too_long" if found else "no_number")

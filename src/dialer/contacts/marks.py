@@ -40,7 +40,7 @@ def is_lookalike(char: str) -> bool:
 
 
 def refusal_of(number: str) -> str | None:
-    """Return the reason to refuse what should be one number, or None if its characters are those of a number."""
+    """Return the reason to refuse what should be one number, or None if its characters may be."""
     if reason := hidden_reason(number):
         return reason
     if any(unicodedata.category(char) == "Cc" for char in number):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LOCAL = "local"
-"""The source of contacts that live in this store only; any other source is the id of a directory's account."""
+"""The source of contacts that live in this store only; other sources are ids of directory accounts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def classify(written: str, region: str, *, raw: str, extension: str | None = Non
     if len(digits) > _MOST_DIGITS:
         return _refused(raw, "too_long", extension=extension)
     # A longer number is either a valid one of somebody, or not callable anyway.
-    if len(digits) <= _LONGEST_EMERGENCY and _is_emergency(digits, region, written.startswith("+")):
+    if len(digits) <= _LONGEST_EMERGENCY and _is_emergency(digits, region, is_global=written.startswith("+")):
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
     number = _parse(written, region)
     if number is None:
@@ -128,7 +128,7 @@ def _without_trunk_zero(written: str) -> str:
     return found.group(1) + ("" if trunk == "0" else "0") + written[found.end() :]
 
 
-def _is_emergency(digits: str, region: str, is_global: bool) -> bool:
+def _is_emergency(digits: str, region: str, *, is_global: bool) -> bool:
     if is_global or digits.startswith("00"):
         return _is_foreign_emergency(digits.removeprefix("00"))
     return (

@@ -75,8 +75,8 @@ def format_for(e164: str, style: str, region: str) -> str:
 
     Args:
         e164: the number with its plus sign.
-        style: one of ``e164`` (digits only), ``e164_plus``, ``international_00`` and ``national``; the latter only for
-            numbers of the own country, others get ``00``.
+        style: one of ``e164`` (digits only), ``e164_plus``, ``international_00`` and ``national``; the latter
+            only for numbers of the own country, others get ``00``.
         region: the own country.
     """
     digits = e164.removeprefix("+")
@@ -137,7 +137,7 @@ def _one_or_several(text: str, number: str, extension: str | None, region: str) 
 
 
 def _in_a_row(text: str, region: str) -> tuple[Candidate, ...]:
-    """Return the two numbers that a text is, if it is two valid ones with no more than a space between them."""
+    """Return the two numbers that a text is, if it is two valid ones with only space between them."""
     if len(_digits(text)) < _LEAST_OF_TWO:
         return ()
     for gap in re.finditer(r"\s+", text):

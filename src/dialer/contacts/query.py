@@ -65,9 +65,7 @@ def parse(typed: str) -> Query:
     """Read a search text: its words, and each number in it both as one number and as its groups of digits."""
     typed = typed[:_TOO_LONG]
     rest = _TRUNK.sub(" ", typed)
-    terms: list[Term] = []
-    for found in _GROUPED.finditer(rest):
-        terms.append(_number_term(found.group()))
+    terms = [_number_term(found.group()) for found in _GROUPED.finditer(rest)]
     remaining = _GROUPED.sub(" ", rest)
     terms.extend(Term(((word,),)) for word in text.words(remaining))
     return Query(tuple(dict.fromkeys(terms))[:_MOST_TERMS], " ".join(text.words(typed)))

@@ -58,7 +58,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a text or a link was read; without a candidate, ``reason`` is the key of the sentence that says why."""
+    """How a text or a link was read; without a candidate, ``reason`` is the key that says why."""
 
     input: str
     candidates: tuple[Candidate, ...] = ()

@@ -82,7 +82,7 @@ def imported(
 
 
 def read_again(contact: Contact, region: str) -> Record | None:
-    """Return the record of a stored contact for another country, or None if none of its numbers reads otherwise."""
+    """Return the record of a stored contact for another country; None if its numbers read as before."""
     record = imported(contact.draft(), region, source=contact.source, uid=contact.uid)
     return None if record.contact.numbers == contact.numbers else record
 

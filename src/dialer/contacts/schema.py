@@ -1,8 +1,9 @@
 """The tables of the address book.
 
-``words`` and ``parts`` are full-text indexes without a copy of the text: ``words`` holds whole folded words and answers
-"a word begins with"; ``parts`` holds every three letters in a row and answers "occurs anywhere inside a word". Both forget a removed contact at once (``secure-delete``), for which they are given the
-words they were filled with again: these are kept with the contact.
+``contact_words`` and ``contact_parts`` are full-text indexes without a copy of the text. The first holds whole
+folded words and answers "a word begins with"; the second every three letters in a row and answers "occurs
+inside a word". Both forget a removed contact at once (``secure-delete``); for that they are given the words
+they were filled with again, which are kept with the contact.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Search while typing: runs in the database's thread.
 
-The ranks are asked one after the other and each only for as many rows as the page still needs, so that the time
-does not depend on how many contacts match. In this order: the exact name; favourites and people called lately;
-names that begin with what was typed; a word of the name begins with each word typed; a word anywhere in the contact
-does; a word anywhere contains it.
+The ranks are asked one after the other and each only for as many rows as the page still needs, so that the
+time does not depend on how many contacts match. In this order: the exact name; favourites and people called
+lately; names that begin with what was typed; a word of the name begins with each word typed; a word anywhere
+in the contact does; a word anywhere contains it.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Record:
 
     Attributes:
         contact: what is kept; its id is not looked at.
-        digits: for each number, the digits by which it can be found: as dialled abroad and inside the country.
+        digits: for each number, the digits by which it is found: as dialled abroad and inside the country.
         digest: of the imported content, to see whether the next import brings something else; None if typed.
     """
 

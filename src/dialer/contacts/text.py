@@ -1,4 +1,4 @@
-"""Folding of names for comparison: no accents, no capitals, words apart; and back to places in the original."""
+"""Folding of names for comparison: no accents, no capitals, words apart; and back to the original."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)+")  # O’Brien is written so
 # Letters that are letters of their own to Unicode, but an accent to whoever types on another keyboard.
 _BASE = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ŋ": "n"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ħ": "h",
+        "\u0131": "i",
+        "ŋ": "n",
+    }
 )
 _PARTICLE = 3
 PART = 3
@@ -36,7 +47,7 @@ def words(text: str) -> list[str]:
 def compounds(text: str) -> Iterator[str]:
     """Yield the spellings in one word of what is written apart.
 
-    ``van der Meer`` is looked for as ``vandermeer``, ``O'Brien`` as ``obrien``, ``Jean-Pierre`` as ``jeanpierre``.
+    ``van der Meer`` is looked for as ``vandermeer``, ``O'Brien`` as ``obrien``.
     """
     folded = fold(text)
     for joined in _JOINED.findall(folded):
@@ -53,12 +64,12 @@ def compounds(text: str) -> Iterator[str]:
 
 
 def parts(tokens: Iterable[str]) -> str:
-    """Return every three letters in a row of each word, and its last two and last one, for the parts index."""
+    """Return every three letters in a row of each word, and its last two and last one, to index."""
     return " ".join(word[at : at + PART] for word in tokens for at in range(len(word)))
 
 
 def spans(text: str, wanted: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Return where the wanted folded words occur in the text, word beginnings before other places, none twice."""
+    """Return where the wanted folded words occur in the text, at the beginning of a word if possible."""
     folded, origin = _fold_with_origin(text)
     marked = bytearray(len(text))
     for word in wanted:

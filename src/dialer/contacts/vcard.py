@@ -210,7 +210,7 @@ def _transfer_decoded(value: bytes, encodings: list[str]) -> bytes:
 
 
 def _decoded(value: bytes, charset: str, card_charset: str) -> str:
-    """Decode by what the property says, else as UTF-8, else as the card's other properties, else as Windows does."""
+    """Decode as the property says, else as UTF-8, else as the card's other properties, else as Windows."""
     if value.isascii() and not charset:
         return value.decode("ascii")
     for guess in (charset, "utf-8", card_charset, "cp1252"):
