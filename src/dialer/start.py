@@ -1,0 +1,97 @@
+"""The window's process: the app behind its window, and the server for other processes' commands."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dialer.app import App
+from dialer.core.errors import DialerError
+from dialer.desktop.launch import start_demo
+from dialer.ui.loop import run
+from dialer.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from PySide6.QtWidgets import QApplication
+
+    from dialer.core.home import Home
+
+DONE = 0
+CANNOT_START = 2
+
+
+def run_window(home: Home, demo: bool) -> int:  # noqa: FBT001  # the command line's own switch
+    """Show the window of a home and run it until it is closed; return the exit code.
+
+    Raises:
+        StorageError: the settings or accounts cannot be read; no window was shown.
+    """
+    return run(partial(_show, home, demo))
+
+
+def _show(home: Home, demo: bool, application: QApplication) -> Coroutine[None, None, int]:  # noqa: FBT001
+    """Show the window first: what it needs behind it is loaded while people look at it."""
+    application.setApplicationName("Dialer")
+    application.setDesktopFileName("dialer")
+    return _Session(App(home, demo=demo)).run()
+
+
+class _Session:
+    """A window and the app behind it, from the first paint to the end."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._closing = asyncio.Event()
+        self.window = MainWindow(app, self._closing.set, start_demo)
+        self.window.show()
+
+    async def run(self) -> int:
+        """Start the app, wait until the window is closed for good, and stop everything in order."""
+        try:
+            await self._app.start()
+        except DialerError as error:
+            await self.window.show_failure(error)
+            await self.window.aclose()
+            await self._app.stop()
+            return CANNOT_START
+        return await self._serve()
+
+    async def _serve(self) -> int:
+        from dialer.cli.session import serve_commands  # after the first paint
+
+        server = serve_commands(self._app, self._come_forward)
+        keep_call = False
+        try:
+            await server.start()
+            self.window.on_started()
+            keep_call = await self._closed()
+        finally:
+            # Also when a signal ends the program: whoever logs off is not asked, and her call goes on.
+            await server.close()
+            await self.window.aclose()
+            await self._app.stop(keep_call=keep_call)
+            self.window.hide()
+        return DONE
+
+    async def _closed(self) -> bool:
+        """Wait until the user wants to quit; return whether the running call goes on without Dialer."""
+        from dialer.ui.quit_dialog import ask_quit
+
+        while True:
+            await self._closing.wait()
+            self._closing.clear()
+            call = self._app.calls.current
+            if call is None or not call.live:
+                return False
+            answer = await ask_quit(self.window)
+            if answer != "cancel":
+                return answer == "keep"
+
+    def _come_forward(self) -> None:
+        """Show the window to the user who started the program again."""
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
