@@ -96,9 +96,7 @@ class Client:
             raise NotTaken from None
         return answer.get("shown") is True
 
-    def run(
-        self, argv: Sequence[str], cwd: Path, language: str, *, interactive: bool, screen: Screen
-    ) -> int:
+    def run(self, argv: Sequence[str], cwd: Path, language: str, *, interactive: bool, screen: Screen) -> int:
         """Have the owner carry a command out, and return its exit code.
 
         Raises:

@@ -49,7 +49,7 @@ class HomeLock:
         self._lock = lock
         return True
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Give the home back."""
         if self._lock is not None:
             self._lock.release()

@@ -1,0 +1,83 @@
+"""``dialer accounts``: add, list, sign in, change, switch off and remove accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialer.cli.exitcodes import Exit, of_error
+from dialer.cli.form import fill_in
+from dialer.cli.settled import accounts_settled
+from dialer.core.flow import Flow, FlowKind
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dialer.app import App
+    from dialer.cli.console import Console
+    from dialer.core.entries import ConfigEntry
+
+_FLOWS = {"change": FlowKind.RECONFIGURE, "sign-in": FlowKind.REAUTH}
+
+
+async def run(app: App, args: argparse.Namespace, console: Console) -> int:
+    """Carry out what is to be done with accounts."""
+    hub = app.hub
+    await accounts_settled(hub)
+    if args.subcommand == "list":
+        return _list(app, console)
+    if args.subcommand == "add":
+        return await _submit(hub.flows.start(args.domain), args, console)
+    entry = hub.entries.find(args.account)
+    if (kind := _FLOWS.get(args.subcommand)) is not None:
+        return await _submit(hub.flows.start(entry.domain, kind, entry), args, console)
+    if args.subcommand == "remove":
+        await hub.entries.remove(entry)
+        _print(entry, "cli.accounts.removed", console)
+    else:
+        disabled = args.subcommand == "disable"
+        await hub.entries.set_disabled(entry, disabled)
+        _print(entry, "cli.accounts.disabled" if disabled else "cli.accounts.enabled", console)
+    return Exit.DONE
+
+
+def _list(app: App, console: Console) -> int:
+    entries = app.hub.entries.all
+    if console.json:
+        console.document([_to_document(entry) for entry in entries])
+    elif not entries:
+        console.say("cli.accounts.none")
+    for entry in () if console.json else entries:
+        state = console.strings.text(f"cli.accounts.state.{_state(entry)}")
+        why = console.strings.text(entry.error.key, **entry.error.placeholders) if entry.error else ""
+        console.line("  ".join(filter(None, (entry.id, entry.title, entry.domain, state, why))))
+    return Exit.DONE
+
+
+async def _submit(flow: Flow, args: argparse.Namespace, console: Console) -> int:
+    """Fill a flow in, submit it, and say what is wrong with it, one sentence for each thing."""
+    raw = await fill_in(flow, getattr(args, "values", []), args.secrets, console)
+    entry = await flow.submit(raw)
+    if entry is not None:
+        _print(entry, f"cli.accounts.{flow.kind.value}", console)
+        return Exit.DONE
+    for key, sentence_key in flow.errors.items():
+        if key == Flow.BASE and flow.error is not None:
+            console.fail(flow.error)
+        else:
+            console.warn("cli.accounts.field", field=key, sentence=console.strings.text(sentence_key))
+    return of_error(flow.error) if flow.error is not None else Exit.INPUT
+
+
+def _print(entry: ConfigEntry, key: str, console: Console) -> None:
+    if console.json:
+        console.document(_to_document(entry))
+    else:
+        console.say(key, id=entry.id, title=entry.title)
+
+
+def _to_document(entry: ConfigEntry) -> dict[str, str]:
+    return {"id": entry.id, "domain": entry.domain, "title": entry.title, "state": _state(entry)}
+
+
+def _state(entry: ConfigEntry) -> str:
+    return "disabled" if entry.disabled else entry.state.value

@@ -1,0 +1,152 @@
+"""``dialer call``: place a call and stay with it until it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from dialer.calls.gate import ConfirmNeeded, DialRequest, read_number
+from dialer.cli.console import Interrupted
+from dialer.cli.exitcodes import Exit, of_call
+from dialer.cli.following import Following, Reporter
+from dialer.cli.people import one_contact
+from dialer.cli.settled import accounts_settled
+from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Coroutine
+
+    from dialer.app import App
+    from dialer.calls.model import Call
+    from dialer.cli.console import Console
+    from dialer.contacts.model import Contact
+
+_LINK = re.compile(r"\s*(?:tel|callto|sips?):", re.IGNORECASE)
+_INTERNAL = re.compile(r"[0-9]{2,6}")
+
+
+async def run(app: App, args: argparse.Namespace, console: Console) -> int:
+    """Call a number or a contact."""
+    await console.unless_interrupted(accounts_settled(app.hub))
+    request = await console.unless_interrupted(_request(app, args, console))
+    with Following(app) as following:
+        call = await _dial(app, request, console, yes=args.yes)
+        if call is None:
+            return Exit.SAFETY
+        async with asyncio.TaskGroup() as tasks:
+            stay = _Stay(app, console, tasks, args.hang_up_after)
+            return await stay.until_over(following, call)
+
+
+async def _request(app: App, args: argparse.Namespace, console: Console) -> DialRequest:
+    region = args.region or app.hub.settings.region
+    request = await _target(app, args.target, region, console)
+    return replace(
+        request,
+        entry_id=app.hub.entries.find(args.account).id if args.account else None,
+        source=await _source(args.source, region) if args.source else None,
+        both_at_once=True if args.both_at_once else None,
+    )
+
+
+async def _target(app: App, text: str, region: str, console: Console) -> DialRequest:
+    """Read the target as a number if it looks like one, else as a contact."""
+    no_number = None
+    if _LINK.match(text) or not any(char.isalpha() for char in text):
+        try:
+            return DialRequest(number=str((await read_number(text, region)).e164))
+        except InputError as error:
+            no_number = error
+    contact = await one_contact(app, text)
+    if contact is not None:
+        return _of_contact(contact, console)
+    if no_number is not None:
+        raise no_number
+    if any(char.isdigit() for char in text):
+        return DialRequest(number=str((await read_number(text, region)).e164))
+    raise InputError("cli.call.nobody", target=text)
+
+
+def _of_contact(contact: Contact, console: Console) -> DialRequest:
+    callable_numbers = [number for number in contact.numbers if number.callable and number.e164]
+    if not callable_numbers:
+        raise InputError("cli.call.no_number", name=contact.name)
+    number = callable_numbers[0]
+    if len(contact.numbers) > 1:
+        console.warn("cli.call.first_number", name=contact.name, number=number.display)
+    return DialRequest(number=str(number.e164), contact_id=contact.id, name=contact.name)
+
+
+async def _source(text: str, region: str) -> str:
+    """Return the user's own number to ring; an internal one is as good as any."""
+    try:
+        return str((await read_number(text, region)).e164)
+    except InputError:
+        if _INTERNAL.fullmatch(text):
+            return text
+        raise
+
+
+async def _dial(app: App, request: DialRequest, console: Console, *, yes: bool) -> Call | None:
+    """Place the call, with the second steps that it needs; None where the user does not take one."""
+    while True:
+        if console.interrupted.is_set():
+            raise Interrupted
+        try:
+            return await app.calls.dial(request)
+        except ConfirmNeeded as needed:
+            question = console.strings.text(needed.key, **needed.placeholders)
+            if not yes and not await console.unless_interrupted(console.confirm(question)):
+                key = "cli.call.not_called" if console.interactive else "cli.call.say_yes"
+                console.warn(key, question=question)
+                return None
+            request = replace(request, confirmed=request.confirmed | {needed.what})
+
+
+@dataclass
+class _Stay:
+    """Stays with a call: prints it, and ends it when the user or the clock wants that."""
+
+    app: App
+    console: Console
+    tasks: asyncio.TaskGroup
+    hang_up_after: float | None
+    _begun: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def until_over(self, following: Following, call: Call) -> Exit:
+        """Print every state and return the exit code."""
+        reporter = Reporter(self.app, self.console)
+        reporter.show(call)
+        self._begin(self._hang_up_when_interrupted())
+        while call.live:
+            call = await following.next(call)
+            reporter.show(call)
+            if call.accepted_at is not None and self.hang_up_after is not None:
+                self._begin(self._hang_up_later(self.hang_up_after))
+                self.hang_up_after = None
+            if call.hang_up_failed and self.console.interrupted.is_set():
+                break
+        for task in self._begun:
+            task.cancel()
+        return self._code(call)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._begun.append(self.tasks.create_task(work, name="hang up"))
+
+    def _code(self, call: Call) -> Exit:
+        if call.live:  # the hang-up was not confirmed
+            return Exit.UNKNOWN
+        code = of_call(call)
+        # 130 says that the call is over, and that the user wanted it so.
+        return Exit.INTERRUPTED if self.console.interrupted.is_set() and code is not Exit.UNKNOWN else code
+
+    async def _hang_up_when_interrupted(self) -> None:
+        await self.console.interrupted.wait()
+        await self.app.calls.hang_up()
+
+    async def _hang_up_later(self, seconds: float) -> None:
+        await self.app.hub.clock.sleep(seconds)
+        await self.app.calls.hang_up()

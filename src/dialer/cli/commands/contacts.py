@@ -1,0 +1,163 @@
+"""``dialer contacts``: the address book."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dialer.cli.exitcodes import Exit
+from dialer.cli.people import print_contact
+from dialer.contacts.documents import contact_to_json, report_to_json
+from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from dialer.app import App
+    from dialer.cli.console import Console
+    from dialer.contacts.model import Contact, FileReport
+
+_TEXTS = ("name", "organisation", "department", "title", "note")
+_FIELDS = (*_TEXTS, "number", "email")
+
+
+async def run(app: App, args: argparse.Namespace, console: Console) -> int:
+    """Carry out what is to be done with contacts."""
+    match args.subcommand:
+        case "import":
+            return await _import(app, args, console)
+        case "find":
+            return await _find(app, args, console)
+        case "add":
+            return await _add(app, args, console)
+        case "change":
+            return await _change(app, args, console)
+        case "remove":
+            return await _remove(app, args, console)
+        case _:
+            return await _who(app, args, console)
+
+
+async def _import(app: App, args: argparse.Namespace, console: Console) -> int:
+    code = Exit.DONE
+    for name in args.files:
+        path = console.path(name)
+        if await asyncio.to_thread(_is_no_file, path):
+            console.warn("cli.contacts.no_file", file=name)
+            code = Exit.INPUT
+            continue
+        [report] = await app.contacts.import_files([path], region=args.region)
+        if report.error_key is not None:
+            console.warn("cli.contacts.unread", file=name, why=console.strings.text(report.error_key))
+            code = Exit.INPUT
+        else:
+            _report(name, report, console)
+    return code
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether something is there that is no file: a pipe would keep whoever reads it waiting."""
+    return path.exists() and not path.is_file()
+
+
+def _report(name: str, report: FileReport, console: Console) -> None:
+    if console.json:
+        console.document({**report_to_json(report, console.strings), "file": name})
+        return
+    counts = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
+    console.say("cli.contacts.imported", file=name, **counts)
+    for line, key in report.skipped:
+        console.say("cli.contacts.skipped", line=line, reason=console.strings.text(key))
+
+
+async def _find(app: App, args: argparse.Namespace, console: Console) -> int:
+    found = await app.contacts.search(args.query, limit=args.limit)
+    _print_all([hit.contact for hit in found.hits], console)
+    return Exit.DONE
+
+
+async def _who(app: App, args: argparse.Namespace, console: Console) -> int:
+    _print_all(await app.contacts.who(args.number, region=args.region), console)
+    return Exit.DONE
+
+
+def _print_all(contacts: list[Contact], console: Console) -> None:
+    if console.json:
+        console.document([contact_to_json(contact) for contact in contacts])
+    elif not contacts:
+        console.say("cli.contacts.none")
+    for contact in () if console.json else contacts:
+        print_contact(contact, console)
+
+
+async def _add(app: App, args: argparse.Namespace, console: Console) -> int:
+    draft = ContactDraft(
+        name=args.name,
+        organisation=args.organisation,
+        title=args.title,
+        note=args.note,
+        numbers=tuple(map(_number, args.number)),
+        emails=tuple(args.email),
+    )
+    _print_one(await app.contacts.add(draft, region=args.region), "cli.contacts.added", console)
+    return Exit.DONE
+
+
+async def _change(app: App, args: argparse.Namespace, console: Console) -> int:
+    contact = await _existing(app, args.id)
+    draft = _changed(contact.draft(), args.values)
+    changed = await app.contacts.change(contact.id, draft, region=args.region)
+    _print_one(changed, "cli.contacts.changed", console)
+    return Exit.DONE
+
+
+async def _remove(app: App, args: argparse.Namespace, console: Console) -> int:
+    contact = await _existing(app, args.id)
+    await app.contacts.remove(contact.id)
+    _print_one(contact, "cli.contacts.removed", console)
+    return Exit.DONE
+
+
+def _print_one(contact: Contact, key: str, console: Console) -> None:
+    if console.json:
+        console.document(contact_to_json(contact))
+    else:
+        console.say(key, id=contact.id, name=contact.name)
+
+
+async def _existing(app: App, contact_id: str) -> Contact:
+    contact = await app.contacts.get(contact_id)
+    if contact is None:
+        raise InputError("cli.contacts.no_such", id=contact_id)
+    return contact
+
+
+def _changed(draft: ContactDraft, values: list[tuple[str, str]]) -> ContactDraft:
+    """Return the draft with new values; numbers and e-mail addresses that are given replace all old ones."""
+    texts: dict[str, Any] = {}
+    lists: dict[str, list[str]] = {"number": [], "email": []}
+    for key, value in values:
+        if key not in _FIELDS:
+            raise InputError("cli.contacts.no_field", field=key, fields=", ".join(_FIELDS))
+        if key in _TEXTS:
+            texts[key] = value
+        elif value:
+            lists[key].append(value)
+    draft = replace(draft, **texts)
+    given = {key for key, _ in values}
+    if "number" in given:
+        draft = replace(draft, numbers=tuple(map(_number, lists["number"])))
+    if "email" in given:
+        draft = replace(draft, emails=tuple(lists["email"]))
+    return draft
+
+
+def _number(text: str) -> NumberDraft:
+    """Read ``[LABEL=]N``; a link may hold an equals sign of its own."""
+    label, separator, number = text.partition("=")
+    if separator and ":" not in label and not any(char.isdigit() for char in label):
+        return NumberDraft(raw=number, label=label)
+    return NumberDraft(raw=text)

@@ -1,0 +1,69 @@
+"""Following one call: each of its states once, until it is over."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+
+from dialer.calls.manager import CallChanged
+from dialer.calls.sentences import sentence, to_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.app import App
+    from dialer.calls.model import Call
+    from dialer.cli.console import Console
+
+
+class Following:
+    """Collects what happens to calls from its beginning on, so that nothing of a new call is missed."""
+
+    def __init__(self, app: App) -> None:
+        """Listen from now on."""
+        self._states: asyncio.Queue[Call] = asyncio.Queue()
+        self._stop: Callable[[], None] = app.hub.bus.listen(CallChanged, self._note)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._stop()
+
+    async def next(self, call: Call) -> Call:
+        """Wait until the call has another state than this one, and return it."""
+        while True:
+            state = await self._states.get()
+            if state.id == call.id and state != call:
+                return state
+
+    def _note(self, event: CallChanged) -> None:
+        self._states.put_nowait(event.call)
+
+
+class Reporter:
+    """Prints a call's changes of state."""
+
+    def __init__(self, app: App, console: Console) -> None:
+        """Print here."""
+        self._app = app
+        self._console = console
+        self._last: tuple[object, ...] = ()
+
+    def show(self, call: Call) -> None:
+        """Print a state unless the last line says the same already."""
+        strings = self._console.strings
+        said = (call.state, call.reason, call.ended_by, call.stale, call.code, sentence(call, strings))
+        if said == self._last:
+            return
+        self._last = said
+        print_call(call, self._app, self._console)
+
+
+def print_call(call: Call, app: App, console: Console) -> None:
+    """Print how a call is now."""
+    now = app.hub.clock.now()
+    if console.json:
+        console.document(to_event(call, console.strings, now))
+    else:
+        console.line(f"{now:%H:%M:%S}  {sentence(call, console.strings)}")

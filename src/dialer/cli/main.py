@@ -1,0 +1,197 @@
+"""From the command line to the process that carries it out: this one, or the owner of the home."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dialer.cli.exitcodes import Exit, of_error
+from dialer.cli.parser import parse
+from dialer.cli.terminal import Terminal, printable
+from dialer.cli.usage import PrintAndLeave
+from dialer.core.bus import EventBus
+from dialer.core.errors import DialerError, InputError, StorageError
+from dialer.core.home import Home, default_home
+from dialer.core.settings import Settings
+from dialer.core.strings import Strings, system_language
+from dialer.desktop.client import Abandoned, Client, NotTaken, OtherVersion, OwnerGone
+from dialer.desktop.ownership import own_or_find
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from dialer.app import App
+
+HEADLESS_PATIENCE = 10.0
+"""Seconds that opening the window waits for a command that owns the home."""
+
+_PAUSE = 0.1
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What the command line gets from outside, because it may not know all rooms.
+
+    Attributes:
+        make_app: puts the app of a home together, with simulated providers if asked.
+        run_window: runs the window of a home to its end and returns the exit code.
+        demo_home: makes a folder that goes when the demo ends.
+    """
+
+    make_app: Callable[[Home, bool], App]
+    run_window: Callable[[Home, bool], int]
+    demo_home: Callable[[], AbstractContextManager[str]]
+
+
+def main(argv: Sequence[str], wiring: Wiring) -> int:
+    """Do what the command line says, and return the exit code."""
+    terminal = Terminal()
+    path = _home_of(_named_home(argv))
+    strings = Strings(_language(path))
+    try:
+        args = parse(argv, strings)
+        if args.json:
+            terminal.speak_json()
+        return _Start(argv, args, strings, terminal, wiring).run()
+    except PrintAndLeave as wish:
+        terminal.out(wish.text)
+        return Exit.DONE
+    except DialerError as error:
+        terminal.err(printable(strings.text(error.key, **error.placeholders)))
+        return of_error(error)
+    except OtherVersion:
+        terminal.err(strings.text("cli.owner.other_version"))
+        return Exit.INPUT
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # the outermost edge: a bug goes to the log, and the user reads one sentence
+        _log_bug(error, path)
+        terminal.err(strings.text("cli.bug"))
+        return Exit.BUG
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What this process was started with, and what follows from it."""
+
+    argv: Sequence[str]
+    args: argparse.Namespace
+    strings: Strings
+    terminal: Terminal
+    wiring: Wiring
+
+    def run(self) -> int:
+        """Run the command, or the window where there is none."""
+        if self.args.command == "number":
+            from dialer.cli.commands import number
+
+            return number.run(self.args, self.terminal, self.strings, self._region)
+        if self.args.command == "sandbox":
+            from dialer.cli.commands import sandbox
+
+            return sandbox.run(self.args, self.terminal, self.strings)
+        with self._home() as path:
+            return self._window(path) if self.args.command is None else self._command(path)
+
+    def _region(self) -> str:
+        return Settings(Home(_home_of(self.args.home)).settings_file, EventBus()).region
+
+    @contextlib.contextmanager
+    def _home(self) -> Iterator[Path]:
+        if self.args.demo and self.args.home is None:
+            with self.wiring.demo_home() as folder:
+                yield Path(folder)
+        else:
+            yield _home_of(self.args.home)
+
+    def _command(self, path: Path) -> int:
+        while True:
+            owner = own_or_find(path)
+            try:
+                if not isinstance(owner, Client):
+                    return self._own(path)
+                return self._hand_over(owner)
+            except NotTaken:
+                continue  # it is closing: the next owner may be this process
+            finally:
+                owner.close()
+
+    def _own(self, path: Path) -> int:
+        import asyncio
+
+        from dialer.cli.owner import own
+
+        make_app = partial(self.wiring.make_app, Home(path), self.args.demo)
+        try:
+            return asyncio.run(own(make_app, self.args, self.terminal, self.strings))
+        except asyncio.CancelledError:  # a second Ctrl-C
+            return Exit.INTERRUPTED
+
+    def _hand_over(self, owner: Client) -> int:
+        try:
+            return owner.run(
+                self.argv,
+                Path.cwd(),
+                self.strings.language,
+                interactive=self.terminal.interactive,
+                screen=self.terminal,
+            )
+        except Abandoned:
+            return Exit.INTERRUPTED
+        except OwnerGone:
+            self.terminal.err(self.strings.text("cli.owner.gone"))
+            return Exit.UNKNOWN if self.args.command == "call" else Exit.INPUT
+
+    def _window(self, path: Path) -> int:
+        until = time.monotonic() + HEADLESS_PATIENCE
+        while True:
+            owner = own_or_find(path)
+            try:
+                if not isinstance(owner, Client):
+                    return self.wiring.run_window(Home(path), self.args.demo)
+                if owner.show_window():
+                    return Exit.DONE
+            except NotTaken:
+                pass
+            finally:
+                owner.close()
+            if time.monotonic() > until:
+                raise InputError("cli.owner.busy")
+            time.sleep(_PAUSE)
+
+
+def _log_bug(error: Exception, path: Path) -> None:
+    from dialer.core.log import setup_logging
+
+    log = setup_logging(Home(path).log_file)
+    _LOGGER.error("uncaught", exc_info=error)
+    log.close()
+
+
+def _named_home(argv: Sequence[str]) -> str | None:
+    """Return the home that the command line names: whether the rest makes sense is said in its language."""
+    for word, following in zip(argv, [*argv[1:], None], strict=True):
+        if word == "--home":
+            return following
+        if word.startswith("--home="):
+            return word.removeprefix("--home=")
+    return None
+
+
+def _home_of(named: str | None) -> Path:
+    return Path(named).expanduser().absolute() if named else default_home()
+
+
+def _language(path: Path) -> str:
+    try:
+        return Settings(Home(path).settings_file, EventBus()).language
+    except StorageError:  # whoever needs the settings themselves will tell
+        return system_language()

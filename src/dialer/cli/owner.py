@@ -1,0 +1,102 @@
+"""A command in a process of its own, which owns the home as long as the command runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dialer.cli.console import Console
+from dialer.cli.exitcodes import of_error
+from dialer.cli.link import LocalLink
+from dialer.cli.session import run_command, serve_commands
+from dialer.core.errors import DialerError
+from dialer.core.log import log_loop_error
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from dialer.app import App
+    from dialer.cli.terminal import Terminal
+    from dialer.core.strings import Strings
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+async def own(
+    make_app: Callable[[], App], args: argparse.Namespace, terminal: Terminal, strings: Strings
+) -> int:
+    """Start the app, run the command, and serve other processes' commands meanwhile."""
+    link = LocalLink(terminal)
+    console = Console(link, strings, Path.cwd(), interactive=terminal.interactive, json=args.json)
+    asyncio.get_running_loop().set_exception_handler(log_loop_error)
+    with _signals(link):
+        try:
+            app = make_app()
+        except DialerError as error:
+            return await _without_app(error, args, console)
+        try:
+            await app.start()
+        except DialerError as error:
+            await app.stop()
+            return await _without_app(error, args, console)
+        try:
+            return await _with_app(app, args, console)
+        finally:
+            await app.stop()
+
+
+async def _with_app(app: App, args: argparse.Namespace, console: Console) -> int:
+    server = serve_commands(app)
+    await server.start()
+    try:
+        code = await run_command(app, args, console)
+        server.stop_listening()
+        if server.busy and not console.interrupted.is_set():
+            console.warn("cli.owner.waiting")
+            await console.unless_interrupted(server.drained())
+    finally:
+        await server.close()
+    return code
+
+
+async def _without_app(error: DialerError, args: argparse.Namespace, console: Console) -> int:
+    """Tell why the home cannot be used; only the self-test has more to say."""
+    if args.command == "self-test":
+        from dialer.cli.commands import self_test
+
+        return await self_test.run_without(error, console)
+    console.fail(error)
+    return of_error(error)
+
+
+@contextlib.contextmanager
+def _signals(link: LocalLink) -> Iterator[None]:
+    """Take the first signal as the wish to stop, and the second one as the wish not to wait for it."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def caught() -> None:
+        if link.interrupted.is_set() and task is not None:
+            task.cancel()
+        link.interrupted.set()
+
+    def caught_elsewhere(_number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(caught)
+
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        try:
+            loop.add_signal_handler(number, caught)
+        except NotImplementedError:  # Windows
+            signal.signal(number, caught_elsewhere)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+            signal.signal(number, handler)

@@ -1,0 +1,200 @@
+"""What may stand on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from typing import TYPE_CHECKING, Any
+
+from dialer import __version__
+from dialer.cli.usage import Parser, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dialer.core.strings import Strings
+
+_LIMIT = 50
+_LAST_PORT = 0xFFFF
+
+
+def build_parser(strings: Strings) -> Parser:
+    """Return the parser of the whole command line, in the user's language."""
+    root = Parser(strings=strings, prog="dialer", description=strings.text("cli.help.dialer"))
+    _add_general(root)
+    root.set_defaults(home=None, demo=False, json=False, command=None, subcommand=None)
+    root.take("--version", help_key="cli.help.version", action=Show, const=f"dialer {__version__}")
+    commands = _Commands(root, "command")
+    _add_calls(commands)
+    _add_contacts(commands)
+    _add_history(commands)
+    _add_accounts(commands)
+    sandbox = commands.add("sandbox")
+    sandbox.take("--port", help_key="cli.help.port", type=_port, default=0, metavar="N")
+    commands.add("self-test")
+    return root
+
+
+def parse(argv: Sequence[str], strings: Strings) -> argparse.Namespace:
+    """Return what a command line says.
+
+    Raises:
+        UsageError: it cannot be understood.
+        PrintAndLeave: it asks for help or the version.
+    """
+    return build_parser(strings).parse_args(argv)
+
+
+class _Commands:
+    """The commands of the program, or the parts of one command."""
+
+    def __init__(self, parser: Parser, dest: str, *, required: bool = False) -> None:
+        self._strings = parser.strings
+        self._prefix = parser.prog.removeprefix("dialer").strip().replace("-", "_")
+        self._actions = parser.add_subparsers(
+            title=parser.strings.text("cli.help.commands"),
+            dest=dest,
+            required=required,
+            metavar=parser.strings.text("cli.help.command"),
+        )
+
+    def add(self, name: str) -> Parser:
+        key = "cli.help." + ".".join(filter(None, (self._prefix, name.replace("-", "_"))))
+        text = self._strings.text(key)
+        parser: Parser = self._actions.add_parser(name, help=text, description=text, strings=self._strings)
+        _add_general(parser)
+        return parser
+
+
+def _add_general(parser: Parser) -> None:
+    """Add what may stand before or after the command; after it, nothing given leaves what stood before."""
+    unset = argparse.SUPPRESS
+    parser.take("-h", "--help", help_key="cli.help.help", action=Show)
+    parser.take("--home", help_key="cli.help.home", metavar="DIR", default=unset)
+    parser.take("--demo", help_key="cli.help.demo", action="store_true", default=unset)
+    parser.take("--json", help_key="cli.help.json", action="store_true", default=unset)
+
+
+def _add_region(parser: Parser) -> None:
+    parser.take("--region", help_key="cli.help.region", metavar="NL", type=_region)
+
+
+def _add_calls(commands: _Commands) -> None:
+    call = commands.add("call")
+    call.take("target", help_key="cli.help.target", metavar="TARGET")
+    call.take("--account", help_key="cli.help.account", metavar="A")
+    call.take("--from", help_key="cli.help.from", metavar="NUMBER", dest="source")
+    call.take("--both-at-once", help_key="cli.help.both_at_once", action="store_true")
+    call.take("--hang-up-after", help_key="cli.help.hang_up_after", metavar="S", type=_seconds)
+    call.take("--yes", help_key="cli.help.yes", action="store_true")
+    _add_region(call)
+    commands.add("hang-up")
+    commands.add("status")
+    number = commands.add("number")
+    number.take("text", help_key="cli.help.text", metavar="TEXT")
+    _add_region(number)
+
+
+def _add_contacts(commands: _Commands) -> None:
+    contacts = _Commands(commands.add("contacts"), "subcommand", required=True)
+    files = contacts.add("import")
+    files.take("files", help_key="cli.help.files", metavar="FILE", nargs="+")
+    _add_region(files)
+    find = contacts.add("find")
+    find.take("query", help_key="cli.help.query", metavar="QUERY", nargs="?", default="")
+    find.take("--limit", help_key="cli.help.limit", metavar="N", type=_count, default=_LIMIT)
+    add = contacts.add("add")
+    for name in ("name", "organisation", "title", "note"):
+        add.take(f"--{name}", help_key=f"cli.help.contact_{name}", metavar=name.upper(), default="")
+    add.take("--number", help_key="cli.help.contact_number", metavar="[LABEL=]N", action="append", default=[])
+    add.take("--email", help_key="cli.help.contact_email", metavar="E", action="append", default=[])
+    _add_region(add)
+    change = contacts.add("change")
+    change.take("id", help_key="cli.help.contact_id", metavar="ID")
+    _add_set(change, "cli.help.contact_set", "field=value", required=True)
+    _add_region(change)
+    contacts.add("remove").take("id", help_key="cli.help.contact_id", metavar="ID")
+    who = contacts.add("who")
+    who.take("number", help_key="cli.help.who_number", metavar="NUMBER")
+    _add_region(who)
+
+
+def _add_history(commands: _Commands) -> None:
+    parser = commands.add("history")
+    rows = _Commands(parser, "subcommand").add("list")
+    rows.take("--limit", help_key="cli.help.limit", metavar="N", type=_count, default=_LIMIT)
+    parser.set_defaults(subcommand="list", limit=_LIMIT)
+
+
+def _add_accounts(commands: _Commands) -> None:
+    parser = commands.add("accounts")
+    accounts = _Commands(parser, "subcommand")
+    parser.set_defaults(subcommand="list")
+    add = accounts.add("add")
+    add.take("domain", help_key="cli.help.domain", metavar="DOMAIN")
+    _add_set(add, "cli.help.set", "key=value")
+    _add_secret(add)
+    accounts.add("list")
+    change = accounts.add("change")
+    change.take("account", help_key="cli.help.account", metavar="ACCOUNT")
+    _add_set(change, "cli.help.set", "key=value")
+    _add_secret(change)
+    sign_in = accounts.add("sign-in")
+    sign_in.take("account", help_key="cli.help.account", metavar="ACCOUNT")
+    _add_secret(sign_in)
+    for name in ("disable", "enable", "remove"):
+        accounts.add(name).take("account", help_key="cli.help.account", metavar="ACCOUNT")
+
+
+def _add_set(parser: Parser, help_key: str, metavar: str, **options: Any) -> None:
+    parser.take(
+        "--set",
+        help_key=help_key,
+        metavar=metavar,
+        type=_pair,
+        action="append",
+        dest="values",
+        default=[],
+        **options,
+    )
+
+
+def _add_secret(parser: Parser) -> None:
+    parser.take(
+        "--secret", help_key="cli.help.secret", metavar="KEY", action="append", dest="secrets", default=[]
+    )
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value >= 0):
+        raise ValueError
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= _LAST_PORT:
+        raise ValueError
+    return value
+
+
+def _region(text: str) -> str:
+    value = text.upper()
+    if not (len(value) == 2 and value.isascii() and value.isalpha()):  # noqa: PLR2004  # ISO 3166's two letters
+        raise ValueError
+    return value
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, separator, value = text.partition("=")
+    if not (key and separator):
+        raise ValueError
+    return key, value

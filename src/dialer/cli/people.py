@@ -1,0 +1,32 @@
+"""Contacts on the command line: how they are named, read and printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    from dialer.app import App
+    from dialer.cli.console import Console
+    from dialer.contacts.model import Contact
+
+
+async def one_contact(app: App, text: str) -> Contact | None:
+    """Return the contact of this id, full name or e-mail address; None where there is none.
+
+    Raises:
+        InputError: several have it.
+    """
+    found = await app.contacts.resolve(text)
+    if len(found) > 1:
+        ids = ", ".join(contact.id for contact in found)
+        raise InputError("cli.contact.ambiguous", name=text, ids=ids)
+    return found[0] if found else None
+
+
+def print_contact(contact: Contact, console: Console) -> None:
+    """Print a contact on one line for people."""
+    numbers = [f"{number.label} {number.display}".strip() for number in contact.numbers]
+    about = [contact.organisation if contact.organisation != contact.name else "", *numbers, *contact.emails]
+    console.line(f"{contact.id}  " + "  ·  ".join(filter(None, (contact.name, *about))))

@@ -1,0 +1,79 @@
+"""Carrying a command out in the process that owns the home, for its own terminal or for another process's."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+from dialer.cli.console import Console, Interrupted
+from dialer.cli.exitcodes import Exit, of_error
+from dialer.cli.parser import parse
+from dialer.cli.usage import PrintAndLeave, UsageError
+from dialer.core.errors import DialerError
+from dialer.core.strings import Strings
+from dialer.desktop.instance import Server
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Coroutine
+
+    from dialer.app import App
+    from dialer.desktop.instance import Channel, Request
+
+    Run = Callable[[App, argparse.Namespace, Console], Coroutine[Any, Any, int]]
+
+_LOGGER = logging.getLogger(__name__)
+
+# A call outlives Ctrl-C by as long as it takes to hang up; every other command just stops.
+_ENDS_ITSELF = {"call"}
+
+
+def serve_commands(app: App, show_window: Callable[[], None] | None = None) -> Server:
+    """Return the server through which other processes' commands act on a started app."""
+    return Server(app.hub.home.path, partial(_carry_out, app), show_window)
+
+
+async def run_command(app: App, args: argparse.Namespace, console: Console) -> int:
+    """Run a command and return its exit code; what goes wrong becomes one sentence."""
+    try:
+        work = _load(args.command)(app, args, console)
+        if args.command in _ENDS_ITSELF:
+            return await work
+        return await console.unless_interrupted(work)
+    except Interrupted:
+        return Exit.INTERRUPTED
+    except DialerError as error:
+        console.fail(error)
+        return of_error(error)
+    except Exception:  # the edge of the command line: a bug is logged, never shown as a traceback
+        _LOGGER.exception("the command %s failed", args.command)
+        console.warn("cli.bug")
+        return Exit.BUG
+
+
+async def _carry_out(app: App, request: Request, channel: Channel) -> int:
+    """Run the command of another process."""
+    strings = _strings(request.language)
+    try:
+        args = parse(request.argv, strings)
+    except PrintAndLeave as wish:
+        channel.out(wish.text)
+        return Exit.DONE
+    except UsageError as error:
+        channel.err(strings.text(error.key, **error.placeholders))
+        return Exit.INPUT
+    console = Console(channel, strings, request.cwd, interactive=request.interactive, json=args.json)
+    return await run_command(app, args, console)
+
+
+@cache
+def _strings(language: str) -> Strings:
+    return Strings(language)
+
+
+def _load(command: str) -> Run:
+    """Import a command only when it is used: most of them need something heavy."""
+    module = importlib.import_module(f"dialer.cli.commands.{command.replace('-', '_')}")
+    return cast("Run", module.run)

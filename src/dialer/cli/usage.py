@@ -1,0 +1,100 @@
+"""argparse with our manners: one sentence in the user's language, and no printing or exiting on its own."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dialer.core.strings import Strings
+
+# What argparse says in English, and the sentence that we say instead.
+_SENTENCES = (
+    (re.compile(r"the following arguments are required: (?P<what>.+)"), "cli.usage.required"),
+    (re.compile(r"unrecognized arguments: (?P<what>.+)"), "cli.usage.unrecognized"),
+    (
+        re.compile(r"argument (?P<what>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)"),
+        "cli.usage.choice",
+    ),
+    (re.compile(r"argument (?P<what>.+?): expected .+"), "cli.usage.expected"),
+    (re.compile(r"argument (?P<what>.+?): invalid .*?value: (?P<value>.+)"), "cli.usage.value"),
+)
+
+
+class UsageError(InputError):
+    """The command line does not say what to do."""
+
+
+class PrintAndLeave(Exception):
+    """The command line asks for a text and nothing else: the help, or the version."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        super().__init__("help")
+        self.text = text
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of the program or of one command."""
+
+    def __init__(self, *, strings: Strings, **options: Any) -> None:
+        """Speak the language of these sentences."""
+        options.setdefault("formatter_class", _formatter(strings.text("cli.help.usage")))
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self.strings = strings
+        self._arguments = self.add_argument_group(strings.text("cli.help.arguments"))
+        self._own_options = self.add_argument_group(strings.text("cli.help.options"))
+
+    def take(self, *names: str, help_key: str, **options: Any) -> None:
+        """Add an argument or an option with its help."""
+        group = self._own_options if names[0].startswith("-") else self._arguments
+        group.add_argument(*names, help=self.strings.text(help_key), **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say in the user's language what argparse says in English.
+
+        Raises:
+            UsageError: always.
+        """
+        for pattern, key in _SENTENCES:
+            if match := pattern.fullmatch(message):
+                raise UsageError(key, program=self.prog, **match.groupdict())
+        raise UsageError("cli.usage.unreadable", program=self.prog)
+
+
+class Show(argparse.Action):
+    """Asks for a text instead of a command: ``const``, or the help without one."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **options: Any) -> None:
+        """Take no value."""
+        unset = argparse.SUPPRESS
+        super().__init__(option_strings, dest=unset, nargs=0, default=unset, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Leave the parser.
+
+        Raises:
+            PrintAndLeave: always.
+        """
+        raise PrintAndLeave((self.const or parser.format_help()).rstrip("\n"))
+
+
+def _formatter(usage: str) -> type[argparse.HelpFormatter]:
+    class Formatter(argparse.HelpFormatter):
+        """Begins with the user's word for "usage"."""
+
+        def add_usage(
+            self,
+            usage_text: str | None,
+            actions: Iterable[argparse.Action],
+            groups: Iterable[argparse._MutuallyExclusiveGroup],
+            prefix: str | None = None,
+        ) -> None:
+            super().add_usage(usage_text, actions, groups, f"{usage}: " if prefix is None else prefix)
+
+    return Formatter
