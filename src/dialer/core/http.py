@@ -68,8 +68,14 @@ class _Exchange:
     deadline: float
     max_bytes: int
     fresh: bool
+    started: float = field(default_factory=time.monotonic)
     host: str = "?"
     sending: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going on."""
+        return time.monotonic() - self.started
 
     async def trace(self, event: str, _info: object) -> None:
         """Notice, before the first byte is written, that the request begins to leave."""
@@ -135,14 +141,12 @@ class HttpClient:
         """
         all_headers = {**(headers or {}), **(_FRESH if fresh else _USUAL)}
         exchange = _Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh)
-        started = time.monotonic()
         outcome = "cancelled"
         try:
             result = await self._outcome(exchange)
             outcome = str(result.status if isinstance(result, Response) else result)
         finally:
-            seconds = time.monotonic() - started
-            _LOGGER.info("%s %s, %s: %s in %.3f s", method, exchange.host, purpose, outcome, seconds)
+            _LOGGER.info("%s %s, %s: %s in %.3f s", method, exchange.host, purpose, outcome, exchange.seconds)
         if isinstance(result, Response):
             return result
         raise result
@@ -208,7 +212,10 @@ class HttpClient:
                 url,
                 headers=exchange.headers,
                 content=exchange.content,
-                extensions={"trace": exchange.trace, "timeout": _timeouts(httpx, exchange.deadline)},
+                extensions={
+                    "trace": exchange.trace,
+                    "timeout": _timeouts(httpx, exchange.deadline - exchange.seconds),
+                },
             )
         except (
             httpx.InvalidURL,
@@ -243,9 +250,10 @@ def _load_library(extra_ca: Path | None) -> _Library:
     return _Library(httpx, trust_store(extra_ca))
 
 
-def _timeouts(httpx: ModuleType, deadline: float) -> dict[str, float]:
-    short = min(CONNECT_SECONDS, deadline)
-    timeouts: dict[str, float] = httpx.Timeout(deadline, connect=short, pool=short).as_dict()
+def _timeouts(httpx: ModuleType, left: float) -> dict[str, float]:
+    # Less than what is left: the library then closes the connection that it was making, and says what failed.
+    short = max(0.0, min(CONNECT_SECONDS, 0.8 * left))
+    timeouts: dict[str, float] = httpx.Timeout(max(0.0, left), connect=short, pool=short).as_dict()
     return timeouts
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_FILES = 5
-_BYTES = 1_000_000
+MAX_FILES = 5
+MAX_BYTES = 1_000_000
 _RECENT_LINES = 200
 # They log whole addresses, with the password in them.
 _TALKATIVE = ("httpx", "httpcore", "httpx2", "httpcore2", "hpack", "keyring", "secretstorage", "jeepney")
@@ -57,7 +57,7 @@ def setup_logging(log_file: Path, level: int = logging.INFO, redactor: Redactor 
     handlers: list[logging.Handler] = [_Recent(recent)]
     try:
         log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handlers.append(_File(log_file, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8"))
+        handlers.append(_File(log_file, maxBytes=MAX_BYTES, backupCount=MAX_FILES - 1, encoding="utf-8"))
     except OSError as error:
         recent.append(f"the log is kept in memory only: {os.strerror(error.errno or 0)}")
     root = logging.getLogger()

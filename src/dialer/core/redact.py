@@ -49,7 +49,8 @@ _BY_KEY = tuple(
     )
 )
 
-_EMAIL = re.compile(r"[\w.+%-]+@(?=[\w-]+(?:\.[\w-]+)+)")
+# The limits keep a long word from being searched again from each of its letters.
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?=[\w-]+(?:\.[\w-]+)+)")
 # With a leading plus or zero, in groups or not; or ten digits and more in a row, as providers write numbers.
 _NUMBER = re.compile(
     r"(?P<lead>\+|%2[Bb]|(?<![\w.:,-])00?)(?P<digits>[1-9](?:[ ().\-/]{0,2}[0-9]){6,13})(?![0-9])"
