@@ -144,7 +144,7 @@ def test_uncaught_errors_are_logged_without_the_values_of_variables(log: Log) ->
     thread.start()
     thread.join()
     text = "\n".join(log.recent())
-    assert text.count("ValueError: 13") == 2
+    assert text.count("ValueError: 11") == 2
     assert "worker-7" in text
     assert "a local value" not in text
 
