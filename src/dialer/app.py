@@ -11,14 +11,16 @@ from dialer.calls import history
 from dialer.calls.manager import CallManager
 from dialer.contacts import schema
 from dialer.contacts.book import ContactBook
-from dialer.core.flow import FlowKind
-from dialer.core.home import Home
+from dialer.core.config_flow import FlowKind
 from dialer.core.hub import Hub
 from dialer.core.log import Log, setup_logging
 from dialer.core.secrets import KeyringSecrets, MemorySecrets, Secret
 
 if TYPE_CHECKING:
+    import asyncio
+
     from dialer.core.clock import Clock
+    from dialer.core.home import Home
     from dialer.core.secrets import SecretStore
     from dialer.sandbox import Sandbox
 
@@ -44,11 +46,13 @@ class App:
         hub: the platform.
         contacts: the address book, once the app has started.
         calls: the call manager, once the app has started.
+        recovery: settles what a crash left open, once the app has started.
         demo: whether the providers are simulated.
     """
 
     contacts: ContactBook
     calls: CallManager
+    recovery: asyncio.Task[None]
 
     def __init__(
         self,
@@ -86,7 +90,7 @@ class App:
         else:
             await hub.entries.setup_all()
         self.started = True
-        hub.scope.spawn(self.calls.recover(), "settle open calls")
+        self.recovery = hub.scope.spawn(self.calls.recover(), "settle open calls")
 
     async def stop(self, *, keep_call: bool = False) -> None:
         """Stop in order and in bounded time: calls first, then accounts, connections and the database."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from dialer.core import loader
+from dialer.core.config_flow import Account, ConfigFlow, FieldErrors
 from dialer.core.errors import ApiError, ErrorKind
 from dialer.core.fields import Choice, Field, SecretField, Text, Url
-from dialer.core.flow import Account, ConfigFlow, FieldErrors
 from dialer.core.home import Home
 from dialer.core.hub import Hub
 from dialer.core.secrets import MemorySecrets

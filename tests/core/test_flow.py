@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.core.config_flow import FlowKind
 from dialer.core.entries import EntryState
 from dialer.core.errors import ErrorKind, SecretsUnavailable
-from dialer.core.flow import Flow, FlowKind
+from dialer.core.flow import Flow
 from dialer.core.secrets import Secret
 from tests.core.conftest import RIGHT, ExampleFlow
 
@@ -92,12 +93,15 @@ async def test_a_secret_is_not_taken_to_another_host(hub: Hub) -> None:
     assert entry.data["base_url"] == "https://pbx.example/"
 
 
-async def test_another_account_is_no_change_of_this_one(hub: Hub) -> None:
+async def test_a_changed_account_must_not_become_another_one_that_is_there(hub: Hub) -> None:
     entry = await add(hub)
+    await add(hub, login="second")
     flow = hub.flows.start("example", FlowKind.RECONFIGURE, entry)
-    assert await flow.submit({"login": "somebody-else"}) is None
-    assert flow.errors == {Flow.BASE: "core.flow.other_account"}
+    assert await flow.submit({"login": "second"}) is None
+    assert flow.errors == {Flow.BASE: "core.flow.already_there"}
     assert entry.data["login"] == "reception"
+    assert await flow.submit({"login": "moved"}) is entry
+    assert (entry.unique_id, entry.data["login"]) == ("moved", "moved")
 
 
 async def test_nothing_is_kept_without_a_key_ring(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dialer.calls.model import EndReason
 from dialer.contacts.reading import NumberType
 from dialer.core.errors import InputError, SafetyError
+from dialer.core.fields import FieldError, Phone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -110,6 +111,18 @@ class DialGate:
     def forget_last(self) -> None:
         """Let the same number through again at once: the user has hung up, so a new press is meant."""
         self._last = None
+
+
+def check_source(source: str | None) -> None:
+    """Refuse an own number that cannot be one; whether the provider knows it is the provider's to say.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        Phone(key="source", required=False).parse(source)
+    except FieldError as error:
+        raise InputError(error.key) from None
 
 
 async def read_number(text: str, region: str) -> Candidate:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls import machine
-from dialer.calls.gate import END_CURRENT, DialGate, DialRequest, check_steps, read_number
+from dialer.calls.gate import END_CURRENT, DialGate, DialRequest, check_source, check_steps, read_number
 from dialer.calls.history import History
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import DialOrder, TelephonyFeature, TelephonyProvider, telephony
@@ -166,6 +166,7 @@ class CallManager:
     async def _prepare(self, request: DialRequest) -> tuple[RunningCall, DialOrder]:
         if self._stopping:
             raise SafetyError("calls.safety.stopping")
+        check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
         entry, provider = self._account(request.entry_id)
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
@@ -237,11 +238,12 @@ class CallManager:
     async def _place(self, running: RunningCall, order: DialOrder) -> None:
         try:
             signed_in = await running.place(order)
+            # Before the gate opens: a second press must not send the refused password again.
+            if not signed_in and (entry := self._hub.entries.get(running.call.entry_id)) is not None:
+                await self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
         finally:
             self._gate.leave()
         self._announce(running.call)
-        if not signed_in and (entry := self._hub.entries.get(running.call.entry_id)) is not None:
-            await self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
         running.watch()
         await self._keep_session(running)
 

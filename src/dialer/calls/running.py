@@ -143,12 +143,12 @@ class RunningCall:
                 break
             except ApiError:
                 update = None
-            if update is not None and (update.state or update.reason):
+            if update is not None and _is_news(update):
                 self._accept()
                 self._set(machine.advance(self.call, update, self._clock.now()))
                 return
             await self._clock.sleep(self.provider.poll_interval)
-        self._end(EndReason.UNKNOWN, code=error.code)
+        self._end(EndReason.UNKNOWN, error)
 
     async def _watch(self) -> None:
         began = self._clock.monotonic()
@@ -224,6 +224,8 @@ class RunningCall:
         if isinstance(error, ApiError):
             code = error.code
         key = error.key if error is not None else None
+        if isinstance(error, OutcomeUnknown) and error.key.startswith("core."):
+            key = None  # how an answer got lost matters less than that nobody knows
         self._set(machine.end(self.call, reason, self._clock.now(), error_key=key, code=code))
 
     def _set(self, call: Call) -> None:
@@ -234,3 +236,10 @@ class RunningCall:
         if call != self.call:
             self.call = call
             self._changed(call)
+
+
+def _is_news(update: StatusUpdate) -> bool:
+    """Whether a status tells of the call in doubt: a plain end may still be that of the call before it."""
+    if update.reason is not None:
+        return update.reason is not EndReason.COMPLETED
+    return update.state is not None

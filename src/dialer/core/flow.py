@@ -1,13 +1,11 @@
-"""Config flows: an integration declares fields and one check; every step and dialog follows from that."""
+"""Flows under way: every step and every dialog follows from what an integration declares."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
+from dialer.core.config_flow import ConfigFlow, FieldErrors, FlowKind
 from dialer.core.errors import ApiError, DialerError, ErrorKind, InputError
 from dialer.core.fields import Field, FieldError, SecretField, Url, origin
 
@@ -17,60 +15,6 @@ if TYPE_CHECKING:
     from dialer.core.entries import ConfigEntry
     from dialer.core.hub import Hub
     from dialer.core.secrets import Secret
-
-
-class FlowKind(StrEnum):
-    """What a flow is for."""
-
-    USER = "user"
-    REAUTH = "reauth"
-    RECONFIGURE = "reconfigure"
-    OPTIONS = "options"
-
-
-class FieldErrors(Exception):  # several errors, as one exception
-    """What is wrong with which field, by the keys of their sentences."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        """Take the sentence's key for each field's key."""
-        super().__init__(", ".join(errors))
-        self.errors = dict(errors)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """What a check found out about an account."""
-
-    unique_id: str
-    title: str
-
-
-class ConfigFlow(ABC):
-    """What an integration asks for.
-
-    Attributes:
-        domain: the integration.
-        FIELDS: what it needs to reach the account.
-        OPTIONS: how it behaves, with defaults.
-    """
-
-    domain: ClassVar[str]
-    FIELDS: ClassVar[tuple[Field, ...]]
-    OPTIONS: ClassVar[tuple[Field, ...]] = ()
-
-    @abstractmethod
-    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
-        """Find out whether the account works, without costing the user anything, and name it.
-
-        Raises:
-            FieldErrors: a value does not fit.
-            ApiError: the provider refuses it or cannot be reached.
-        """
-
-    @property
-    def secret_fields(self) -> tuple[SecretField, ...]:
-        """The fields whose values go to the key ring."""
-        return tuple(field for field in self.FIELDS if isinstance(field, SecretField))
 
 
 class Flow:
@@ -130,9 +74,9 @@ class Flow:
         twin = next(
             (e for e in entries.all if (e.domain, e.unique_id) == (self.domain, account.unique_id)), None
         )
+        if twin is not None and twin is not self.entry:
+            raise InputError("core.flow.already_there", title=twin.title)
         if self.entry is None:
-            if twin is not None:
-                raise InputError("core.flow.already_there", title=twin.title)
             return await entries.add(
                 domain=self.domain,
                 title=account.title,
@@ -141,8 +85,9 @@ class Flow:
                 options=options,
                 secrets=secrets,
             )
-        if twin is not self.entry:
+        if twin is None and self.kind is FlowKind.REAUTH:
             raise ApiError("core.flow.other_account", ErrorKind.VALIDATION, title=self.entry.title)
+        self.entry.unique_id = account.unique_id
         await entries.change(self.entry, data=data, options=options, title=account.title, secrets=secrets)
         return self.entry
 

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from dialer.core.config_flow import ConfigFlow
 from dialer.core.errors import EntryError
-from dialer.core.flow import ConfigFlow
 
 if TYPE_CHECKING:
     from dialer.core.entries import ConfigEntry

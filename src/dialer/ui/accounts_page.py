@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from dialer.core.config_flow import FlowKind
 from dialer.core.entries import EntryChanged, EntryRemoved, EntryState
 from dialer.core.errors import DialerError
 from dialer.core.fields import Phone
-from dialer.core.flow import Flow, FlowKind
+from dialer.core.flow import Flow
 from dialer.ui.account_card import AccountCard, Action
 from dialer.ui.dialogs import confirm
 from dialer.ui.flow_dialog import run_flow

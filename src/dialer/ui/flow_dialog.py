@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from dialer.core import loader
+from dialer.core.config_flow import FlowKind
 from dialer.core.errors import SecretsUnavailable
-from dialer.core.flow import Flow, FlowKind
+from dialer.core.flow import Flow
 from dialer.ui.dialogs import result_of
 from dialer.ui.field_editors import SecretEditor, make_editor
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.spinner import Spinner
 from dialer.ui.strip import Strip
-from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import IconLabel, PlainLabel, PrimaryButton, SecondaryButton
 
 if TYPE_CHECKING:
@@ -214,5 +215,5 @@ class FlowDialog(QDialog):
     def _fit(self) -> None:
         """Grow to show everything, as far as the window behind it allows; never shrink while it is seen."""
         self._layout.activate()
-        size = fitting_size(self, self._layout, _WIDTH)
+        size = fitting_size(self, self._layout, px(_WIDTH))
         self.resize(size.width(), max(size.height(), self.height()) if self.isVisible() else size.height())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.core.flow import FlowKind
+from dialer.core.config_flow import FlowKind
 from dialer.core.secrets import Secret
 from dialer.integrations.connect_call.client import DEFAULT_BASE_URL
 from tests.integrations.connect_call.conftest import PASSWORD

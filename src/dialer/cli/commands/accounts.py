@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.form import fill_in
-from dialer.cli.settled import accounts_settled
-from dialer.core.flow import Flow, FlowKind
+from dialer.core.config_flow import FlowKind
+from dialer.core.flow import Flow
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,7 @@ _FLOWS = {"change": FlowKind.RECONFIGURE, "sign-in": FlowKind.REAUTH}
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Carry out what is to be done with accounts."""
     hub = app.hub
-    await accounts_settled(hub)
+    await hub.entries.settled()
     if args.subcommand == "list":
         return _list(app, console)
     if args.subcommand == "add":

@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from dialer.core.config_flow import Account, ConfigFlow, FieldErrors
 from dialer.core.errors import InputError
 from dialer.core.fields import Choice, Phone, SecretField, Text, Url
-from dialer.core.flow import Account, ConfigFlow, FieldErrors
 from dialer.integrations.connect_call import legs
 from dialer.integrations.connect_call.client import DEFAULT_BASE_URL, ConnectionType
 
