@@ -1,0 +1,164 @@
+"""Serves the simulated providers on one port of this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from dialer.sandbox.connect_call.api import ConnectCall
+from dialer.sandbox.connect_call.bodies import TWISTS
+from dialer.sandbox.control import PREFIX, Control
+from dialer.sandbox.journal import Entry, Journal
+from dialer.sandbox.pace import Pace
+from dialer.sandbox.script import ACCEPT, Script
+from dialer.sandbox.wire import Connection, Reply
+
+if TYPE_CHECKING:
+    from dialer.sandbox.wire import Request
+
+# Anyone may know these: they open nothing but the sandbox.
+LOGIN = "demo"
+PASSWORD = "demo"  # noqa: S105
+
+_WELCOME = b"""Simulated providers. Nothing here rings a phone.
+/connect_call/api/connectcall.aspx   Connect Call
+/sandbox/magic      numbers with which you choose what happens
+/sandbox/journal    what was received
+"""
+
+
+class Provider(Protocol):
+    """A simulated provider; each answers under its own prefix."""
+
+    name: str
+    prefix: str
+
+    def command(self, request: Request) -> str:
+        """Return what the journal calls a request."""
+
+    def answer(self, request: Request, entry: Entry) -> Reply:
+        """Answer a request, and note in its entry what was decided."""
+
+
+class Sandbox:
+    """The running server.
+
+    Attributes:
+        port: where it listens.
+        journal: all requests to the simulated providers.
+        script: faults that are to be played on coming requests.
+        connect_call: the simulated Connect Call server.
+    """
+
+    def __init__(self, host: str, pace: Pace, login: str, password: str) -> None:
+        self._host = host
+        self._pace = pace
+        self.port = 0
+        self.journal = Journal()
+        self.script = Script(TWISTS)
+        self.connect_call = ConnectCall(pace, self.script, login, password)
+        self._providers: tuple[Provider, ...] = (self.connect_call,)
+        self._control = Control(self.journal, self.script, self.connect_call)
+        self._server: asyncio.Server | None = None
+        self._clients: set[asyncio.Task[None]] = set()
+        self._connections = 0
+
+    @property
+    def url(self) -> str:
+        """The address of the sandbox itself."""
+        return f"http://{self._host}:{self.port}/"
+
+    @property
+    def base_urls(self) -> dict[str, str]:
+        """The base address of each simulated provider, by the name of its integration."""
+        root = self.url.rstrip("/")
+        return {provider.name: root + provider.prefix for provider in self._providers}
+
+    @property
+    def base_url(self) -> str:
+        """The base address of the simulated Connect Call server."""
+        return self.base_urls[self.connect_call.name]
+
+    async def open(self, port: int) -> None:
+        """Begin to listen; port 0 takes any that is free."""
+        self._server = await asyncio.start_server(self._serve_client, self._host, port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Stop at once, whatever is still being answered."""
+        if self._server is None:
+            return
+        self._server.close()
+        clients = list(self._clients)
+        for task in clients:
+            task.cancel()
+        await asyncio.gather(*clients, return_exceptions=True)
+        await self._server.wait_closed()
+        self._server = None
+
+    async def _serve_client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is None:  # pragma: no cover
+            return
+        self._clients.add(task)
+        self._connections += 1
+        connection = Connection(self._connections, (reader, writer), self._pace, self._answer)
+        try:
+            if (cut := self.script.take(ACCEPT)) is not None:
+                await connection.cut_off(cut.twist(Reply()).end)
+            else:
+                await connection.serve()
+        except asyncio.CancelledError:
+            writer.transport.abort()
+        finally:
+            self._clients.discard(task)
+
+    def _answer(self, request: Request) -> Reply:
+        if request.path.startswith(PREFIX):
+            return self._control.answer(request)
+        for provider in self._providers:
+            if request.path.startswith(provider.prefix):
+                return self._answer_for(provider, request)
+        if request.path == "/":
+            return Reply(body=_WELCOME)
+        return Reply(status=404, body=b"Not found\n")
+
+    def _answer_for(self, provider: Provider, request: Request) -> Reply:
+        command = provider.command(request)
+        entry = Entry(
+            at=self._pace.now(),
+            provider=provider.name,
+            command=command,
+            params=dict(request.params),
+            connection=request.connection,
+            in_flight=self.journal.waiting(command),
+        )
+        self.journal.write(entry)
+
+        def done() -> None:
+            entry.answered = self._pace.now()
+
+        return replace(provider.answer(request, entry), done=done)
+
+
+async def serve(
+    port: int = 0,
+    host: str = "127.0.0.1",
+    *,
+    speed: float = 1.0,
+    login: str = LOGIN,
+    password: str = PASSWORD,
+) -> Sandbox:
+    """Serve the simulated providers until the sandbox is closed.
+
+    Args:
+        port: where to listen; 0 takes any free port.
+        host: the address to listen on.
+        speed: how many scenario seconds pass in a real one.
+        login: the account's name.
+        password: the account's password.
+    """
+    sandbox = Sandbox(host, Pace(speed), login, password)
+    await sandbox.open(port)
+    return sandbox
