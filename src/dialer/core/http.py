@@ -205,6 +205,7 @@ class HttpClient:
 
     def _build(self, httpx: ModuleType, exchange: _Exchange) -> Any:
         """Return the library's request, if it may be sent."""
+        left = exchange.deadline - exchange.seconds
         try:
             url = httpx.URL(exchange.url).copy_merge_params(exchange.params or {})
             request = httpx.Request(
