@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import logging
 from functools import cache, partial
@@ -38,6 +39,8 @@ def serve_commands(app: App, show_window: Callable[[], None] | None = None) -> S
 async def run_command(app: App, args: argparse.Namespace, console: Console) -> int:
     """Run a command and return its exit code; what goes wrong becomes one sentence."""
     try:
+        # What a crash left open must not be shown as running.
+        await console.unless_interrupted(_recovered(app))
         work = _load(args.command)(app, args, console)
         if args.command in _ENDS_ITSELF:
             return await work
@@ -51,6 +54,10 @@ async def run_command(app: App, args: argparse.Namespace, console: Console) -> i
         _LOGGER.exception("the command %s failed", args.command)
         console.warn("cli.bug")
         return Exit.BUG
+
+
+async def _recovered(app: App) -> None:
+    await asyncio.wait({app.recovery})
 
 
 async def _carry_out(app: App, request: Request, channel: Channel) -> int:

@@ -12,7 +12,6 @@ from dialer.cli.console import Interrupted
 from dialer.cli.exitcodes import Exit, of_call
 from dialer.cli.following import Following, Reporter
 from dialer.cli.people import one_contact
-from dialer.cli.settled import accounts_settled
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _INTERNAL = re.compile(r"[0-9]{2,6}")
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Call a number or a contact."""
-    await console.unless_interrupted(accounts_settled(app.hub))
+    await console.unless_interrupted(app.hub.entries.settled())
     request = await console.unless_interrupted(_request(app, args, console))
     with Following(app) as following:
         call = await _dial(app, request, console, yes=args.yes)
