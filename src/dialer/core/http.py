@@ -213,15 +213,12 @@ class HttpClient:
                 url,
                 headers=exchange.headers,
                 content=exchange.content,
-                extensions={
-                    "trace": exchange.trace,
-                    "timeout": _timeouts(httpx, exchange.deadline - exchange.seconds),
-                },
+                extensions={"trace": exchange.trace, "timeout": _timeouts(httpx, left)},
             )
         except (
             httpx.InvalidURL,
             ValueError,
-        ):  # UnicodeError, of a header that cannot be sent, is a ValueError
+        ):  # a header that cannot be sent is a UnicodeError, so a ValueError
             raise NotSent("core.net.url") from None
         if not url.host or url.scheme not in {"http", "https"} or url.userinfo:
             raise NotSent("core.net.url")
