@@ -221,16 +221,18 @@ class IconButton(QAbstractButton):
         icons.draw(painter, place, self._icon, ink if self.isEnabled() else colour("line"))
 
 
-def draw_ground(painter: QPainter, widget: QWidget, ground: QColor, edge: QColor) -> None:
+def draw_ground(
+    painter: QPainter, widget: QWidget, ground: QColor, edge: QColor, radius: int = RADIUS
+) -> None:
     """The rounded ground of a button, with the ring that shows the keyboard's focus."""
     rect = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setBrush(ground)
     painter.setPen(QPen(edge, 1))
-    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    painter.drawRoundedRect(rect, radius, radius)
     if keyboard_focus(widget):
         # Two rings, so that it shows on a filled button as well.
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("accent"), 2))
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setPen(QPen(colour("card"), 1))
-        painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), RADIUS - 2, RADIUS - 2)
+        painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), radius - 2, radius - 2)

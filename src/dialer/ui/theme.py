@@ -103,6 +103,7 @@ DARK = Tokens(
 _MIDDLE = 128
 _BASE_PX = 14
 _USUAL_SYSTEM_PX = 13
+_SYSTEM_PX = "systemFontPixels"
 
 
 class Tone(StrEnum):
@@ -187,14 +188,19 @@ class Styled:
 class Theme(QObject):
     """Applies light or dark and the text size to the application, and follows the system."""
 
-    def __init__(self, application: QApplication, mode: str = "system", text_size: int = 100) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        mode: str = "system",
+        text_size: int = 100,
+        parent: QObject | None = None,
+    ) -> None:
         """Set style, font, palette and style sheet; `text_size` is a percentage."""
-        super().__init__(application)
+        super().__init__(parent or application)
         self._application = application
         self._mode = mode
         self._text_size = text_size
-        system_px = QFontInfo(application.font()).pixelSize()
-        self._base_px = _BASE_PX * max(1.0, system_px / _USUAL_SYSTEM_PX)
+        self._base_px = _BASE_PX * max(1.0, _system_px(application) / _USUAL_SYSTEM_PX)
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
@@ -225,6 +231,15 @@ class Theme(QObject):
         for widget in self._application.allWidgets():
             if isinstance(widget, Styled):
                 widget.restyle()
+
+
+def _system_px(application: QApplication) -> int:
+    """The size of the system's own font, as it was before a theme changed the application's."""
+    known = application.property(_SYSTEM_PX)
+    if known is None:
+        known = QFontInfo(application.font()).pixelSize()
+        application.setProperty(_SYSTEM_PX, known)
+    return int(known)
 
 
 def palette_of(chosen: Tokens) -> QPalette:

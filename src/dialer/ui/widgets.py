@@ -18,6 +18,7 @@ from dialer.ui.buttons import Button, DangerButton, IconButton, PrimaryButton, S
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPaintEvent
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "ltr",
     "one_line",
     "paint_avatar",
+    "paint_card",
 ]
 
 _AVATAR_COLOURS = ("#7353e5", "#0d7d70", "#b5560e", "#2f6fd0", "#b03d77", "#566579", "#8a4bb8", "#3d7a2f")
+CARD_RADIUS = 12
 _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
 
@@ -82,6 +85,20 @@ def paint_avatar(painter: QPainter, rect: QRectF, name: str) -> None:
     painter.setPen(QColor("#ffffff"))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
     painter.restore()
+
+
+def paint_card(painter: QPainter, rect: QRect, stripe: str = "", edge: str = "line") -> None:
+    """The surface of a card; a `stripe` (token) colours its left edge."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outline = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(colour(edge), 1))
+    painter.setBrush(colour("card"))
+    painter.drawRoundedRect(outline, CARD_RADIUS, CARD_RADIUS)
+    if stripe:
+        painter.setClipRect(0, 0, 4, rect.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(stripe))
+        painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
 
 
 class PlainLabel(QLabel, Styled):
@@ -197,8 +214,6 @@ class Avatar(QWidget):
 class Card(QFrame):
     """A surface with rounded corners; `body` is its layout. A `stripe` (token) colours its left edge."""
 
-    RADIUS = 12
-
     def __init__(self, parent: QWidget | None = None, *, margin: int = 16, stripe: str = "") -> None:
         """Make an empty card."""
         super().__init__(parent)
@@ -220,17 +235,7 @@ class Card(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the surface."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(colour(self._edge), 1))
-        painter.setBrush(colour("card"))
-        painter.drawRoundedRect(outline, self.RADIUS, self.RADIUS)
-        if self._stripe:
-            painter.setClipRect(0, 0, 4, self.height())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(self._stripe))
-            painter.drawRoundedRect(self.rect(), self.RADIUS, self.RADIUS)
+        paint_card(QPainter(self), self.rect(), self._stripe, self._edge)
 
 
 class Chip(QWidget, Styled):

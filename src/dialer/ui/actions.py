@@ -1,0 +1,190 @@
+"""What people do on the Phone page, forwarded to the managers; what comes back is a sentence."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from dialer.calls.gate import ConfirmNeeded, DialRequest, PressDropped
+from dialer.core.errors import DialerError
+from dialer.ui.dialogs import ask_open_files, confirm
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from PySide6.QtWidgets import QWidget
+
+    from dialer.app import App
+    from dialer.calls.model import Call
+    from dialer.contacts.model import Contact, ContactDraft, FileReport
+    from dialer.core.scope import Scope
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class PhoneActions(QObject):
+    """Starts what the user asked for.
+
+    Signals:
+        told: tone and sentence, to be shown in a strip.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, app: App, window: QWidget, scope: Scope) -> None:
+        """Act on these managers; dialogs stand in front of `window`, tasks belong to `scope`."""
+        super().__init__(window)
+        self._app, self._window, self._scope = app, window, scope
+        self._strings = app.hub.strings
+
+    def run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Start something; if it fails, the user reads why."""
+        self._scope.spawn(self._guarded(work), name)
+
+    def call(self, request: DialRequest) -> None:
+        """Place a call: one press."""
+        self.run(self._call(request), "call")
+
+    def call_number(self, number: str, contact: Contact | None = None) -> None:
+        """Place a call to a number, of a contact if it is one's."""
+        name = contact.name if contact else None
+        self.call(DialRequest(number=number, contact_id=contact.id if contact else None, name=name))
+
+    def call_again(self, call: Call) -> None:
+        """Place a new call to the other party of an earlier one, over the same account."""
+        entry = call.entry_id if self._app.hub.entries.get(call.entry_id) else None
+        self.call(DialRequest(number=call.number, contact_id=call.contact_id, name=call.name, entry_id=entry))
+
+    def hang_up(self) -> None:
+        """End the running call."""
+        self.run(self._hang_up(), "hang up")
+
+    def keep_note(self, call_id: str, note: str) -> None:
+        """Write the note about a call."""
+        self.run(self._keep_note(call_id, note), "keep a note")
+
+    def add_contact(self) -> None:
+        """Let a new contact be typed."""
+        self.run(self._edit(None), "add a contact")
+
+    def edit_contact(self, contact: Contact) -> None:
+        """Let a contact be changed."""
+        self.run(self._edit(contact), "edit a contact")
+
+    def remove_contact(self, contact: Contact) -> None:
+        """Remove a contact, after a question."""
+        self.run(self._remove(contact), "remove a contact")
+
+    def toggle_favourite(self, contact: Contact) -> None:
+        """Put a contact on speed dial, or take it off."""
+        draft = replace(contact.draft(), favourite=not contact.favourite)
+        self.run(self._change(contact.id, draft), "favourite")
+
+    def import_contacts(self) -> None:
+        """Let vCard files be chosen, and import them."""
+        self.run(self._choose_files(), "import contacts")
+
+    def import_files(self, paths: list[str]) -> None:
+        """Import these files."""
+        self.run(self._import(paths), "import contacts")
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        if not self._app.started:
+            work.close()
+            self.told.emit("bad", self._strings.text("ui.error.starting"))
+            return
+        try:
+            await work
+        except PressDropped:
+            pass  # the first press is on its way; there is nothing to say
+        except DialerError as error:
+            self.told.emit("bad", self._strings.text(error.key, **error.placeholders))
+        except Exception:  # the edge of the window: nobody else would tell the user
+            _LOGGER.exception("an action of the window failed")
+            self.told.emit("bad", self._strings.text("ui.error.bug"))
+
+    async def _call(self, request: DialRequest) -> None:
+        while True:
+            try:
+                await self._app.calls.dial(request)
+            except ConfirmNeeded as question:
+                if not await self._is_sure(question):
+                    return
+                request = replace(request, confirmed=request.confirmed | {question.what})
+            else:
+                self.told.emit("ok", "")
+                return
+
+    async def _is_sure(self, question: ConfirmNeeded) -> bool:
+        return await confirm(
+            self._window,
+            self._strings,
+            title=self._strings.text(f"ui.confirm.{question.what}.title"),
+            text=self._strings.text(question.key, **question.placeholders),
+            action=self._strings.text(f"ui.confirm.{question.what}.action"),
+        )
+
+    async def _hang_up(self) -> None:
+        await self._app.calls.hang_up()
+
+    async def _keep_note(self, call_id: str, note: str) -> None:
+        await self._app.calls.set_note(call_id, note)
+
+    async def _edit(self, contact: Contact | None) -> None:
+        # A dialog that is seldom needed; the window starts without it.
+        from dialer.ui.contact_editor import edit_contact
+
+        draft = await edit_contact(self._window, self._strings, contact)
+        if draft is None:
+            return
+        if contact is None:
+            added = await self._app.contacts.add(draft)
+            self.told.emit("ok", self._strings.text("ui.contact.added", name=added.name))
+        else:
+            await self._app.contacts.change(contact.id, draft)
+
+    async def _change(self, contact_id: str, draft: ContactDraft) -> None:
+        await self._app.contacts.change(contact_id, draft)
+
+    async def _remove(self, contact: Contact) -> None:
+        sure = await confirm(
+            self._window,
+            self._strings,
+            title=self._strings.text("ui.contact.remove.title"),
+            text=self._strings.text("ui.contact.remove.text", name=contact.name),
+            action=self._strings.text("ui.contact.remove"),
+            danger=True,
+        )
+        if sure:
+            await self._app.contacts.remove(contact.id)
+            self.told.emit("ok", self._strings.text("ui.contact.removed", name=contact.name))
+
+    async def _choose_files(self) -> None:
+        files = f"{self._strings.text('ui.import.filter')} (*.vcf *.VCF)"
+        paths = await ask_open_files(self._window, self._strings.text("ui.import.caption"), files)
+        if paths:
+            await self._import(paths)
+
+    async def _import(self, paths: list[str]) -> None:
+        self.told.emit("ok", self._strings.text("ui.import.running"))
+        reports = await self._app.contacts.import_files([Path(path) for path in paths])
+        self.told.emit(*self._import_sentence(reports))
+
+    def _import_sentence(self, reports: list[FileReport]) -> tuple[str, str]:
+        text = self._strings.text
+        broken = [report for report in reports if report.error_key]
+        words = text(
+            "ui.import.done",
+            new=sum(report.new for report in reports),
+            changed=sum(report.changed for report in reports),
+            unchanged=sum(report.unchanged for report in reports),
+        )
+        if skipped := sum(len(report.skipped) for report in reports):
+            words += " " + text("ui.import.skipped", count=skipped)
+        for report in broken:
+            words += " " + text(str(report.error_key), file=report.file, path=report.file)
+        return ("bad" if broken else "ok"), words

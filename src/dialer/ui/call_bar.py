@@ -1,0 +1,336 @@
+"""The call bar: both legs of the call, the one plain sentence, and what can be done now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from dialer.calls.model import Call, CallState, EndReason
+from dialer.calls.sentences import sentence
+from dialer.ui.announce import announce
+from dialer.ui.legs import Legs
+from dialer.ui.moments import elapsed
+from dialer.ui.theme import Styled, TextStyle, Tone, px
+from dialer.ui.widgets import (
+    DangerButton,
+    IconButton,
+    IconLabel,
+    PlainLabel,
+    SecondaryButton,
+    isolate,
+    ltr,
+    paint_card,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from dialer.app import App
+
+_MARGIN = 16
+_LINES_BESIDE = 2
+_LEAST_WORDS = 200
+_MOST_NOTE = 2000
+_GOOD_ENDS = {EndReason.COMPLETED, EndReason.HUNG_UP}
+
+
+class CallBar(QGroupBox, Styled):
+    """Shows the current call from the press of Call until it is put away.
+
+    Signals:
+        hang_up_wanted: end the call.
+        redial_wanted: call the same party again (a `Call`).
+        note_written: a note (call id, text).
+        put_away: the ended call was dismissed.
+    """
+
+    hang_up_wanted = Signal()
+    redial_wanted = Signal(object)
+    note_written = Signal(str, str)
+    put_away = Signal()
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self._app = app
+        self._strings = app.hub.strings
+        self._call: Call | None = None
+        self._number = ""
+        self._stripe = "accent"
+        self._arranged: tuple[bool, bool, bool] | None = None
+        self._kept: tuple[str, str] | None = None
+        self.setAccessibleName(self._strings.text("ui.a11y.call_bar"))
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._show_details)
+        self._build()
+        self.hide()
+
+    @property
+    def call(self) -> Call | None:
+        """The call that is shown."""
+        return self._call
+
+    @property
+    def ticking(self) -> bool:
+        """Whether the clock of the talk time runs."""
+        return self._timer.isActive()
+
+    def show_call(self, call: Call) -> None:
+        """Show a call as it is now."""
+        if self._call is None or self._call.id != call.id:
+            self._leave_note()
+            self._number = call.number
+            self._note.setText(call.note)
+        self._call = call
+        self._legs.show_call(call, self._strings)
+        self._show_sentence(call)
+        self._show_buttons(call)
+        self._show_details()
+        if call.live and not self._timer.isActive():
+            self._timer.start()
+        elif not call.live:
+            self._timer.stop()
+        self.show()
+        self._arrange()
+
+    def show_number(self, call_id: str, number: str) -> None:
+        """Show a call's number as people write it, once that is known."""
+        if self._call is not None and self._call.id == call_id and number != self._number:
+            self._number = number
+            self._show_details()
+            self._arrange()
+
+    def escape(self) -> bool:
+        """Put an ended call away; says whether there was one."""
+        if self.isVisible() and self._call is not None and not self._call.live:
+            self.dismiss()
+            return True
+        return False
+
+    def dismiss(self) -> None:
+        """Put the ended call away."""
+        self._leave_note()
+        self._call = None
+        self.hide()
+        self.put_away.emit()
+
+    def _build(self) -> None:
+        text = self._strings.text
+        self._legs = Legs(text("ui.call.you"))
+        self.status = PlainLabel(style=TextStyle.STRONG, wrap=True)
+        self.status.setAccessibleName(text("ui.a11y.call_status"))
+        self._warning = IconLabel("alert-circle-outline", tint="warning", size=20)
+        self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self.note_button = SecondaryButton(text("ui.call.note"), "note-edit-outline")
+        self.note_button.clicked.connect(self.write_note)
+        self.hang_up = DangerButton(text("ui.call.hang_up"), "phone-hangup", "Esc")
+        self.hang_up.clicked.connect(self.hang_up_wanted)
+        self.redial = SecondaryButton(text("ui.call.redial"), "redo")
+        self.redial.clicked.connect(self._redial)
+        self._close = IconButton("close", text("ui.call.dismiss"), kind="bare")
+        self._close.clicked.connect(self.dismiss)
+        self._note = _NoteEntry()
+        self._note.setAccessibleName(text("ui.a11y.call_note"))
+        self._note.setPlaceholderText(text("ui.call.note.placeholder"))
+        self._note.setMaxLength(_MOST_NOTE)
+        self._note.done.connect(self._leave_note)
+        self._note.editingFinished.connect(self._keep_note)
+        self._note.hide()
+        self._words = self._build_words()
+        self._buttons = self._build_buttons()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(_MARGIN + 4, 14, _MARGIN, 14)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+
+    def _build_words(self) -> QWidget:
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self.status, 1)
+        column.addLayout(first)
+        column.addWidget(self._details)
+        return words
+
+    def _build_buttons(self) -> QWidget:
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in (self.note_button, self.redial, self.hang_up, self._close):
+            row.addWidget(button)
+        return buttons
+
+    def _show_sentence(self, call: Call) -> None:
+        words = sentence(call, self._strings)
+        warns = call.stale or call.hang_up_failed or call.reason in {EndReason.UNKNOWN, EndReason.LOST}
+        failed = not call.live and not warns and call.reason not in _GOOD_ENDS
+        if call.hang_up_failed or failed:
+            self._stripe, tone = "bad", Tone.BAD
+        elif warns:
+            self._stripe, tone = "warning", Tone.WARNING
+        else:
+            connected = call.state is CallState.CONNECTED
+            self._stripe, tone = ("ok" if connected else "accent" if call.live else "dim"), Tone.TEXT
+        self._warning.setVisible(warns or failed)
+        self._warning.show_icon("alert-circle-outline", self._stripe if warns or failed else "dim")
+        self.status.set_tone(tone)
+        if words != self.status.text():
+            self.status.setText(words)
+            self.status.setAccessibleDescription(words)
+            announce(self.status, words, urgent=True)
+        self.update()
+
+    def _show_buttons(self, call: Call) -> None:
+        self.hang_up.setVisible(call.live)
+        self.hang_up.setEnabled(not call.hanging_up or call.hang_up_failed)
+        self.redial.setVisible(not call.live)
+        self._close.setVisible(not call.live)
+
+    def _show_details(self) -> None:
+        call = self._call
+        if call is None:
+            return
+        parts = [ltr(self._number)]
+        if call.account:
+            parts.append(self._strings.text("ui.call.through", account=isolate(call.account)))
+        seconds = self._seconds(call)
+        if seconds is not None:
+            parts.append(elapsed(seconds))
+        self._details.setText(" · ".join(parts))
+
+    def _seconds(self, call: Call) -> float | None:
+        """The talk time once there is one; before that, how long the call takes already."""
+        if not call.live:
+            return call.talk_seconds if call.both_connected else None
+        if call.state is CallState.CONNECTED:
+            talked = self._app.calls.talk_seconds
+            if talked is not None:
+                return talked
+        return (self._app.hub.clock.now() - call.started_at).total_seconds()
+
+    def write_note(self) -> None:
+        """Open the note and put the cursor there."""
+        self._note.show()
+        self._arrange()
+        self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _keep_note(self) -> None:
+        note = self._note.text().strip()
+        if self._call is not None and note != self._kept_note():
+            self.note_written.emit(self._call.id, note)
+            self._kept = (self._call.id, note)
+
+    def _kept_note(self) -> str:
+        if self._call is None:
+            return ""
+        if self._kept is not None and self._kept[0] == self._call.id:
+            return self._kept[1]
+        return self._call.note
+
+    def _leave_note(self) -> None:
+        """Keep what was written and close the entry; the focus goes where it was."""
+        if self._note.isHidden():
+            return
+        self._keep_note()
+        had_focus = self._note.hasFocus()
+        self._note.hide()
+        self._arrange()
+        if had_focus:
+            self.note_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _redial(self) -> None:
+        if self._call is not None:
+            self.redial_wanted.emit(self._call)
+
+    def restyle(self) -> None:
+        """Arrange again: the text size has changed."""
+        self._arranged = None
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the sentence between legs and buttons if there is room, else below them; the note last."""
+        room = self.width() - 2 * _MARGIN
+        fixed = self._legs.minimumSizeHint().width() + self._buttons.sizeHint().width() + 2 * 16
+        words = max(px(_LEAST_WORDS), self._two_line_width())
+        beside = room >= fixed + words
+        buttons_fit = room >= fixed
+        state = (beside, buttons_fit, self._note.isHidden())
+        if state == self._arranged:
+            return
+        self._arranged = state
+        for part in (self._legs, self._words, self._buttons, self._note):
+            self._grid.removeWidget(part)
+        if beside:
+            self._grid.addWidget(self._legs, 0, 0)
+            self._grid.addWidget(self._words, 0, 1)
+            self._grid.addWidget(self._buttons, 0, 2)
+        elif buttons_fit:
+            self._grid.addWidget(self._legs, 0, 0, 1, 2)
+            self._grid.addWidget(self._buttons, 0, 2)
+            self._grid.addWidget(self._words, 1, 0, 1, 3)
+        else:
+            self._grid.addWidget(self._legs, 0, 0, 1, 3)
+            self._grid.addWidget(self._words, 1, 0, 1, 3)
+            self._grid.addWidget(self._buttons, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        if not self._note.isHidden():
+            self._grid.addWidget(self._note, 3, 0, 1, 3)
+        self._grid.setColumnStretch(0, 3 if beside else 1)
+        self._grid.setColumnStretch(1, 2 if beside else 0)
+
+    def _two_line_width(self) -> int:
+        """How wide the words must be to stand in two lines each."""
+        widths = (
+            label.fontMetrics().horizontalAdvance(label.text()) for label in (self.status, self._details)
+        )
+        # A word that does not fit any more goes to the next line, so two lines need more than half.
+        return int(max(widths) / _LINES_BESIDE * 1.25)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its parts, without the frame that a group box would have."""
+        return QSize(self._grid.minimumSize().width(), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it as a card."""
+        paint_card(QPainter(self), self.rect(), self._stripe)
+
+
+class _NoteEntry(QLineEdit):
+    """The line for the note; Enter and Esc leave it, and what was written is kept.
+
+    Signals:
+        done: the user has finished writing.
+    """
+
+    done = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc before the window's own meaning of it."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Esc end the writing."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)

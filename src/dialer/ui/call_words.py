@@ -1,0 +1,45 @@
+"""How a call record looks in a list: its icon, and what became of it in a word or two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialer.calls.model import EndReason
+from dialer.ui.moments import day_and_time, length
+from dialer.ui.widgets import one_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.calls.model import Call
+    from dialer.core.strings import Strings
+
+_DOUBT = {EndReason.UNKNOWN, EndReason.LOST}
+
+
+def outcome_icon(call: Call) -> tuple[str, str]:
+    """Icon and colour: reached, not reached, not known, or still running."""
+    if call.live:
+        return "phone-in-talk", "accent"
+    if call.both_connected:
+        return "phone-check", "ok"
+    if call.reason in _DOUBT:
+        return "phone-alert", "warning"
+    return "phone-missed", "bad"
+
+
+def outcome(call: Call, strings: Strings) -> str:
+    """How long the two talked, or why they did not."""
+    if call.live:
+        return strings.text("ui.outcome.running")
+    if call.both_connected:
+        return length(call.talk_seconds or 0, strings)
+    return strings.text(f"ui.outcome.{call.reason or EndReason.UNKNOWN}")
+
+
+def outcome_line(call: Call, now: datetime, strings: Strings) -> str:
+    """When, what became of it, and the note."""
+    parts = [day_and_time(call.started_at, now, strings), outcome(call, strings)]
+    if call.note:
+        parts.append(strings.text("ui.quoted", text=one_line(call.note)))
+    return " · ".join(parts)

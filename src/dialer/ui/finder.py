@@ -1,0 +1,133 @@
+"""Searching while typing: the newest text wins, and nothing is ever waited for in the window."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from dialer.core.errors import DialerError
+
+if TYPE_CHECKING:
+    from dialer.app import App
+    from dialer.contacts.model import Hit
+    from dialer.contacts.reading import Reading
+    from dialer.core.scope import Scope
+
+PAGE = 50
+_NUMBER = re.compile(r"\s*(?:(?:tel|callto|sips?):\S+|[+(]?[\d][\d\s().,/+\-–]*)\s*", re.IGNORECASE)
+_LEAST_DIGITS = 3
+_DIGITS_IN_TEXT = 7
+
+
+def may_be_number(text: str) -> bool:
+    """Whether a text is worth reading as a number: digits and their separators, or enough digits in words."""
+    digits = sum(character.isdecimal() for character in text)
+    if digits < _LEAST_DIGITS:
+        return False
+    return digits >= _DIGITS_IN_TEXT or _NUMBER.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What is known for a text so far.
+
+    Attributes:
+        text: what was typed.
+        hits: the contacts, best first.
+        number: the text read as a number; None while that is not known, or if it is none.
+        settled: whether nothing more comes for this text.
+    """
+
+    text: str
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    total_is_exact: bool = True
+    count_all: int = 0
+    number: Reading | None = None
+    number_pending: bool = False
+    settled: bool = False
+
+
+class Finder(QObject):
+    """Looks up what is typed.
+
+    Signals:
+        found: a `Found` for the newest text; first the contacts, then the text read as a number.
+        more: further hits (a list) for the text of the last `Found`.
+        failed: the error of a search that could not be carried out.
+    """
+
+    found = Signal(object)
+    more = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, app: App, scope: Scope, parent: QObject) -> None:
+        """Look in the app's contacts; tasks belong to `scope`."""
+        super().__init__(parent)
+        self._app, self._scope = app, scope
+        self._wanted: str | None = None
+        self._running = False
+        self._fetching = False
+
+    def look(self, text: str) -> None:
+        """Look this up; texts that were wanted before and not begun are dropped."""
+        self._wanted = text
+        if not self._running:
+            self._running = True
+            self._scope.spawn(self._run(), "search")
+
+    def fetch_more(self, found: Found, have: int) -> None:
+        """Look up the next page of a text."""
+        if not self._fetching:
+            self._fetching = True
+            self._scope.spawn(self._more(found, have), "search on")
+
+    async def _run(self) -> None:
+        try:
+            while self._wanted is not None:
+                text, self._wanted = self._wanted, None
+                await self._search(text)
+        finally:
+            self._running = False
+
+    async def _search(self, text: str) -> None:
+        pending = may_be_number(text)
+        try:
+            result = await self._app.contacts.search(text, limit=PAGE)
+        except DialerError as error:
+            self.failed.emit(error)
+            return
+        if self._wanted is not None:
+            return
+        found = Found(
+            text=text,
+            hits=result.hits,
+            total=result.total,
+            total_is_exact=result.total_is_exact,
+            count_all=result.count_all,
+            number_pending=pending,
+            settled=not pending,
+        )
+        self.found.emit(found)
+        if pending:
+            # phonenumbers is heavy to import and must not hold up the window.
+            reading = await asyncio.to_thread(_read, text, self._app.hub.settings.region)
+            if self._wanted is None:
+                self.found.emit(replace(found, number=reading, number_pending=False, settled=True))
+
+    async def _more(self, found: Found, have: int) -> None:
+        try:
+            result = await self._app.contacts.search(found.text, limit=PAGE, offset=have)
+            self.more.emit((found.text, list(result.hits)))
+        finally:
+            self._fetching = False
+
+
+def _read(text: str, region: str) -> Reading:
+    from dialer.contacts.numbers import read
+
+    return read(text, region)

@@ -1,0 +1,135 @@
+"""The Phone page before anything is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dialer.ui.recent import RecentCalls, SpeedDial
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import (
+    Button,
+    Card,
+    IconLabel,
+    PlainLabel,
+    PrimaryButton,
+    SecondaryButton,
+    SectionHeading,
+)
+from dialer.ui.wrap_layout import WrapLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from dialer.calls.model import Call
+    from dialer.contacts.model import Contact
+    from dialer.core.strings import Strings
+
+
+class HomeView(QScrollArea):
+    """Speed dial and recent calls, and where there is nothing yet, what to do next.
+
+    Signals:
+        call_wanted: number and contact.
+        call_again_wanted: an earlier `Call`.
+        account_wanted, import_wanted, contact_wanted: what the empty page offers.
+    """
+
+    call_wanted = Signal(str, object)
+    call_again_wanted = Signal(object)
+    account_wanted = Signal()
+    import_wanted = Signal()
+    contact_wanted = Signal()
+
+    def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
+        """Start with nothing shown; the data follow once the app has started."""
+        super().__init__(parent)
+        self._strings = strings
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._build()
+        self._column.addStretch(1)
+        self.setWidget(page)
+
+    def show_favourites(self, contacts: Sequence[Contact]) -> None:
+        """Show the speed dial."""
+        self._speed_dial.show_contacts(contacts)
+        self._speed_dial_heading.setVisible(bool(contacts))
+        self._speed_dial.setVisible(bool(contacts))
+
+    def show_calls(self, calls: Sequence[Call], numbers: Mapping[str, str], now: datetime) -> None:
+        """Show the recent calls."""
+        self._recent.show_calls(calls, numbers, now)
+        self._recent_heading.setVisible(bool(calls))
+        self._recent.setVisible(bool(calls))
+
+    def show_lacks(self, *, account: bool, contacts: bool) -> None:
+        """Say what is missing before one can call."""
+        self._no_account.setVisible(account)
+        self._no_contacts.setVisible(contacts)
+        self._more.setVisible(not contacts)
+
+    def _build(self) -> None:
+        text = self._strings.text
+        add_account = PrimaryButton(text("ui.empty.account.action"), "plus")
+        add_account.clicked.connect(self.account_wanted)
+        self._no_account = self._empty("deskphone", "account", [add_account])
+        self._no_contacts = self._empty(
+            "account-plus-outline",
+            "contacts",
+            self._contact_buttons(PrimaryButton(text("ui.import"), "file-import-outline")),
+        )
+        self._speed_dial_heading = SectionHeading(text("ui.home.speed_dial"))
+        self._speed_dial = SpeedDial(self._strings)
+        self._speed_dial.call_wanted.connect(self.call_wanted)
+        self._recent_heading = SectionHeading(text("ui.home.recent"))
+        self._recent = RecentCalls(self._strings)
+        self._recent.call_wanted.connect(self.call_again_wanted)
+        self._more = QWidget()
+        more = WrapLayout(self._more)
+        for button in self._contact_buttons(SecondaryButton(text("ui.import"), "file-import-outline")):
+            more.addWidget(button)
+        parts = (
+            self._no_account,
+            self._no_contacts,
+            self._speed_dial_heading,
+            self._speed_dial,
+            self._recent_heading,
+            self._recent,
+            self._more,
+        )
+        for part in parts:
+            part.hide()
+            self._column.addWidget(part)
+
+    def _contact_buttons(self, importing: Button) -> list[Button]:
+        importing.clicked.connect(self.import_wanted)
+        adding = SecondaryButton(self._strings.text("ui.contact.add"), "account-plus-outline")
+        adding.clicked.connect(self.contact_wanted)
+        return [importing, adding]
+
+    def _empty(self, icon: str, what: str, buttons: Sequence[Button]) -> Card:
+        card = Card(margin=20)
+        row, words, actions = QHBoxLayout(), QVBoxLayout(), WrapLayout()
+        row.setSpacing(16)
+        row.addWidget(IconLabel(icon, tint="accent", size=32), 0, Qt.AlignmentFlag.AlignTop)
+        words.setSpacing(4)
+        title = self._strings.text(f"ui.empty.{what}.title")
+        words.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        words.addWidget(PlainLabel(self._strings.text(f"ui.empty.{what}.text"), tone=Tone.DIM, wrap=True))
+        words.addSpacing(8)
+        for button in buttons:
+            actions.addWidget(button)
+        words.addLayout(actions)
+        row.addLayout(words, 1)
+        card.body.addLayout(row)
+        return card

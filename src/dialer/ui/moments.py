@@ -1,0 +1,55 @@
+"""Points in time and lengths of time, as people say them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.core.strings import Strings
+
+_WEEK = 7
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day, such as 9:52."""
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def day_and_time(moment: datetime, now: datetime, strings: Strings) -> str:
+    """When something was: only the time today, then "Yesterday 14:02", "Thu 9:11", "12 Nov"."""
+    moment = moment.astimezone(now.tzinfo)
+    days = (now.date() - moment.date()).days
+    locale = QLocale(strings.language)
+    if days <= 0:
+        return clock_time(moment)
+    if days == 1:
+        return strings.text("ui.time.yesterday", time=clock_time(moment))
+    date = QDate(moment.year, moment.month, moment.day)
+    if days < _WEEK:
+        day = locale.dayName(date.dayOfWeek(), QLocale.FormatType.ShortFormat)
+        return f"{day} {clock_time(moment)}"
+    return locale.toString(date, "d MMM" if moment.year == now.year else "d MMM yyyy")
+
+
+def elapsed(seconds: float) -> str:
+    """A running time, such as 0:42 or 1:02:03."""
+    minutes, second = divmod(max(0, int(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def length(seconds: float, strings: Strings) -> str:
+    """How long a call was, such as "42 s" or "4 min"."""
+    if seconds < timedelta(minutes=1).total_seconds():
+        return strings.text("ui.time.seconds", count=int(seconds))
+    return strings.text("ui.time.minutes", count=round(seconds / 60))
+
+
+def count(number: int, strings: Strings) -> str:
+    """A number with the language's grouping, such as 12,480."""
+    return QLocale(strings.language).toString(number)

@@ -1,0 +1,209 @@
+"""The Phone page: search or type a number, results, contact card, speed dial, recent calls."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from dialer.ui.account_chips import AccountChips
+from dialer.ui.finder import Finder, Found
+from dialer.ui.home_view import HomeView
+from dialer.ui.moments import count
+from dialer.ui.results_pane import ResultsPane
+from dialer.ui.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dialer.app import App
+    from dialer.contacts.model import Contact
+    from dialer.core.errors import DialerError
+    from dialer.core.scope import Scope
+    from dialer.ui.actions import PhoneActions
+    from dialer.ui.results import Row
+
+_RECENT = 12
+_EARLIER = 5
+
+
+class PhonePage(QWidget):
+    """Wires the parts of the page to the managers."""
+
+    def __init__(self, app: App, actions: PhoneActions, scope: Scope, parent: QWidget | None = None) -> None:
+        """Build the page; it fills once the app has started."""
+        super().__init__(parent)
+        self._app, self._actions, self._scope = app, actions, scope
+        self._strings = app.hub.strings
+        self._enter_for: str | None = None
+        self._shown_numbers: dict[str, str] = {}
+        self.box = SearchBox(self._strings)
+        self.home = HomeView(self._strings)
+        self.results = ResultsPane(self._strings)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.home)
+        self._stack.addWidget(self.results)
+        self.chips = AccountChips(app.hub)
+        self._finder = Finder(app, scope, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(14)
+        layout.addWidget(self.box)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.chips)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.box.changed.connect(self._on_text)
+        self.box.enter.connect(self._on_enter)
+        self.box.moved.connect(self._on_move)
+        self._finder.found.connect(self._on_found)
+        self._finder.more.connect(self._on_more)
+        self._finder.failed.connect(self._on_failed)
+        self.results.call_wanted.connect(self._call_row)
+        self.results.contact_marked.connect(self._on_contact)
+        self.results.contact_wanted.connect(self._actions.add_contact)
+        self.results.model.more_wanted.connect(self._on_more_wanted)
+        card = self.results.card
+        card.call_wanted.connect(self._actions.call_number)
+        card.edit_wanted.connect(self._actions.edit_contact)
+        card.remove_wanted.connect(self._actions.remove_contact)
+        card.favourite_wanted.connect(self._actions.toggle_favourite)
+        self.home.call_wanted.connect(self._actions.call_number)
+        self.home.call_again_wanted.connect(self._actions.call_again)
+        self.home.import_wanted.connect(self._actions.import_contacts)
+        self.home.contact_wanted.connect(self._actions.add_contact)
+
+    def on_started(self) -> None:
+        """The address book and the history are open: show what is in them."""
+        self.refresh_contacts()
+        self.refresh_calls()
+        self.refresh_accounts()
+
+    def refresh_contacts(self) -> None:
+        """Contacts have changed: read what is shown again."""
+        if not self._app.started:
+            return
+        self._scope.spawn(self._load_home(), "load the speed dial")
+        if self.box.text().strip():
+            self._finder.look(self.box.text())
+
+    def refresh_calls(self) -> None:
+        """Call records have changed: read what is shown again."""
+        if not self._app.started:
+            return
+        self._scope.spawn(self._load_calls(), "load recent calls")
+        if (contact := self.results.card.contact) is not None:
+            self._scope.spawn(self._load_earlier(contact), "load earlier calls")
+
+    def refresh_accounts(self) -> None:
+        """Accounts have changed."""
+        self.chips.refresh()
+        if self._app.started:
+            self._scope.spawn(self._load_home(), "see what is missing")
+
+    def clear_search(self) -> bool:
+        """Empty the box; says whether there was anything in it."""
+        had_text = bool(self.box.text())
+        self.box.entry.clear()
+        return had_text
+
+    async def shown_number(self, number: str) -> str:
+        """A number as people write it."""
+        await self._learn([number])
+        return self._shown_numbers.get(number, number)
+
+    async def _learn(self, numbers: Iterable[str]) -> None:
+        unknown = {number for number in numbers if number not in self._shown_numbers}
+        if unknown:
+            # phonenumbers is heavy to import and must not hold up the window.
+            self._shown_numbers.update(
+                await asyncio.to_thread(_international, unknown, self._app.hub.settings.region)
+            )
+
+    async def _load_home(self) -> None:
+        favourites = await self._app.contacts.favourites()
+        lacks_contacts = await self._app.contacts.count() == 0
+        self.home.show_favourites(favourites)
+        self.home.show_lacks(account=not self._app.hub.entries.all, contacts=lacks_contacts)
+
+    async def _load_calls(self) -> None:
+        calls = await self._app.calls.history.recent(_RECENT)
+        await self._learn(call.number for call in calls)
+        self.home.show_calls(calls, self._shown_numbers, self._app.hub.clock.now())
+
+    async def _load_earlier(self, contact: Contact) -> None:
+        calls = await self._app.calls.history.of_contact(contact.id, _EARLIER)
+        shown = self.results.card.contact
+        if shown is not None and shown.id == contact.id:
+            self.results.card.show_calls(calls, self._app.hub.clock.now())
+
+    def _on_text(self, text: str) -> None:
+        self._enter_for = None
+        if not text.strip():
+            self.box.show_count("")
+            self._stack.setCurrentWidget(self.home)
+            return
+        if self._app.started:
+            self._finder.look(text)
+
+    def _on_found(self, found: Found) -> None:
+        if found.text != self.box.text():
+            return
+        self.results.show_found(found)
+        self._stack.setCurrentWidget(self.results)
+        total = count(found.total, self._strings) + ("" if found.total_is_exact else "+")
+        everybody = count(found.count_all, self._strings)
+        self.box.show_count(self._strings.text("ui.search.count", found=total, all=everybody))
+        if found.settled and self._enter_for == found.text:
+            self._on_enter()
+
+    def _on_failed(self, error: DialerError) -> None:
+        self._actions.told.emit("bad", self._strings.text(error.key, **error.placeholders))
+
+    def _on_more_wanted(self, have: int) -> None:
+        if self.results.model.found is not None:
+            self._finder.fetch_more(self.results.model.found, have)
+
+    def _on_more(self, page: tuple[str, list[object]]) -> None:
+        text, hits = page
+        found = self.results.model.found
+        if found is not None and found.text == text:
+            self.results.model.add(hits)  # type: ignore[arg-type]
+
+    def _on_move(self, steps: int, pages: bool) -> None:
+        if self._stack.currentWidget() is self.results:
+            self.results.move_mark(steps, pages=pages)
+
+    def _on_enter(self) -> None:
+        """Call the marked row of the list that belongs to what is typed, once that list is there."""
+        text = self.box.text()
+        if not text.strip():
+            return
+        found = self.results.model.found
+        if found is None or found.text != text or not found.settled:
+            self._enter_for = text
+            return
+        self._enter_for = None
+        self.results.view.call_marked()
+
+    def _call_row(self, row: Row) -> None:
+        if row.number:
+            self._actions.call_number(row.number, row.contact)
+        elif row.contact is not None:
+            words = self._strings.text("ui.results.cannot_call", name=row.title)
+            self._actions.told.emit("bad", words)
+        else:
+            # The number is still being read.
+            self._enter_for = self.box.text()
+
+    def _on_contact(self, contact: Contact | None) -> None:
+        if contact is not None and self._app.started:
+            self._scope.spawn(self._load_earlier(contact), "load earlier calls")
+
+
+def _international(numbers: set[str], region: str) -> dict[str, str]:
+    from dialer.contacts.numbers import check
+
+    return {number: check(number, region).international or number for number in numbers}

@@ -1,0 +1,175 @@
+"""The results list: a small model, and a delegate that draws its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from dialer.contacts.labels import label_text
+from dialer.ui.widgets import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
+
+    from dialer.contacts.model import Contact, Hit
+    from dialer.core.strings import Strings
+    from dialer.ui.finder import Found
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_PENDING_DIGITS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row as it is drawn: a contact with the number to call, or a number that was typed.
+
+    Attributes:
+        key: what the row is; it stays the same when the list is read again.
+        number: what Enter calls; empty where there is none.
+        spans: which parts of the title matched.
+        callable: whether Enter can call it.
+        contact: the contact, if it is one.
+    """
+
+    key: str
+    title: str
+    subtitle: str = ""
+    number: str = ""
+    shown_number: str = ""
+    label: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    subtitle_spans: tuple[tuple[int, int], ...] = ()
+    callable: bool = False
+    contact: Contact | None = None
+
+    def spoken(self) -> str:
+        """The row as a screen reader says it."""
+        parts = (self.title, self.subtitle, self.label, self.shown_number)
+        return ", ".join(part for part in parts if part)
+
+
+class ResultsModel(QAbstractListModel):
+    """The rows of the newest search; further pages are read when the list is scrolled to its end.
+
+    Signals:
+        more_wanted: the end was reached; the number of hits that are there.
+    """
+
+    more_wanted = Signal(int)
+
+    def __init__(self, strings: Strings, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._strings = strings
+        self._rows: list[Row] = []
+        self._hits = 0
+        self._may_have_more = False
+        self.found: Found | None = None
+
+    def show(self, found: Found) -> None:
+        """Show what was found."""
+        self.beginResetModel()
+        self.found = found
+        self._rows = [*self._number_rows(found), *(self._hit_row(hit) for hit in found.hits)]
+        self._hits = len(found.hits)
+        self._may_have_more = self._hits < found.total or not found.total_is_exact
+        self.endResetModel()
+
+    def add(self, hits: Sequence[Hit]) -> None:
+        """Append a further page."""
+        if not hits:
+            self._may_have_more = False
+            return
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(hits) - 1)
+        self._rows.extend(self._hit_row(hit) for hit in hits)
+        self._hits += len(hits)
+        self.endInsertRows()
+
+    def row(self, place: int) -> Row | None:
+        """The row at a place."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def place_of(self, key: str) -> int:
+        """Where a row stands, or -1."""
+        return next((place for place, row in enumerate(self._rows) if row.key == key), -1)
+
+    def first_callable(self) -> int:
+        """The row that is marked at first: the first one that Enter can call, else the first."""
+        places = (place for place, row in enumerate(self._rows) if row.callable)
+        return next(places, 0 if self._rows else -1)
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row itself for the delegate, and its words for assistive technology."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return row.spoken()
+        return None
+
+    def canFetchMore(self, parent: AnyIndex) -> bool:
+        """Whether the search has further hits."""
+        return not parent.isValid() and self._may_have_more
+
+    def fetchMore(self, _parent: AnyIndex) -> None:
+        """Ask for the next page."""
+        self.more_wanted.emit(self._hits)
+
+    def _number_rows(self, found: Found) -> list[Row]:
+        if found.number_pending:
+            digits = sum(character.isdecimal() for character in found.text)
+            title = self._strings.text("ui.results.call_number", number=one_line(found.text))
+            waiting = self._strings.text("ui.results.reading")
+            return [Row(key="number:0", title=title, subtitle=waiting, callable=digits >= _PENDING_DIGITS)]
+        if found.number is None:
+            return []
+        rows = []
+        for place, candidate in enumerate(found.number.candidates):
+            shown = candidate.international or candidate.raw
+            reason = self._strings.text(candidate.reason) if candidate.reason else ""
+            kind = self._strings.text(f"ui.number.{candidate.type.value}")
+            if candidate.extension:
+                kind = self._strings.text("ui.number.extension", kind=kind, digits=candidate.extension)
+            key = "ui.results.call_number" if candidate.callable else "ui.results.no_call"
+            rows.append(
+                Row(
+                    key=f"number:{place}",
+                    title=self._strings.text(key, number=shown),
+                    subtitle=reason or kind,
+                    number=candidate.e164 or candidate.raw,
+                    callable=candidate.callable,
+                )
+            )
+        return rows
+
+    def _hit_row(self, hit: Hit) -> Row:
+        contact = hit.contact
+        number = contact.numbers[hit.number_index] if 0 <= hit.number_index < len(contact.numbers) else None
+        parts = [contact.organisation, contact.title or contact.department]
+        label = (
+            label_text(number.label, self._strings) if number else self._strings.text("ui.results.no_number")
+        )
+        return Row(
+            key=contact.id,
+            title=one_line(contact.name),
+            subtitle=" · ".join(one_line(part) for part in parts if part),
+            number=(number.e164 or number.raw) if number else "",
+            shown_number=one_line(number.display or number.raw) if number else "",
+            label=label,
+            spans=hit.spans,
+            subtitle_spans=hit.organisation_spans,
+            callable=bool(number and number.callable),
+            contact=contact,
+        )

@@ -1,0 +1,160 @@
+"""The results list on its card: marks, the Call button on the marked row, and clicks on the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from dialer.ui.announce import announce
+from dialer.ui.results import ROW_ROLE, ResultsModel, Row
+from dialer.ui.results_delegate import BUTTON, SIDE, ResultsDelegate
+from dialer.ui.theme import Styled, px
+from dialer.ui.widgets import PrimaryButton
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPoint
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from dialer.core.strings import Strings
+
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ResultsView(QListView, Styled):
+    """The list of results.
+
+    Signals:
+        marked: another row is marked (a `Row`, or None).
+        call_wanted: the user wants to call this `Row`.
+    """
+
+    marked = Signal(object)
+    call_wanted = Signal(object)
+
+    def __init__(self, model: ResultsModel, strings: Strings, parent: QWidget | None = None) -> None:
+        """Show this model."""
+        super().__init__(parent)
+        self._results = model
+        self._delegate = ResultsDelegate(self)
+        self.setAccessibleName(strings.text("ui.a11y.results"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self.button = PrimaryButton(strings.text("ui.call"), "phone", "\u21b5", self.viewport())
+        self.button.hide()
+        self.button.clicked.connect(self.call_marked)
+        self.restyle()
+        self.selectionModel().currentChanged.connect(self._on_mark)
+        self.verticalScrollBar().valueChanged.connect(self._place_button)
+
+    def row(self) -> Row | None:
+        """The marked row."""
+        row = self.currentIndex().data(ROW_ROLE)
+        return row if isinstance(row, Row) else None
+
+    def mark(self, place: int) -> None:
+        """Mark a row; a place below 0 marks none."""
+        if place < 0:
+            self.clearSelection()
+            self.setCurrentIndex(self._results.index(-1))
+            self._on_mark()
+            return
+        index = self._results.index(place)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+        self._place_button()
+
+    def move_mark(self, steps: int) -> None:
+        """Move the mark, as the arrow keys do."""
+        last = self._results.rowCount() - 1
+        if last < 0:
+            return
+        place = min(max(self.currentIndex().row() + steps, 0), last)
+        if place == last and self._results.canFetchMore(self.rootIndex()):
+            self._results.fetchMore(self.rootIndex())
+        self.mark(place)
+        if (row := self.row()) is not None:
+            announce(self, row.spoken())
+
+    def rows_on_page(self) -> int:
+        """How far Page Up and Page Down go."""
+        return max(1, self.viewport().height() // max(1, self.sizeHintForRow(0)) - 1)
+
+    def call_marked(self) -> None:
+        """Ask for a call to the marked row."""
+        if (row := self.row()) is not None:
+            self.call_wanted.emit(row)
+
+    def restyle(self) -> None:
+        """Take sizes at the present text size."""
+        self.button.adjustSize()
+        self._delegate.call_width = self.button.sizeHint().width()
+        # A new delegate size is only asked for after this.
+        self.doItemsLayout()
+        self._place_button()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the row's end."""
+        super().resizeEvent(event)
+        self._place_button()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter calls the marked row; a key held down does so once."""
+        if event.key() in ENTER_KEYS:
+            if not event.isAutoRepeat():
+                self.call_marked()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a row's call button calls that row."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        row = index.data(ROW_ROLE)
+        if event.button() is Qt.MouseButton.LeftButton and isinstance(row, Row) and row.callable:
+            pressed = self._pressed_on
+            self._pressed_on = None
+            if pressed == index and self._on_button(index, event.position().toPoint()):
+                self.call_wanted.emit(row)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember whose small button was pressed: pressing marks the row and puts the large one there."""
+        index = self.indexAt(event.position().toPoint())
+        on_button = self._on_button(index, event.position().toPoint())
+        self._pressed_on = QPersistentModelIndex(index) if on_button else None
+        super().mousePressEvent(event)
+
+    _pressed_on: QPersistentModelIndex | None = None
+
+    def _on_button(self, index: QModelIndex, place: QPoint) -> bool:
+        rect = self.visualRect(index)
+        right = rect.right() - px(SIDE)
+        return index.isValid() and right - px(BUTTON) <= place.x() <= right
+
+    def _on_mark(self, *_indexes: object) -> None:
+        self._place_button()
+        self.marked.emit(self.row())
+
+    def _place_button(self, *_value: object) -> None:
+        row = self.row()
+        rect = self.visualRect(self.currentIndex())
+        if row is None or not row.callable or not rect.isValid():
+            self.button.hide()
+            return
+        size = self.button.sizeHint()
+        self.button.setGeometry(
+            rect.right() - px(SIDE) - size.width() + 1,
+            rect.top() + (rect.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+        self.button.show()

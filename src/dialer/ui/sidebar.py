@@ -1,0 +1,201 @@
+"""The side bar: the pages, and the own phone at its foot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from dialer.ui import icons
+from dialer.ui.buttons import RADIUS, keyboard_focus
+from dialer.ui.theme import Styled, TextStyle, colour, font, px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+WIDE = 196
+NARROW = 60
+_MARGIN = 10
+_ICON = 20
+_TEXT_LEFT = 44
+
+
+class SideBar(QWidget, Styled):
+    """The pages as buttons.
+
+    Signals:
+        chosen: the user wants another page, by its place.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, pages: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """Make a button for each page, given as icon and name."""
+        super().__init__(parent)
+        self._narrow = False
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 12, _MARGIN + 1, 12)
+        layout.setSpacing(2)
+        self._brand = _Row("phone-in-talk", "Dialer", brand=True)
+        layout.addWidget(self._brand)
+        layout.addSpacing(8)
+        for place, (icon, name) in enumerate(pages):
+            button = NavButton(icon, name)
+            self._group.addButton(button, place)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self._foot = _Row("deskphone", "")
+        self._foot.hide()
+        layout.addWidget(self._foot)
+        self.mark(0)
+        self.restyle()
+
+    def mark(self, place: int) -> None:
+        """Show which page is open."""
+        self._group.button(place).setChecked(True)
+
+    def show_own_phone(self, title: str, state: str, tint: str) -> None:
+        """Show the own phone and how its account is doing; an empty title hides it."""
+        self._foot.setVisible(bool(title))
+        self._foot.say(title, state, tint)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only icons, or names as well."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width for the present text size."""
+        self.setFixedWidth(px(NARROW) if self._narrow else max(px(WIDE), self._needed_width()))
+        for row in self.findChildren(_Row):
+            row.set_narrow(self._narrow)
+        for button in self.findChildren(NavButton):
+            button.set_narrow(self._narrow)
+
+    def _needed_width(self) -> int:
+        return max(button.sizeHint().width() for button in self.findChildren(NavButton)) + 2 * _MARGIN + 1
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground and the line to the right."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("card"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), colour("line"))
+
+
+class NavButton(QAbstractButton):
+    """One page in the side bar."""
+
+    def __init__(self, icon: str, name: str) -> None:
+        """Make a button; its accessible name is the page's name."""
+        super().__init__()
+        self._icon, self._name = icon, name
+        self.setAccessibleName(name)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._narrow = False
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only the icon; the name is in the tooltip then."""
+        self._narrow = narrow
+        self.setToolTip(self._name if narrow else "")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Icon, and name in its heavier weight."""
+        metrics = self.fontMetrics()
+        height = max(px(38), metrics.height() + px(14))
+        return QSize(height if self._narrow else px(_TEXT_LEFT) + self._text_width() + px(12), height)
+
+    def _text_width(self) -> int:
+        made = font(TextStyle.BODY)
+        made.setWeight(made.Weight.Medium)
+        self.setFont(made)
+        return self.fontMetrics().horizontalAdvance(self._name)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground, icon and name."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(colour("accent_soft"))
+            painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        elif self.underMouse():
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        if keyboard_focus(self):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        size = px(_ICON)
+        left = (self.width() - size) / 2 if self._narrow else px(12)
+        tint = colour("accent" if self.isChecked() else "dim")
+        icons.draw(painter, QRectF(left, (self.height() - size) / 2, size, size), self._icon, tint)
+        if not self._narrow:
+            painter.setPen(colour("accent_text" if self.isChecked() else "dim"))
+            room = self.rect().adjusted(px(_TEXT_LEFT), 0, 0, 0)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self._name)
+
+
+class _Row(QWidget):
+    """Icon and one or two lines: the program's name on top, the own phone below."""
+
+    def __init__(self, icon: str, title: str, *, brand: bool = False) -> None:
+        super().__init__()
+        self._icon, self._brand, self._narrow = icon, brand, False
+        self._title = self._state = ""
+        self._tint = "dim"
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.say(title, "", "accent" if brand else "dim")
+
+    def say(self, title: str, state: str, tint: str) -> None:
+        self._title, self._state, self._tint = title, state, tint
+        self.setAccessibleName(f"{title}: {state}" if state else title)
+        self.setToolTip(self.accessibleName().replace("<", "\u2039") if self._narrow or state else "")
+        self.updateGeometry()
+        self.update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.updateGeometry()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again when the text size changes."""
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Room for one line, or two."""
+        return QSize(px(NARROW), px(36 if self._brand else 44))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw icon and words."""
+        painter = QPainter(self)
+        size = px(_ICON if self._brand else 18)
+        left = (self.width() - size) / 2 if self._narrow else px(12)
+        tint = colour("accent" if self._brand else self._tint if self._narrow else "dim")
+        icons.draw(painter, QRectF(left, (self.height() - size) / 2, size, size), self._icon, tint)
+        if self._narrow:
+            return
+        painter.setFont(font(TextStyle.STRONG if self._brand else TextStyle.SMALL))
+        room = QRectF(self.rect()).adjusted(px(40), 0, 0, 0)
+        upper = room if not self._state else QRectF(room.x(), 0, room.width(), room.height() / 2)
+        self._line(painter, upper, self._title, "text" if self._brand else "dim")
+        if self._state:
+            self._line(painter, upper.translated(0, upper.height()), self._state, self._tint)
+
+    def _line(self, painter: QPainter, room: QRectF, text: str, tint: str) -> None:
+        painter.setPen(colour(tint))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
