@@ -129,12 +129,13 @@ def _without_trunk_zero(written: str) -> str:
 
 
 def _is_emergency(digits: str, region: str, *, is_global: bool) -> bool:
-    if is_global or digits.startswith("00"):
-        return _is_foreign_emergency(digits.removeprefix("00"))
+    if is_global:
+        return _is_foreign_emergency(digits)
     return (
         digits in _EMERGENCY_EVERYWHERE
         or is_emergency_number(digits, region)
         or connects_to_emergency_number(digits, region)
+        or (digits.startswith("00") and _is_foreign_emergency(digits[2:]))
     )
 
 

@@ -21,11 +21,11 @@ _ONE_NUMBER = re.compile(r"\s*\(?\+?\s*\(?[0-9][0-9 ().\-/]*")
 _ENCODED = re.compile(r"%(?:2B|20|28|29|2D|2E|2F|3[0-9])", re.IGNORECASE)
 _ENCODED_NUMBER = re.compile(r"\s*(?:[0-9 ()+.\-/]|%(?:2B|20|28|29|2D|2E|2F|3[0-9]))+\s*", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:tel(?:e(?:f|ph)o(?:o|on|n|ne)?)?|telefonnummer|telefoonnummer|phone|mobile?|mobiel|mob|handy|gsm|fax|t|m|f)"
+    r"\A\s*(?:tel(?:e(?:f|ph)o(?:o|on|n|ne)?)?|telefonnummer|telefoonnummer|phone|mobile?|mobiel|mob|handy|gsm|fax|t|m|f)"
     r"\s*[.:]\s*(?=[+(0-9])",
     re.IGNORECASE,
 )
-_LEAST_OF_TWO = 12  # digits: fewer are never two numbers
+_LEAST_OF_TWO = 16  # digits: fewer are never two whole numbers
 _LONGEST_TEXT = 20_000
 
 

@@ -1,6 +1,6 @@
 """The tables of the address book.
 
-``contact_words`` and ``contact_parts`` are full-text indexes without a copy of the text. The first holds whole
+``contact_words`` and ``contact_parts`` are full-text indexes without a copy of the text. The first has whole
 folded words and answers "a word begins with"; the second every three letters in a row and answers "occurs
 inside a word". Both forget a removed contact at once (``secure-delete``); for that they are given the words
 they were filled with again, which are kept with the contact.
