@@ -238,6 +238,23 @@ async def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused(client: Http
             await _get(client, server)
 
 
+@pytest.mark.parametrize("length", [0, 1, 65_535, 65_536])
+async def test_a_packed_answer_is_unpacked(client: HttpClient, length: int) -> None:
+    packed = gzip.compress(b"x" * length)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    async with _serving(_say(head.encode() + packed)) as server:
+        assert (await _get(client, server)).body == b"x" * length
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "gzip, gzip"])
+async def test_an_answer_that_cannot_be_unpacked_is_unknown(client: HttpClient, encoding: str) -> None:
+    cut = gzip.compress(b"half of this is missing")[:-12]
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(cut)}\r\n\r\n"
+    async with _serving(_say(head.encode() + cut)) as server:
+        with pytest.raises(OutcomeUnknown, match="garbled"):
+            await _get(client, server)
+
+
 async def test_cancelling_passes_through(client: HttpClient) -> None:
     asked = asyncio.Event()
 

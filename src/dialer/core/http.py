@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
+from dialer.core.http_body import read_body
 from dialer.core.http_outcome import sort_failure
 from dialer.core.http_tls import trust_store
 from dialer.core.log import quiet_libraries
@@ -31,7 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 CONNECT_SECONDS = 5.0
 MAX_BYTES = 65_536
 
-_USUAL = {"User-Agent": "Dialer", "Accept-Encoding": "gzip, deflate"}
+_USUAL = {"User-Agent": "Dialer", "Accept-Encoding": "gzip"}
 # Nobody on the way is to keep the answer or to repeat the request.
 _FRESH = {
     "User-Agent": "Dialer",
@@ -215,10 +216,7 @@ class HttpClient:
                 content=exchange.content,
                 extensions={"trace": exchange.trace, "timeout": _timeouts(httpx, left)},
             )
-        except (
-            httpx.InvalidURL,
-            ValueError,
-        ):  # a header that cannot be sent is a UnicodeError, so a ValueError
+        except (httpx.InvalidURL, ValueError):  # UnicodeError, of a header, is a ValueError
             raise NotSent("core.net.url") from None
         if not url.host or url.scheme not in {"http", "https"} or url.userinfo:
             raise NotSent("core.net.url")
@@ -258,13 +256,9 @@ def _timeouts(httpx: ModuleType, left: float) -> dict[str, float]:
 async def _read(client: Any, request: Any, max_bytes: int) -> Response:
     response = await client.send(request, stream=True)
     try:
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > max_bytes:
-                raise OutcomeUnknown("core.net.too_large")
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Response(response.status_code, headers, bytes(body))
+        body = await read_body(response.aiter_raw(), headers.get("content-encoding", ""), max_bytes)
+        return Response(response.status_code, headers, body)
     finally:
         await response.aclose()
 
