@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,7 +62,9 @@ class Settings:
         if value == self.get(key):
             return
         values = {**self._values, key: value}
-        await asyncio.to_thread(self._store.save, values)
+        from asyncio import to_thread  # slow to load, and commands that only read settings need none of it
+
+        await to_thread(self._store.save, values)
         self._values = values
         self._bus.fire(SettingsChanged(key))
 
