@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialer.cli.console import Console
+from dialer.cli.console import Console, Interrupted
 from dialer.cli.exitcodes import of_error
 from dialer.cli.link import LocalLink
 from dialer.cli.session import run_command, serve_commands
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.cli.terminal import Terminal
     from dialer.core.strings import Strings
+    from dialer.desktop.instance import Server
 
+_SHORT = 1.0
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
@@ -55,12 +57,23 @@ async def _with_app(app: App, args: argparse.Namespace, console: Console) -> int
     try:
         code = await run_command(app, args, console)
         server.stop_listening()
-        if server.busy and not console.interrupted.is_set():
-            console.warn("cli.owner.waiting")
-            await console.unless_interrupted(server.drained())
+        await _let_others_finish(server, console)
     finally:
         await server.close()
     return code
+
+
+async def _let_others_finish(server: Server, console: Console) -> None:
+    """Wait for other processes' commands, which end with this process; say so if that takes long."""
+    if console.interrupted.is_set():
+        return
+    with contextlib.suppress(Interrupted):
+        try:
+            async with asyncio.timeout(_SHORT):
+                await console.unless_interrupted(server.drained())
+        except TimeoutError:
+            console.warn("cli.owner.waiting")
+            await console.unless_interrupted(server.drained())
 
 
 async def _without_app(error: DialerError, args: argparse.Namespace, console: Console) -> int:
