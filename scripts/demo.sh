@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # The sandbox answers this number as a person would: both phones ring and are picked up.
-normal_call="+31 20 794 0000"
+normal_call="+31 20 555 9009"
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]; then
     exec .venv/bin/dialer --demo

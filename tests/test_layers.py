@@ -145,7 +145,7 @@ def test_the_window_is_imported_without_the_heavy_libraries() -> None:
     heavy = ("cryptography", "defusedxml", "h11", "httpx", "keyring", "phonenumbers", "truststore", "vobject")
     program = (
         "import sys\n"
-        "import dialer.__main__, dialer.app, dialer.ui.loop, dialer.ui.window\n"
+        "import dialer.__main__, dialer.app, dialer.start, dialer.ui.loop, dialer.ui.window\n"
         f"print(*sorted(sys.modules.keys() & set({heavy!r})))"
     )
     done = subprocess.run(
