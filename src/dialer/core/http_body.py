@@ -1,4 +1,4 @@
-"""The body of an answer, unpacked within a limit: 200 kB can unpack to 200 MB, and must not be given the memory."""
+"""The body of an answer, unpacked within a limit: 200 kB can unpack to 200 MB, which nobody has to spare."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ async def read_body(chunks: AsyncIterable[bytes], encoding: str, limit: int) -> 
         raise _garbled()
     unpacker = zlib.decompressobj(_GZIP) if name in _PACKED else None
     body = bytearray()
+    empty = True
     async for chunk in chunks:
+        empty = False
         try:
             # One more than fits, which tells a body that is too long from one that just fits.
             body += unpacker.decompress(chunk, limit + 1 - len(body)) if unpacker else chunk
@@ -39,7 +41,7 @@ async def read_body(chunks: AsyncIterable[bytes], encoding: str, limit: int) -> 
             raise _garbled() from None
         if len(body) > limit:
             raise OutcomeUnknown("core.net.too_large")
-    if unpacker is not None and body and not unpacker.eof:
+    if unpacker is not None and not empty and not unpacker.eof:
         raise _garbled()
     return bytes(body)
 
