@@ -10,4 +10,4 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]; then
     exec .venv/bin/dialer --demo
 fi
 echo "No display here: the demo plays one call in the terminal." >&2
-exec .venv/bin/dialer --demo call "$normal_call" --hang-up-after 3
+exec .venv/bin/dialer --demo call "$normal_call" --hang-up-after 12
