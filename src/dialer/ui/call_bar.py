@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.sentences import sentence
 from dialer.ui.announce import announce
 from dialer.ui.legs import Legs
 from dialer.ui.moments import elapsed
+from dialer.ui.note_line import NoteLine
 from dialer.ui.theme import Styled, TextStyle, Tone, px
 from dialer.ui.widgets import (
     DangerButton,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 _MARGIN = 16
 _LINES_BESIDE = 2
 _LEAST_WORDS = 200
-_MOST_NOTE = 2000
 _GOOD_ENDS = {EndReason.COMPLETED, EndReason.HUNG_UP}
 
 
@@ -61,7 +62,6 @@ class CallBar(QGroupBox, Styled):
         self._number = ""
         self._stripe = "accent"
         self._arranged: tuple[bool, bool, bool] | None = None
-        self._kept: tuple[str, str] | None = None
         self.setAccessibleName(self._strings.text("ui.a11y.call_bar"))
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -82,11 +82,10 @@ class CallBar(QGroupBox, Styled):
     def show_call(self, call: Call) -> None:
         """Show a call as it is now."""
         if self._call is None or self._call.id != call.id:
-            self._leave_note()
+            self.note.belong_to(call)
             self._number = call.number
-            self._note.setText(call.note)
         self._call = call
-        self._legs.show_call(call, self._strings)
+        self._legs.show_call(replace(call, number=ltr(self._number)), self._strings)
         self._show_sentence(call)
         self._show_buttons(call)
         self._show_details()
@@ -101,6 +100,9 @@ class CallBar(QGroupBox, Styled):
         """Show a call's number as people write it, once that is known."""
         if self._call is not None and self._call.id == call_id and number != self._number:
             self._number = number
+            if not self._call.name:
+                self._legs.show_number(ltr(number))
+            self._show_sentence(self._call)
             self._show_details()
             self._arrange()
 
@@ -113,7 +115,7 @@ class CallBar(QGroupBox, Styled):
 
     def dismiss(self) -> None:
         """Put the ended call away."""
-        self._leave_note()
+        self.note.belong_to(None)
         self._call = None
         self.hide()
         self.put_away.emit()
@@ -133,13 +135,9 @@ class CallBar(QGroupBox, Styled):
         self.redial.clicked.connect(self._redial)
         self._close = IconButton("close", text("ui.call.dismiss"), kind="bare")
         self._close.clicked.connect(self.dismiss)
-        self._note = _NoteEntry()
-        self._note.setAccessibleName(text("ui.a11y.call_note"))
-        self._note.setPlaceholderText(text("ui.call.note.placeholder"))
-        self._note.setMaxLength(_MOST_NOTE)
-        self._note.done.connect(self._leave_note)
-        self._note.editingFinished.connect(self._keep_note)
-        self._note.hide()
+        self.note = NoteLine(self._strings)
+        self.note.written.connect(self.note_written)
+        self.note.left.connect(self._on_note_left)
         self._words = self._build_words()
         self._buttons = self._build_buttons()
         self._grid = QGridLayout(self)
@@ -170,7 +168,8 @@ class CallBar(QGroupBox, Styled):
         return buttons
 
     def _show_sentence(self, call: Call) -> None:
-        words = sentence(call, self._strings)
+        # Where no name is known, the sentence names the number as people write it.
+        words = sentence(replace(call, number=ltr(self._number)), self._strings)
         warns = call.stale or call.hang_up_failed or call.reason in {EndReason.UNKNOWN, EndReason.LOST}
         failed = not call.live and not warns and call.reason not in _GOOD_ENDS
         if call.hang_up_failed or failed:
@@ -219,33 +218,12 @@ class CallBar(QGroupBox, Styled):
 
     def write_note(self) -> None:
         """Open the note and put the cursor there."""
-        self._note.show()
+        self.note.open()
         self._arrange()
-        self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _keep_note(self) -> None:
-        note = self._note.text().strip()
-        if self._call is not None and note != self._kept_note():
-            self.note_written.emit(self._call.id, note)
-            self._kept = (self._call.id, note)
-
-    def _kept_note(self) -> str:
-        if self._call is None:
-            return ""
-        if self._kept is not None and self._kept[0] == self._call.id:
-            return self._kept[1]
-        return self._call.note
-
-    def _leave_note(self) -> None:
-        """Keep what was written and close the entry; the focus goes where it was."""
-        if self._note.isHidden():
-            return
-        self._keep_note()
-        had_focus = self._note.hasFocus()
-        self._note.hide()
+    def _on_note_left(self) -> None:
         self._arrange()
-        if had_focus:
-            self.note_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.note_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _redial(self) -> None:
         if self._call is not None:
@@ -268,11 +246,11 @@ class CallBar(QGroupBox, Styled):
         words = max(px(_LEAST_WORDS), self._two_line_width())
         beside = room >= fixed + words
         buttons_fit = room >= fixed
-        state = (beside, buttons_fit, self._note.isHidden())
+        state = (beside, buttons_fit, self.note.isHidden())
         if state == self._arranged:
             return
         self._arranged = state
-        for part in (self._legs, self._words, self._buttons, self._note):
+        for part in (self._legs, self._words, self._buttons, self.note):
             self._grid.removeWidget(part)
         if beside:
             self._grid.addWidget(self._legs, 0, 0)
@@ -286,8 +264,8 @@ class CallBar(QGroupBox, Styled):
             self._grid.addWidget(self._legs, 0, 0, 1, 3)
             self._grid.addWidget(self._words, 1, 0, 1, 3)
             self._grid.addWidget(self._buttons, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        if not self._note.isHidden():
-            self._grid.addWidget(self._note, 3, 0, 1, 3)
+        if not self.note.isHidden():
+            self._grid.addWidget(self.note, 3, 0, 1, 3)
         self._grid.setColumnStretch(0, 3 if beside else 1)
         self._grid.setColumnStretch(1, 2 if beside else 0)
 
@@ -306,31 +284,3 @@ class CallBar(QGroupBox, Styled):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it as a card."""
         paint_card(QPainter(self), self.rect(), self._stripe)
-
-
-class _NoteEntry(QLineEdit):
-    """The line for the note; Enter and Esc leave it, and what was written is kept.
-
-    Signals:
-        done: the user has finished writing.
-    """
-
-    done = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Claim Esc before the window's own meaning of it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Esc end the writing."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
-            self.done.emit()
-        else:
-            super().keyPressEvent(event)

@@ -21,9 +21,11 @@ from dialer.ui.widgets import (
     PlainLabel,
     SecondaryButton,
     SectionHeading,
+    capital,
     ltr,
     one_line,
 )
+from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +119,7 @@ class ContactCard(Card):
             layout.addLayout(self._mail_row(address))
         if contact.source == LOCAL:
             layout.addSpacing(10)
-            layout.addLayout(self._actions(contact))
+            layout.addLayout(self._actions())
         if self._calls and now:
             layout.addSpacing(18)
             layout.addWidget(SectionHeading(self._strings.text("ui.contact.earlier")))
@@ -150,7 +152,7 @@ class ContactCard(Card):
         row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(12)
         words.setSpacing(1)
-        label = label_text(number.label, self._strings)
+        label = capital(label_text(number.label, self._strings))
         shown = one_line(number.display or number.raw)
         words.addWidget(PlainLabel(ltr(shown), elide=True))
         why = self._strings.text(number.reason) if number.reason and not number.callable else ""
@@ -175,16 +177,14 @@ class ContactCard(Card):
         row.addWidget(label, 1)
         return row
 
-    def _actions(self, contact: Contact) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _actions(self) -> WrapLayout:
+        row = WrapLayout()
         edit = SecondaryButton(self._strings.text("ui.contact.edit"), "pencil-outline")
         edit.clicked.connect(self._want_edit)
         remove = SecondaryButton(self._strings.text("ui.contact.remove"), "delete-outline")
         remove.clicked.connect(self._want_remove)
         row.addWidget(edit)
         row.addWidget(remove)
-        row.addStretch(1)
         return row
 
     def _call_row(self, call: Call, now: datetime) -> QHBoxLayout:

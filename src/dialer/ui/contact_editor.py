@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -20,8 +19,9 @@ from dialer.contacts.labels import KNOWN, label_text
 from dialer.contacts.model import Contact, ContactDraft, NumberDraft
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
+from dialer.ui.inputs import ComboBox
 from dialer.ui.theme import TextStyle, Tone, px
-from dialer.ui.widgets import IconButton, PlainLabel, PrimaryButton, SecondaryButton
+from dialer.ui.widgets import IconButton, PlainLabel, PrimaryButton, SecondaryButton, capital
 
 if TYPE_CHECKING:
     from dialer.core.strings import Strings
@@ -188,29 +188,37 @@ class _NumberLine(QWidget):
 
     def __init__(self, strings: Strings, number: NumberDraft) -> None:
         super().__init__()
-        self._label = QComboBox()
+        self._label = ComboBox()
         self._label.setAccessibleName(strings.text("ui.editor.label"))
         labels = [*_OFFERED, *([number.label] if number.label not in _OFFERED else [])]
         for label in labels:
-            self._label.addItem(label_text(label, strings) if label in KNOWN else label, label)
+            self._label.addItem(capital(label_text(label, strings)) if label in KNOWN else label, label)
         self._label.setCurrentIndex(labels.index(number.label) if number.raw else 0)
         self._number = QLineEdit(number.raw)
         self._number.setMaxLength(_MOST)
         self._number.setAccessibleName(strings.text("ui.editor.number"))
         self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._number.textEdited.connect(self.typed)
-        remove = IconButton("close", strings.text("ui.editor.remove_number"), kind="bare")
-        remove.clicked.connect(self._remove)
+        self._number.textChanged.connect(self._show_remove)
+        self._away = IconButton("close", strings.text("ui.editor.remove_number"), kind="bare")
+        self._away.clicked.connect(self._remove)
+        policy = self._away.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._away.setSizePolicy(policy)
+        self._show_remove()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._label)
         row.addWidget(self._number, 1)
-        row.addWidget(remove)
+        row.addWidget(self._away)
 
     def draft(self) -> NumberDraft:
         """What is typed here."""
         return NumberDraft(raw=self._number.text().strip(), label=str(self._label.currentData()))
+
+    def _show_remove(self) -> None:
+        self._away.setVisible(bool(self._number.text()))
 
     def _remove(self) -> None:
         self.removed.emit(self)

@@ -110,6 +110,8 @@ class HomeView(QScrollArea):
         for part in parts:
             part.hide()
             self._column.addWidget(part)
+        self._more.setContentsMargins(0, 8, 0, 0)
+        self._recent_heading.setContentsMargins(0, 8, 0, 0)
 
     def _contact_buttons(self, importing: Button) -> list[Button]:
         importing.clicked.connect(self.import_wanted)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DISC = 38
 _LINE = 72
+_MOST_NAME = 160
 # Icon, its colour, the ground of its disc, and the tone of the word.
 _LOOKS = {
     LegState.IDLE: ("phone", "dim", "hover", Tone.DIM),
@@ -62,6 +63,10 @@ class Legs(QWidget):
         self.destination.show_state(call.destination_leg, strings.text(f"ui.leg.{call.destination_leg}"))
         self._line.show_call(call)
 
+    def show_number(self, number: str) -> None:
+        """Show the other party's number, where no name is known, as people write it."""
+        self.destination.name.setText(number)
+
 
 class _Leg(QWidget):
     """One leg: a disc with an icon, a name, a word."""
@@ -82,9 +87,14 @@ class _Leg(QWidget):
         words.addStretch(1)
         row.addWidget(self._disc)
         row.addLayout(words, 1)
-        self.setMinimumWidth(px(_DISC) + 10 + px(90))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the name, but for a very long one."""
+        words = max(self.name.sizeHint().width(), self.word.sizeHint().width()) + 2
+        return QSize(px(_DISC) + 10 + min(words, px(_MOST_NAME)), super().minimumSizeHint().height())
 
     def show_state(self, state: LegState, word: str) -> None:
+        self.updateGeometry()
         icon, tint, ground, tone = _LOOKS[state]
         self._disc.show_icon(self._own.get(state, icon), tint, ground)
         self.word.set_tone(tone)

@@ -47,7 +47,7 @@ class PhonePage(QWidget):
         self.chips = AccountChips(app.hub)
         self._finder = Finder(app, scope, self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setContentsMargins(20, 14, 20, 16)
         layout.setSpacing(14)
         layout.addWidget(self.box)
         layout.addWidget(self._stack, 1)

@@ -14,7 +14,7 @@ from dialer.ui.buttons import draw_ground
 from dialer.ui.call_words import outcome, outcome_icon
 from dialer.ui.moments import day_and_time
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
-from dialer.ui.widgets import Card, IconButton, one_line, paint_avatar
+from dialer.ui.widgets import Card, IconButton, capital, one_line, paint_avatar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,10 +96,11 @@ class Tile(QAbstractButton, Styled):
         """Make the tile of a contact's number."""
         super().__init__()
         self._contact, self._number = contact, number
-        self._label = label_text(number.label, strings)
+        label = capital(label_text(number.label, strings))
         shown = one_line(number.display or number.raw)
-        self._below = " · ".join(part for part in (self._label, shown) if part)
-        self.setAccessibleName(strings.text("ui.call.contact", name=contact.name, number=self._below))
+        # The first that fits is shown; the accessible name has it all.
+        self._below = (" · ".join(part for part in (label, shown) if part), label or shown)
+        self.setAccessibleName(strings.text("ui.call.contact", name=contact.name, number=self._below[0]))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -130,7 +131,9 @@ class Tile(QAbstractButton, Styled):
         icons.draw(painter, QRectF(right, middle - handset / 2, handset, handset), "phone", colour("accent"))
         left = px(12) + size + px(11)
         room = QRectF(left, 0, right - left - px(8), self.height())
-        draw_two_lines(painter, room, one_line(self._contact.name), self._below)
+        painter.setFont(font(TextStyle.SMALL))
+        fits = painter.fontMetrics().horizontalAdvance(self._below[0]) <= room.width()
+        draw_two_lines(painter, room, one_line(self._contact.name), self._below[0 if fits else 1])
 
     def _call(self) -> None:
         self.call_wanted.emit(self._number.e164 or self._number.raw, self._contact)

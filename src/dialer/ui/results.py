@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from dialer.contacts.labels import label_text
-from dialer.ui.widgets import one_line
+from dialer.ui.widgets import capital, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +158,7 @@ class ResultsModel(QAbstractListModel):
         contact = hit.contact
         number = contact.numbers[hit.number_index] if 0 <= hit.number_index < len(contact.numbers) else None
         parts = [contact.organisation, contact.title or contact.department]
-        label = (
+        label = capital(
             label_text(number.label, self._strings) if number else self._strings.text("ui.results.no_number")
         )
         return Row(

@@ -11,7 +11,7 @@ from dialer.ui.contact_card import ContactCard
 from dialer.ui.results import ResultsModel, Row
 from dialer.ui.results_view import ResultsView
 from dialer.ui.theme import Styled, TextStyle, Tone, px
-from dialer.ui.widgets import Card, IconLabel, PlainLabel, SecondaryButton
+from dialer.ui.widgets import FramedCard, IconLabel, PlainLabel, SecondaryButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dialer.ui.finder import Found
 
 _CARD = 280
-_LIST = 340
+_LIST = 420
 _GAP = 14
 
 
@@ -48,11 +48,10 @@ class ResultsPane(QWidget, Styled):
         self.card = ContactCard(strings)
         self._chosen = False
         self._nobody = self._build_nobody()
-        frame = Card(margin=1)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nobody)
-        frame.body.addLayout(self._stack)
+        frame = FramedCard(self._stack)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)

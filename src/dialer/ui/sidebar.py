@@ -190,7 +190,8 @@ class _Row(QWidget):
             return
         painter.setFont(font(TextStyle.STRONG if self._brand else TextStyle.SMALL))
         room = QRectF(self.rect()).adjusted(px(40), 0, 0, 0)
-        upper = room if not self._state else QRectF(room.x(), 0, room.width(), room.height() / 2)
+        height = painter.fontMetrics().height() + 1
+        upper = QRectF(room.x(), room.center().y() - height, room.width(), height) if self._state else room
         self._line(painter, upper, self._title, "text" if self._brand else "dim")
         if self._state:
             self._line(painter, upper.translated(0, upper.height()), self._state, self._tint)

@@ -36,12 +36,12 @@ class Strip(QWidget):
         row.setSpacing(10)
         self._icon = IconLabel(_ICONS[tone], tint=tone)
         self._label = PlainLabel(text, tone=Tone(f"{tone}_text"), wrap=True)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._label, 1)
         if close:
             button = IconButton("close", close, kind="bare")
             button.clicked.connect(self.put_away)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button)
 
     def text(self) -> str:
         """The sentence shown."""

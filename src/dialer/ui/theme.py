@@ -276,7 +276,7 @@ def style_sheet(chosen: Tokens) -> str:
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; border-radius: 9px;
   padding: {px(7)}px {px(10)}px; selection-background-color: {chosen.accent_fill};
-  selection-color: {chosen.on_accent};
+  selection-color: {chosen.on_accent}; placeholder-text-color: {chosen.dim};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
 QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}

@@ -10,15 +10,15 @@ import zlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dialer.ui import icons
 from dialer.ui.buttons import Button, DangerButton, IconButton, PrimaryButton, SecondaryButton
+from dialer.ui.cards import Card, FramedCard, paint_card
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPaintEvent
 
 __all__ = [
@@ -27,12 +27,14 @@ __all__ = [
     "Card",
     "Chip",
     "DangerButton",
+    "FramedCard",
     "IconButton",
     "IconLabel",
     "PlainLabel",
     "PrimaryButton",
     "SecondaryButton",
     "SectionHeading",
+    "capital",
     "initials",
     "isolate",
     "ltr",
@@ -42,13 +44,17 @@ __all__ = [
 ]
 
 _AVATAR_COLOURS = ("#7353e5", "#0d7d70", "#b5560e", "#2f6fd0", "#b03d77", "#566579", "#8a4bb8", "#3d7a2f")
-CARD_RADIUS = 12
 _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
 
 def one_line(text: str) -> str:
     """Foreign text without line breaks and other control characters."""
     return text.translate(_CONTROL).strip()
+
+
+def capital(text: str) -> str:
+    """A word as it begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 def isolate(text: str) -> str:
@@ -85,20 +91,6 @@ def paint_avatar(painter: QPainter, rect: QRectF, name: str) -> None:
     painter.setPen(QColor("#ffffff"))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
     painter.restore()
-
-
-def paint_card(painter: QPainter, rect: QRect, stripe: str = "", edge: str = "line") -> None:
-    """The surface of a card; a `stripe` (token) colours its left edge."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.setPen(QPen(colour(edge), 1))
-    painter.setBrush(colour("card"))
-    painter.drawRoundedRect(outline, CARD_RADIUS, CARD_RADIUS)
-    if stripe:
-        painter.setClipRect(0, 0, 4, rect.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(stripe))
-        painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
 
 
 class PlainLabel(QLabel, Styled):
@@ -209,33 +201,6 @@ class Avatar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the disc."""
         paint_avatar(QPainter(self), QRectF(self.rect()), self._name)
-
-
-class Card(QFrame):
-    """A surface with rounded corners; `body` is its layout. A `stripe` (token) colours its left edge."""
-
-    def __init__(self, parent: QWidget | None = None, *, margin: int = 16, stripe: str = "") -> None:
-        """Make an empty card."""
-        super().__init__(parent)
-        self._stripe = stripe
-        self._edge = "line"
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(margin, margin, margin, margin)
-        self.body.setSpacing(8)
-
-    def set_stripe(self, token: str) -> None:
-        """Colour the left edge."""
-        self._stripe = token
-        self.update()
-
-    def set_edge(self, token: str) -> None:
-        """Colour the outline (an entry shows its focus with it)."""
-        self._edge = token
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the surface."""
-        paint_card(QPainter(self), self.rect(), self._stripe, self._edge)
 
 
 class Chip(QWidget, Styled):

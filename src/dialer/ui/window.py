@@ -74,6 +74,7 @@ class MainWindow(QWidget):
         self.scope = Scope("window")
         self.phone_actions = PhoneActions(app, self, self.scope)
         self._pages: dict[int, QWidget] = {}
+        self._own_phone = ("", "", "dim")
         self.setWindowTitle("Dialer")
         self.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self.setMinimumSize(*_LEAST_SIZE)
@@ -258,14 +259,23 @@ class MainWindow(QWidget):
         hub = self._app.hub
         entries = [entry for entry in hub.entries.all if not entry.disabled]
         if not entries:
-            self.side_bar.show_own_phone("", "", "dim")
+            self._own_phone = ("", "", "dim")
+            self.side_bar.show_own_phone(*self._own_phone)
             return
         sources = [provider.sources for _, provider in telephony(hub) if provider.sources]
         number = str(hub.settings.get("own_number") or (sources[0][0] if sources else ""))
-        title = ltr(number) if number else one_line(entries[0].title)
         tone, _icon = entry_look(entries[0])
-        tint = "dim" if tone == "dim" else f"{tone}_text"
-        self.side_bar.show_own_phone(title, entry_words(entries[0], self.strings, hub.clock), tint)
+        tint = tone if tone == "dim" else f"{tone}_text"
+        self._own_phone = (number, entry_words(entries[0], self.strings, hub.clock), tint)
+        title = ltr(number) if number else one_line(entries[0].title)
+        self.side_bar.show_own_phone(title, *self._own_phone[1:])
+        if number and self._app.started:
+            self.scope.spawn(self._show_own_number(number), "show the own number")
+
+    async def _show_own_number(self, number: str) -> None:
+        shown = await self.phone.shown_number(number)
+        if self._own_phone[0] == number:
+            self.side_bar.show_own_phone(ltr(shown), *self._own_phone[1:])
 
     def _tell(self, tone: str, words: str) -> None:
         self.strip.say(tone, words)
@@ -274,7 +284,7 @@ class MainWindow(QWidget):
     def _close_gap(self) -> None:
         """Leave no empty room above the page when neither call bar nor strip is shown."""
         shown = not self.call_bar.isHidden() or not self.strip.isHidden()
-        self._above.setContentsMargins(20, 18 if shown else 0, 20, 0)
+        self._above.setContentsMargins(20, 18 if shown else 4, 20, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side bar becomes narrow where there is little room."""
