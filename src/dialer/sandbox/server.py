@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,8 @@ from dialer.sandbox.script import ACCEPT, Script
 from dialer.sandbox.wire import Connection, Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dialer.sandbox.wire import Request
 
 # Anyone may know these: they open nothing but the sandbox.
@@ -147,6 +150,7 @@ async def serve(
     host: str = "127.0.0.1",
     *,
     speed: float = 1.0,
+    clock: Callable[[], float] = time.monotonic,
     login: str = LOGIN,
     password: str = PASSWORD,
 ) -> Sandbox:
@@ -156,9 +160,10 @@ async def serve(
         port: where to listen; 0 takes any free port.
         host: the address to listen on.
         speed: how many scenario seconds pass in a real one.
+        clock: what tells the real seconds; only scenarios go by it.
         login: the account's name.
         password: the account's password.
     """
-    sandbox = Sandbox(host, Pace(speed), login, password)
+    sandbox = Sandbox(host, Pace(speed, clock), login, password)
     await sandbox.open(port)
     return sandbox

@@ -27,7 +27,8 @@ _PROXY_PAGE = b"""<html>
 _SIGN_IN_PAGE = b"""<!DOCTYPE html>
 <html><head>
 <meta name=viewport content='width=device-width'><title>Welcome to our guest network</title>
-</head><body>Please accept our terms<br><form action=/accept><input type=submit value=Accept></form></body></html>"""
+</head><body>Please accept our terms<br>
+<form action=/accept><input type=submit value=Accept></form></body></html>"""
 _XHTML_PAGE = b"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" \
 "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml"><head><title>Server Error</title></head>

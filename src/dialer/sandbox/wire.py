@@ -103,7 +103,7 @@ class Connection:
             while (request := await self._next_request()) is not None:
                 reply = self._answer(request)
                 try:
-                    await self._send(reply)
+                    await self._send(request.method, reply)
                 finally:
                     reply.done()
                 if not reply.whole or self._protocol.our_state is not h11.DONE:
@@ -148,11 +148,11 @@ class Connection:
             connection=self._number,
         )
 
-    async def _send(self, reply: Reply) -> None:
+    async def _send(self, method: str, reply: Reply) -> None:
         if reply.delay:
             await self._pace.sleep(reply.delay)
         if reply.whole:
-            await self._send_whole(reply)
+            await self._send_whole(reply, with_body=method != "HEAD")
             return
         if not reply.mute:
             await self._send_broken(reply)
@@ -162,13 +162,14 @@ class Connection:
         elif reply.end is End.RESET:
             self._reset()
 
-    async def _send_whole(self, reply: Reply) -> None:
+    async def _send_whole(self, reply: Reply, *, with_body: bool) -> None:
         head = h11.Response(
             status_code=reply.status,
             headers=[*reply.headers, ("Content-Length", str(len(reply.body)))],
             reason=_REASONS.get(reply.status, "Unknown"),
         )
-        for event in (head, h11.Data(data=reply.body), h11.EndOfMessage()):
+        body = h11.Data(data=reply.body if with_body else b"")
+        for event in (head, body, h11.EndOfMessage()):
             self._writer.write(self._protocol.send(event) or b"")
         await self._writer.drain()
 
