@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import time
 from dataclasses import dataclass
@@ -178,7 +179,7 @@ def _log_bug(error: Exception, path: Path) -> None:
 
 def _named_home(argv: Sequence[str]) -> str | None:
     """Return the home that the command line names: whether the rest makes sense is said in its language."""
-    for word, following in zip(argv, [*argv[1:], None], strict=True):
+    for word, following in itertools.zip_longest(argv, argv[1:]):
         if word == "--home":
             return following
         if word.startswith("--home="):
