@@ -15,7 +15,8 @@ if [ "${1:-}" != --inside ]; then
     trap 'exit 130' INT
     trap 'exit 143' TERM
 
-    Xvfb -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>"$work/display" >/dev/null 2>&1 &
+    # Without -noreset the screen starts afresh, and drops the window manager, when the first little client leaves.
+    Xvfb -displayfd 3 -noreset -screen 0 1920x1200x24 -nolisten tcp 3>"$work/display" >/dev/null 2>&1 &
     screen=$!
     for _ in $(seq 100); do
         [ ! -s "$work/display" ] || break
@@ -59,10 +60,12 @@ done
 openbox >/dev/null 2>&1 &
 helpers+=($!)
 # The window manager is there once the root window names it.
-for _ in $(seq 50); do
-    xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id' && break
+has_manager() { [[ $(xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null) == *"window id"* ]]; }
+for _ in $(seq 100); do
+    ! has_manager || break
     sleep 0.1
 done
+has_manager || echo "The window manager (openbox) did not start." >&2
 status=0
 "$@" || status=$?
 kill "${helpers[@]}" 2>/dev/null || true

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ class Start:
     idle_percent: float
 
 
+class NoWindowError(RuntimeError):
+    """The program ended without a window, or had none in time."""
+
+
 def measure(command: Sequence[str]) -> Start:
     """Start a program with a session bus of its own; return once it has been weighed and ended."""
     display = Display()
@@ -55,17 +60,24 @@ def measure(command: Sequence[str]) -> Start:
 
 @contextlib.contextmanager
 def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
+    ):
         process = subprocess.Popen(
             ["dbus-run-session", "--", *command],
             env=os.environ | {"HOME": home, "XDG_RUNTIME_DIR": home},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=said,
             start_new_session=True,
         )
         try:
             yield process
+        except NoWindowError:
+            said.seek(0)
+            sys.stderr.write(said.read())
+            raise
         finally:
             _end(process)
 
@@ -91,8 +103,7 @@ def _windows(display: Any) -> set[int]:
 def _first_window(display: Any, before: set[int], process: subprocess.Popen[bytes], started: float) -> float:
     while not _windows(display) - before:
         if process.poll() is not None or time.perf_counter() - started > _PATIENCE_S:
-            msg = f"no window of {process.args!r}"
-            raise RuntimeError(msg)
+            raise NoWindowError(process.args)
         time.sleep(_POLL_S)
     return time.perf_counter()
 
