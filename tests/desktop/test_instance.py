@@ -8,7 +8,8 @@ import socket
 import stat
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -18,11 +19,12 @@ from dialer.desktop.instance import HomeLock, Server
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
-    from pathlib import Path
 
     from dialer.desktop.instance import Channel, Request
 
-unix_only = pytest.mark.skipif(os.name != "posix", reason="sockets in the file system, modes and users of Unix")
+unix_only = pytest.mark.skipif(
+    os.name != "posix", reason="sockets in the file system, modes and users of Unix"
+)
 
 
 class Screen:
@@ -69,7 +71,7 @@ class Owner:
         self.server = Server(home, handler, show_window)
         self._thread = threading.Thread(target=self.loop.run_forever)
 
-    def __enter__(self) -> Owner:
+    def __enter__(self) -> Self:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self.server.start(), self.loop).result(5)
         return self
@@ -87,7 +89,12 @@ class Owner:
     def call(self, function: Callable[[], object]) -> None:
         """Run something on the owner's loop."""
         done = threading.Event()
-        self.loop.call_soon_threadsafe(lambda: (function(), done.set()))
+
+        def run() -> None:
+            function()
+            done.set()
+
+        self.loop.call_soon_threadsafe(run)
         assert done.wait(5)
 
 
@@ -416,13 +423,31 @@ def test_a_home_with_a_long_path_has_its_socket_elsewhere(tmp_path: Path) -> Non
             place = address.find(home)
             assert place is not None
             assert place.path is not None
-            folder = os.path.dirname(place.path)
-            assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
-            assert stat.S_IMODE(os.stat(place.path).st_mode) == 0o600
+            path = Path(place.path)
+            assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
             assert hand_over(home, Screen(), "x") == 3
-        assert not os.path.exists(folder)
+        assert not path.parent.exists()
     finally:
         os.umask(before)
+
+
+@unix_only
+def test_a_second_user_cannot_reach_the_owner(home: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else")
+    with owning(home):
+        place = address.find(home)
+        assert place is not None
+        if (child := os.fork()) == 0:
+            os.setuid(65534)
+            try:
+                place.connect(2)
+            except PermissionError:
+                os._exit(13)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert os.waitstatus_to_exitcode(status) == 13
 
 
 @unix_only

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.parser import parse
-from dialer.cli.terminal import Terminal, printable
+from dialer.cli.terminal import Terminal, printable, working_folder
 from dialer.cli.usage import PrintAndLeave
 from dialer.core.bus import EventBus
 from dialer.core.errors import DialerError, InputError, StorageError
@@ -140,7 +140,7 @@ class _Start:
         try:
             return owner.run(
                 self.argv,
-                Path.cwd(),
+                working_folder(),
                 self.strings.language,
                 interactive=self.terminal.interactive,
                 screen=self.terminal,

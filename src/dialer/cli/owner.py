@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.cli.console import Console, Interrupted
 from dialer.cli.exitcodes import of_error
 from dialer.cli.link import LocalLink
 from dialer.cli.session import run_command, serve_commands
+from dialer.cli.terminal import working_folder
 from dialer.core.errors import DialerError
 from dialer.core.log import log_loop_error
 
@@ -33,7 +33,7 @@ async def own(
 ) -> int:
     """Start the app, run the command, and serve other processes' commands meanwhile."""
     link = LocalLink(terminal)
-    console = Console(link, strings, Path.cwd(), interactive=terminal.interactive, json=args.json)
+    console = Console(link, strings, working_folder(), interactive=terminal.interactive, json=args.json)
     asyncio.get_running_loop().set_exception_handler(log_loop_error)
     with _signals(link):
         try:

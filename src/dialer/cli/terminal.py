@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TextIO
 
 from dialer.core.errors import InputError
@@ -23,6 +24,14 @@ def printable(text: str) -> str:
 def dumps(content: object) -> str:
     """Return a JSON document on one line."""
     return json.dumps(content, ensure_ascii=False)
+
+
+def working_folder() -> Path:
+    """Return the folder that relative file names start from; one that was removed is as good as none."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.sep)
 
 
 class Terminal:

@@ -1,0 +1,116 @@
+"""``dialer accounts``: any integration's fields as options, lines of standard input, or questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dialer.core.secrets import MemorySecrets
+
+if TYPE_CHECKING:
+    from dialer.app import App
+    from tests.cli.conftest import Shell
+
+ADD = (
+    "accounts", "add", "connect_call", "--set", "base_url=http://127.0.0.1:9/api", "--set", "login=anna",
+    "--set", "source=020 555 0100",
+)  # fmt: skip
+
+
+async def test_an_account_is_added_with_its_secret_from_standard_input(app: App, shell: Shell) -> None:
+    assert await shell(*ADD, "--secret", "password", "--json", answers=["s3cret"]) == 0
+    account = shell.link.document
+    assert list(account) == ["id", "domain", "title", "state"]
+    assert (account["domain"], account["state"]) == ("connect_call", "loaded")
+    assert [secret for _, secret in shell.link.asked] == [True]
+    kept = await app.hub.secrets.get(f"{account['id']}/password")
+    assert kept is not None
+    assert kept.reveal() == "s3cret"
+    assert "s3cret" not in app.hub.home.accounts_file.read_text()
+    assert await shell("accounts", "--json") == 0
+    assert shell.link.document[1] == account
+
+
+async def test_a_person_is_asked_for_what_is_needed(shell: Shell) -> None:
+    assert await shell("accounts", "add", "connect_call", answers=["anna", "s3cret", "0205550100"]) == 0
+    assert [secret for _, secret in shell.link.asked] == [False, True, False]
+    assert "cli." not in "".join(shell.link.shown)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), ["password"]),
+        (("--secret", "password"), ["assword"]),
+        (("--set", "password=s3cret"), ["password", "--secret"]),
+        (("--set", "colour=red"), ["colour", "login"]),
+        (("--secret", "pin"), ["pin", "password"]),
+        (("--set", "base_url=http://example.com"), ["base_url", "https", "password"]),
+        (("--set", "type=3"), ["type", "password"]),
+    ],
+)
+async def test_what_is_wrong_is_named_and_nothing_is_kept(
+    shell: Shell, options: tuple[str, ...], words: list[str]
+) -> None:
+    assert await shell(*ADD, *options) == 2
+    errors = "\n".join(shell.link.errors)
+    assert all(word in errors for word in words)
+    assert "s3cret" not in errors
+    assert shell.link.shown == []
+    await shell("accounts", "--json")
+    assert len(shell.link.document) == 1
+
+
+async def test_an_empty_password_is_refused(shell: Shell) -> None:
+    assert await shell(*ADD, "--secret", "password", answers=[""]) == 2
+    assert "password" in shell.link.errors[0]
+
+
+async def test_an_unknown_integration(shell: Shell) -> None:
+    assert await shell("accounts", "add", "nothing", answers=[]) == 2
+    assert "nothing" in shell.link.errors[0]
+
+
+async def test_an_account_is_changed_signed_in_to_switched_off_and_removed(app: App, shell: Shell) -> None:
+    await shell(*ADD, "--secret", "password", "--json", answers=["s3cret"])
+    account_id = shell.link.document["id"]
+
+    assert await shell("accounts", "change", account_id, "--set", "type=2", "--json") == 0
+    entry = app.hub.entries.get(account_id)
+    assert entry is not None
+    assert (entry.options["type"], entry.data["login"]) == ("2", "anna")
+
+    assert await shell("accounts", "sign-in", "connect_call", "--secret", "password", answers=["new"]) == 0
+    kept = await app.hub.secrets.get(f"{account_id}/password")
+    assert kept is not None
+    assert kept.reveal() == "new"
+
+    assert await shell("accounts", "disable", "connect_call", "--json") == 0
+    assert shell.link.document["state"] == "disabled"
+    assert await shell("accounts", "enable", "connect_call", "--json") == 0
+    assert shell.link.document["state"] == "loaded"
+
+    assert await shell("accounts", "remove", "connect_call") == 0
+    assert await app.hub.secrets.get(f"{account_id}/password") is None
+    assert await shell("accounts", "remove", "connect_call") == 2
+
+
+async def test_people_read_title_state_and_what_to_do(app: App, shell: Shell) -> None:
+    await shell("accounts")
+    assert shell.link.shown == ["e1  Office  scripted  ready"]
+
+
+async def test_without_a_key_ring_nothing_is_kept(
+    app: App, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dialer.core.errors import SecretsUnavailable
+
+    async def fail(_self: object, _ref: str, _secret: object) -> None:
+        raise SecretsUnavailable("core.secrets.missing")
+
+    monkeypatch.setattr(MemorySecrets, "set", fail)
+    assert await shell(*ADD, "--secret", "password", answers=["s3cret"]) == 2
+    assert len(shell.link.errors) == 1
+    await shell("accounts", "--json")
+    assert len(shell.link.document) == 1

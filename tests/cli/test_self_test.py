@@ -1,0 +1,71 @@
+"""``dialer self-test``."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from dialer.cli.commands import self_test
+from dialer.cli.console import Console
+from dialer.core.errors import SecretsUnavailable, StorageError
+from dialer.core.secrets import MemorySecrets
+from tests.cli.conftest import STRINGS, FakeLink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from dialer.app import App
+    from tests.cli.conftest import Shell
+
+NAMES = [
+    "python", "qt", "sqlite", "expat", "openssl", "trust", "keyring", "database", "integrations", "languages",
+]  # fmt: skip
+
+
+async def test_a_sound_installation(shell: Shell) -> None:
+    assert await shell("self-test", "--json") == 0
+    result = shell.link.document
+    assert result["ok"] is True
+    assert [check["name"] for check in result["checks"]] == NAMES
+    assert await shell("self-test") == 0
+    assert len(shell.link.shown) == len(NAMES)
+    assert all(line.startswith("ok ") for line in shell.link.shown)
+
+
+async def test_it_leaves_nothing_behind(app: App, shell: Shell) -> None:
+    before = await app.hub.database.read(lambda c: c.execute("SELECT name FROM sqlite_schema").fetchall())
+    await shell("self-test")
+    after = await app.hub.database.read(lambda c: c.execute("SELECT name FROM sqlite_schema").fetchall())
+    assert after == before
+
+
+async def test_a_part_that_is_off_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_self: object) -> str:
+        raise SecretsUnavailable("core.secrets.missing")
+
+    def crash(name: str) -> object:
+        if name.startswith(("PySide6", "pyexpat")):
+            raise ImportError("with a path of this computer")
+        return sys.modules[name]
+
+    monkeypatch.setattr(MemorySecrets, "probe", fail)
+    monkeypatch.setattr(importlib, "import_module", crash)
+    assert await shell("self-test", "--json") == 2
+    off = {check["name"]: check["text"] for check in shell.link.document["checks"] if not check["ok"]}
+    assert set(off) == {"qt", "expat", "keyring"}
+    assert "path" not in "".join(off.values())
+    assert await shell("self-test") == 2
+    assert sum(line.startswith("not ok ") for line in shell.link.shown) == 3
+
+
+async def test_a_home_that_cannot_be_used_is_one_of_the_results(tmp_path: Path) -> None:
+    link = FakeLink()
+    console = Console(link, STRINGS, tmp_path, interactive=False, json=True)
+    error = StorageError("core.database.newer", path=tmp_path)
+    assert await self_test.run_without(error, console) == 2
+    database = next(check for check in link.document["checks"] if check["name"] == "database")
+    assert database["ok"] is False
+    assert str(tmp_path) in database["text"] or "core.database" in database["text"]
