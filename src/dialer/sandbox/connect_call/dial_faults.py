@@ -102,7 +102,7 @@ DIAL_FAULTS = (
     _body("152", "two-roots", "has a second document after the first"),
     _body("153", "junk-after", "is followed by a piece of a web page"),
     _body("154", "nul-byte", "has a NUL byte in it"),
-    _body("155", "entity-bomb", "unfolds to some gigabytes of entities"),
+    _body("155", "entity-bomb", "unfolds to 20 MB of entities"),
     _body("156", "gzip-bomb", "is packed and unpacks to 64 MB"),
     _body("157", "flood", "is 8 MB long"),
     _body("160", "unknown-code", "has the code 199"),
