@@ -63,13 +63,12 @@ class _Session:
         from dialer.cli.session import serve_commands  # after the first paint
 
         server = serve_commands(self._app, self._come_forward)
-        keep_call = False
+        keep_call = True  # a signal ends the program: whoever logs off is not asked, and her call goes on
         try:
             await server.start()
             self.window.on_started()
             keep_call = await self._closed()
         finally:
-            # Also when a signal ends the program: whoever logs off is not asked, and her call goes on.
             await server.close()
             await self.window.aclose()
             await self._app.stop(keep_call=keep_call)

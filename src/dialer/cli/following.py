@@ -52,8 +52,9 @@ class Reporter:
 
     def show(self, call: Call) -> None:
         """Print a state unless the last line says the same already."""
-        strings = self._console.strings
-        said = (call.state, call.reason, call.ended_by, call.stale, call.code, sentence(call, strings))
+        said: tuple[object, ...] = (call.state, call.reason, call.ended_by, call.stale, call.hang_up_failed)
+        if not self._console.json:
+            said = (*said, sentence(call, self._console.strings))
         if said == self._last:
             return
         self._last = said

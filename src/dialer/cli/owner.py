@@ -43,12 +43,13 @@ async def own(
         try:
             await app.start()
         except DialerError as error:
-            await app.stop()
+            await app.stop(keep_call=True)
             return await _without_app(error, args, console)
         try:
             return await _with_app(app, args, console)
         finally:
-            await app.stop()
+            # A command ends the calls that it placed by itself; one that was found again is not its to end.
+            await app.stop(keep_call=True)
 
 
 async def _with_app(app: App, args: argparse.Namespace, console: Console) -> int:
