@@ -6,6 +6,7 @@ The numbering plans behind it are heavy and are loaded at the first number.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dialer.contacts import links, scan
@@ -26,7 +27,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LEAST_OF_TWO = 16  # digits: fewer are never two whole numbers
-_LONGEST_TEXT = 20_000
+_MOST_OF_TWO = 36
+_LONGEST_TEXT, _LONGEST_LINE, _LONGEST_NUMBER = 10_000, 1000, 200  # characters
 
 
 def read(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
@@ -39,20 +41,24 @@ def read(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
     """
     if links.is_link(text):
         return _read_link(text, region, own_hosts)
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > _LONGEST_TEXT or any(len(line) > _LONGEST_LINE for line in text.splitlines()):
         return Reading(input=text, reason="contacts.number.text_too_long")
     tidied = _decode(tidy(text)).strip()
     if not tidied:
         return Reading(input=text, reason="contacts.number.empty")
     if hidden_reason(tidied) == "hidden":
         return Reading(input=text, reason="contacts.number.hidden")
-    candidates = _candidates(_LABEL.sub("", tidied, count=1), region)
+    # No number goes on in the next line.
+    found = [_candidates(_LABEL.sub("", line.strip(), count=1), region) for line in tidied.splitlines()]
+    candidates = tuple(chain.from_iterable(found))
     reason = None if candidates else _why_none(tidied)
     return Reading(input=text, candidates=candidates, reason=reason)
 
 
 def check(text: str, region: str) -> Candidate:
     """Return the one number that a text is; not callable, with the reason, if it is none or several."""
+    if len(text) > _LONGEST_NUMBER:
+        return _refused(text, "contacts.number.too_long")
     reading = read(text, region)
     if len(reading.candidates) == 1:
         return reading.candidates[0]
@@ -101,7 +107,11 @@ def _read_link(text: str, region: str, own_hosts: Collection[str]) -> Reading:
 
 def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
     number, extension = scan.split_extension(text)
-    if _ONE_NUMBER.fullmatch(number) and any(char in "0123456789" for char in scan.without_noise(number)):
+    if (
+        len(text) <= _LONGEST_NUMBER
+        and _ONE_NUMBER.fullmatch(number)
+        and any(char in "0123456789" for char in scan.without_noise(number))
+    ):
         return _one_or_several(text, number, extension, region)
     if not any(char.isalpha() for char in text) and refusal_of(text) and re.search("[0-9]", text):
         return ()
@@ -138,7 +148,7 @@ def _one_or_several(text: str, number: str, extension: str | None, region: str) 
 
 def _in_a_row(text: str, region: str) -> tuple[Candidate, ...]:
     """Return the two numbers that a text is, if it is two valid ones with only space between them."""
-    if len(_digits(text)) < _LEAST_OF_TWO:
+    if not _LEAST_OF_TWO <= len(_digits(text)) <= _MOST_OF_TWO:
         return ()
     for gap in re.finditer(r"\s+", text):
         second = _classify(text[gap.end() :].strip(), region)
@@ -165,7 +175,10 @@ def _decode(text: str) -> str:
 
 
 def _why_none(text: str) -> str:
-    if not any(char.isdigit() or char.isnumeric() for char in scan.without_noise(text, keep_lookalikes=True)):
+    if not any(
+        char.isdigit() or char.isnumeric()
+        for char in scan.without_noise(text[:_LONGEST_LINE], keep_lookalikes=True)
+    ):
         return "contacts.number.no_number"
     is_one_word = not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", text)
     reason = refusal_of(text) if is_one_word else None

@@ -50,7 +50,7 @@ class Query:
     @property
     def is_one_letter(self) -> bool:
         """Whether looking inside words would find nearly everybody."""
-        return all(len(word) == 1 for word in self.words)
+        return all(len(word) == 1 and word.isascii() for word in self.words)
 
     def begins_words(self, column: str = "") -> str:
         """Return the whole as an expression for the words index."""

@@ -30,7 +30,7 @@ _NOISE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Web and mail addresses.
-        r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+",
+        r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++",
         # Bank accounts.
         (
             r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}"

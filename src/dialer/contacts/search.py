@@ -134,11 +134,16 @@ def _hit(contact: Contact, query: Query) -> Hit:
 
 
 def _best_number(contact: Contact, query: Query) -> int:
-    digits = [word for word in query.words if word.isdigit()]
-    for index, number in enumerate(contact.numbers):
-        written = "".join(char for char in f"{number.e164 or ''} {number.raw}" if char in "0123456789 ")
-        if any(word.lstrip("0") and word.lstrip("0") in written for word in digits):
-            return index
+    written = [
+        f"{number.e164 or ''} " + "".join(char for char in number.raw if char in "0123456789")
+        for number in contact.numbers
+    ]
+    for word in query.words:
+        # Without its zeros: 020 is +31 20 to the index, too.
+        digits = word.lstrip("0") if word.isdigit() else ""
+        for index, one in enumerate(written):
+            if digits and digits in one:
+                return index
     for index, number in enumerate(contact.numbers):
         if number.callable:
             return index

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)+")  # O’Brien is written so
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:['’.\-&][^\W_]++)+")
 # Letters that are letters of their own to Unicode, but an accent to whoever types on another keyboard.
 _BASE = str.maketrans(
     {
@@ -27,6 +27,7 @@ _BASE = str.maketrans(
     }
 )
 _PARTICLE = 3
+_LONGEST_RUN = 4
 PART = 3
 
 
@@ -56,7 +57,8 @@ def compounds(text: str) -> Iterator[str]:
     for index, word in enumerate(found):
         run = word
         following = index + 1
-        while following < len(found) and len(found[following - 1]) <= _PARTICLE:
+        end = min(len(found), index + _LONGEST_RUN)
+        while following < end and len(found[following - 1]) <= _PARTICLE:
             run += found[following]
             following += 1
         if run != word:
