@@ -25,6 +25,7 @@ class Flow:
         values: what to show in them; secrets are never among it.
         errors: the key of a sentence by field, or under ``base`` for the whole.
         error: the error behind ``base``, if a provider or the key ring is behind it.
+        keeping: the check has passed and the account is being kept: too late to change one's mind.
     """
 
     BASE = "base"
@@ -45,10 +46,11 @@ class Flow:
         }
         self.errors: dict[str, str] = {}
         self.error: DialerError | None = None
+        self.keeping = False
 
     async def submit(self, raw: Mapping[str, object]) -> ConfigEntry | None:
         """Check what was given and keep it; None means that ``errors`` says what is wrong."""
-        self.errors, self.error = {}, None
+        self.errors, self.error, self.keeping = {}, None, False
         self.values.update({key: raw[key] for key in self.values if key in raw})
         data, options, secrets = self._parse(raw)
         if self.errors:
@@ -66,6 +68,7 @@ class Flow:
     ) -> ConfigEntry:
         entries = self._hub.entries
         if self.kind is FlowKind.OPTIONS and self.entry is not None:
+            self.keeping = True
             await entries.change(
                 self.entry, data=self.entry.data, options=options, title=self.entry.title, secrets={}
             )
@@ -76,6 +79,9 @@ class Flow:
         )
         if twin is not None and twin is not self.entry:
             raise InputError("core.flow.already_there", title=twin.title)
+        if twin is None and self.entry is not None and self.kind is FlowKind.REAUTH:
+            raise ApiError("core.flow.other_account", ErrorKind.VALIDATION, title=self.entry.title)
+        self.keeping = True
         if self.entry is None:
             return await entries.add(
                 domain=self.domain,
@@ -85,8 +91,6 @@ class Flow:
                 options=options,
                 secrets=secrets,
             )
-        if twin is None and self.kind is FlowKind.REAUTH:
-            raise ApiError("core.flow.other_account", ErrorKind.VALIDATION, title=self.entry.title)
         self.entry.unique_id = account.unique_id
         await entries.change(self.entry, data=data, options=options, title=account.title, secrets=secrets)
         return self.entry

@@ -10,6 +10,7 @@ from dialer.core.storage import JsonStore
 from dialer.core.strings import LANGUAGES, system_language
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
 
     from dialer.core.bus import EventBus
@@ -45,6 +46,7 @@ class Settings:
         """
         self._store = JsonStore(path, VERSION)
         self._bus = bus
+        self._writing: asyncio.Lock | None = None
         self._values = {key: value for key, value in self._store.load().items() if key in _FIELDS}
 
     def get(self, key: str) -> object:
@@ -58,14 +60,17 @@ class Settings:
             FieldError: the value does not fit.
             StorageError: it could not be written; the old value stays.
         """
-        value = _FIELDS[key].parse(raw)
-        if value == self.get(key):
-            return
-        values = {**self._values, key: value}
-        from asyncio import to_thread  # slow to load, and commands that only read settings need none of it
+        import asyncio  # slow to load, and commands that only read settings need none of it
 
-        await to_thread(self._store.save, values)
-        self._values = values
+        value = _FIELDS[key].parse(raw)
+        if self._writing is None:
+            self._writing = asyncio.Lock()
+        async with self._writing:  # two changes at once must both be there in the end
+            if value == self.get(key):
+                return
+            values = {**self._values, key: value}
+            await asyncio.to_thread(self._store.save, values)
+            self._values = values
         self._bus.fire(SettingsChanged(key))
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from dialer.core import loader
 from dialer.core.entries import EntryState
+from dialer.ui.entry_words import entry_look, entry_words
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import Button, Card, Chip, IconLabel, PlainLabel
+from dialer.ui.widgets import Button, Card, Chip, IconLabel, PlainLabel, one_line
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
@@ -43,17 +43,11 @@ _ICONS = {
     Action.DISABLE: "power",
     Action.REMOVE: "delete-outline",
 }
-# State: the chip's tone, the chip's icon, the tone of the sentence below.
-_LOOKS = {
-    EntryState.LOADED: ("ok", "check-circle", Tone.DIM),
-    EntryState.LOADING: ("accent", "sync", Tone.DIM),
-    EntryState.UNLOADING: ("dim", "sync", Tone.DIM),
-    EntryState.NOT_LOADED: ("dim", "lan-disconnect", Tone.DIM),
-    EntryState.RETRYING: ("warning", "timer-sand", Tone.WARNING),
-    EntryState.AUTH_NEEDED: ("warning", "key-outline", Tone.WARNING),
-    EntryState.FAILED: ("bad", "alert-circle-outline", Tone.BAD),
+_SENTENCE_TONES = {
+    EntryState.RETRYING: Tone.WARNING,
+    EntryState.AUTH_NEEDED: Tone.WARNING,
+    EntryState.FAILED: Tone.BAD,
 }
-_OFF = ("dim", "power", Tone.DIM)
 
 
 class AccountCard(Card):
@@ -124,28 +118,21 @@ class AccountCard(Card):
     def refresh(self) -> None:
         """Show how the account is doing now."""
         manifest = loader.discover().get(self.entry.domain)
-        self._title.setText(self.entry.title)
+        title = one_line(self.entry.title)
+        self._title.setText(title)
         self._provider.setText(manifest.name if manifest is not None else self.entry.domain)
-        tone, icon, sentence_tone = _OFF if self.entry.disabled else _LOOKS[self.entry.state]
-        self.state.show_state(self.state_words(), tone, icon)
-        sentence = self._error_sentence()
+        words = entry_words(self.entry, self._strings, self._clock)
+        self.state.show_state(words, *entry_look(self.entry))
+        sentence = self._sentence_below(known=manifest is not None)
         self._sentence.setText(sentence)
-        self._sentence.set_tone(sentence_tone)
+        self._sentence.set_tone(_SENTENCE_TONES.get(self.entry.state, Tone.DIM))
         self._sentence.setVisible(bool(sentence))
-        self.setAccessibleName(f"{self.entry.title}: {self.state_words()}")
+        self.setAccessibleName(f"{title}: {words}")
         self._show_actions(known=manifest is not None)
 
-    def state_words(self) -> str:
-        """The state in words, with the seconds until the next try."""
-        if self.entry.disabled:
-            return self._text("state.disabled")
-        if self.entry.state is EntryState.RETRYING and self.entry.retry_at is not None:
-            left = math.ceil((self.entry.retry_at - self._clock.now()).total_seconds())
-            if left > 0:
-                return self._text("state.retrying_in", seconds=left)
-        return self._text(f"state.{self.entry.state}")
-
-    def _error_sentence(self) -> str:
+    def _sentence_below(self, *, known: bool) -> str:
+        if not known:
+            return self._text("state.help.missing")
         if self.entry.disabled:
             return self._text("state.help.disabled")
         if self.entry.error is not None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.core.entries import ConfigEntry
+    from dialer.core.flow import Flow
 
 _WIDTH = 860
 _TICK_MS = 1000
@@ -89,16 +90,17 @@ class AccountsPage(Page):
         self._hub.scope.spawn(self._add_account(), "add an account")
 
     async def _add_account(self) -> None:
+        self._strip.hide()
         domain = await pick_provider(self, self._hub.strings)
-        if domain is not None:
-            await self._run_flow(domain, FlowKind.USER, None)
-
-    async def _run_flow(self, domain: str, kind: FlowKind, entry: ConfigEntry | None) -> None:
+        if domain is None:
+            return
         try:
-            flow = self._hub.flows.start(domain, kind, entry)
+            await self._run_flow(domain, FlowKind.USER, None)
         except DialerError as error:
             self._tell(error)
-            return
+
+    async def _run_flow(self, domain: str, kind: FlowKind, entry: ConfigEntry | None) -> None:
+        flow = self._hub.flows.start(domain, kind, entry)
         if kind is FlowKind.USER:
             self._prefill(flow)
         await run_flow(self._app, self, flow)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
+from dialer.ui.form import fitting_size
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Button, IconLabel, PlainLabel, SecondaryButton
 
@@ -42,7 +43,7 @@ async def result_of(dialog: QDialog) -> int:
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(partial(_answer, answer))
-    dialog.destroyed.connect(partial(_answer, answer, 0))
+    dialog.destroyed.connect(partial(_answer, answer, CANCELLED))
     dialog.open()
     try:
         return await answer
@@ -83,7 +84,7 @@ async def choose(
     details: str | None = None,
 ) -> int:
     """Let one of several answers be chosen; returns its place, or `CANCELLED`."""
-    return await result_of(QuestionDialog(parent, strings, title, text, answers, details))
+    return await result_of(QuestionDialog(parent, strings, title, text, answers, details=details))
 
 
 async def ask_open_files(parent: QWidget, caption: str, filters: str) -> list[str]:
@@ -97,6 +98,12 @@ async def ask_open_files(parent: QWidget, caption: str, filters: str) -> list[st
     return chosen
 
 
+async def tell(parent: QWidget, strings: Strings, *, title: str, text: str) -> None:
+    """Say something that has to be read, with one button that closes it."""
+    close = strings.text("ui_pages.dialog.close")
+    await result_of(QuestionDialog(parent, strings, title, text, (), leave=close))
+
+
 class QuestionDialog(QDialog):
     """A title, a sentence or two, and the answers; Cancel is the default and Esc."""
 
@@ -107,9 +114,11 @@ class QuestionDialog(QDialog):
         title: str,
         text: str,
         answers: Sequence[Answer],
+        *,
         details: str | None = None,
+        leave: str = "",
     ) -> None:
-        """Lay the question out; its result is the answer's place, or `CANCELLED`."""
+        """Lay the question out; its result is the answer's place, or `CANCELLED` by the button `leave`."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -123,9 +132,8 @@ class QuestionDialog(QDialog):
         if details:
             layout.addWidget(self._build_details(strings, details))
         layout.addSpacing(8)
-        layout.addLayout(self._build_buttons(strings, answers))
-        self.setFixedWidth(max(px(_WIDTH), layout.minimumSize().width()))
-        self.adjustSize()
+        layout.addLayout(self._build_buttons(leave or strings.text("ui_pages.dialog.cancel"), answers))
+        self.setFixedSize(fitting_size(self, layout, max(px(_WIDTH), layout.minimumSize().width())))
 
     def _build_words(self, title: str, text: str, *, warn: bool) -> QHBoxLayout:
         row, words = QHBoxLayout(), QVBoxLayout()
@@ -137,6 +145,7 @@ class QuestionDialog(QDialog):
         words.setSpacing(8)
         words.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         words.addWidget(PlainLabel(text, wrap=True))
+        words.addStretch()
         row.addLayout(words, 1)
         return row
 
@@ -145,17 +154,19 @@ class QuestionDialog(QDialog):
         words = f"{strings.text('ui_pages.dialog.details')}: {details[:_MOST_DETAILS]}"
         return PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
 
-    def _build_buttons(self, strings: Strings, answers: Sequence[Answer]) -> QHBoxLayout:
+    def _build_buttons(self, leave: str, answers: Sequence[Answer]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        cancel = SecondaryButton(strings.text("ui_pages.dialog.cancel"))
+        cancel = SecondaryButton(leave)
         cancel.clicked.connect(self.reject)
         cancel.setDefault(True)
         row.addWidget(cancel)
         for place, answer in enumerate(answers):
             kind = "danger" if answer.danger else "primary" if answer.primary else "secondary"
             button = Button(answer.label, answer.icon, kind=kind)
+            # Enter presses the button that has the focus, else the default one.
+            button.setAutoDefault(True)
             self._answers.addButton(button, place)
             row.addWidget(button)
         cancel.setFocus()

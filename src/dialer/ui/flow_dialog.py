@@ -32,9 +32,18 @@ FALLBACK_ICON = "puzzle-outline"
 
 
 async def run_flow(app: App, parent: QWidget, flow: Flow) -> ConfigEntry | None:
-    """Let the user go through a flow; returns the account, or None where nothing was kept."""
+    """Let the user go through a flow; returns the account, or None where nothing was kept.
+
+    Raises:
+        DialerError: the dialog was closed while the account was being kept, and that failed.
+    """
     dialog = FlowDialog(app, flow, parent)
     await result_of(dialog)
+    if dialog.checking is not None:
+        # Closed while the account was being kept: how that ends is told by whoever called.
+        await asyncio.wait([dialog.checking])
+        if flow.error is not None:
+            raise flow.error
     return dialog.entry
 
 
@@ -49,6 +58,7 @@ class FlowDialog(QDialog):
 
     Attributes:
         entry: the account, once it is kept.
+        checking: the check under way.
     """
 
     def __init__(self, app: App, flow: Flow, parent: QWidget | None = None) -> None:
@@ -58,7 +68,7 @@ class FlowDialog(QDialog):
         self._strings = app.hub.strings
         self._scope = app.hub.scope
         self._flow = flow
-        self._task: asyncio.Task[None] | None = None
+        self.checking: asyncio.Task[None] | None = None
         self._editors = {field.key: self._make_editor(field.key) for field in flow.fields}
         title = self._title()
         self.setWindowTitle(title)
@@ -140,22 +150,20 @@ class FlowDialog(QDialog):
 
     def submit(self) -> None:
         """Check what was filled in; while that runs, a second press does nothing."""
-        if self._task is None:
+        if self.checking is None:
             raw = {key: editor.value() for key, editor in self._editors.items()}
             self._show_busy(busy=True)
-            self._task = self._scope.spawn(self._check(raw), "check an account")
+            self.checking = self._scope.spawn(self._check(raw), "check an account")
 
     def reject(self) -> None:
-        """Esc and Cancel stop a check that runs, else they close."""
-        if self._task is not None:
-            self._task.cancel()
+        """Esc and Cancel stop a check that runs, else they close; what is being kept already is kept."""
+        if self.checking is not None and not self._flow.keeping:
+            self.checking.cancel()
         else:
             super().reject()
 
     def done(self, result: int) -> None:
         """Close, and leave no password behind in a widget."""
-        if self._task is not None:
-            self._task.cancel()
         for editor in self._editors.values():
             if isinstance(editor, SecretEditor):
                 editor.set_value("")
@@ -168,9 +176,9 @@ class FlowDialog(QDialog):
         except asyncio.CancelledError:
             # Only the user's Esc ends here quietly; the dialog stays, with what was typed.
             stopped = True
+        self.checking = None
         if not isValid(self):
             return
-        self._task = None
         self._show_busy(busy=False)
         if self.entry is not None:
             self.accept()

@@ -12,10 +12,10 @@ _NARROWEST = 320
 
 
 def fitting_size(dialog: QDialog, layout: QLayout, width: int) -> QSize:
-    """Return the size that shows all of a dialog, as far as the window behind it allows."""
+    """Return the size that shows all of a dialog at a width, as far as the window behind it allows."""
     parent = dialog.parentWidget()
     most = parent.window().size() if parent is not None else dialog.screen().availableSize()
-    fitting = min(px(width), max(most.width() - _AROUND, _NARROWEST))
+    fitting = min(width, max(most.width() - _AROUND, _NARROWEST))
     return QSize(fitting, min(layout.totalHeightForWidth(fitting), most.height() - _AROUND))
 
 

@@ -11,7 +11,7 @@ from dialer.ui.dialogs import CANCELLED, result_of
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.row_button import RowButton
-from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ProviderPicker(QDialog):
         layout.addWidget(PlainLabel(self._text("text" if manifests else "none"), tone=Tone.DIM, wrap=True))
         layout.addWidget(self._build_list(manifests), 1)
         layout.addLayout(self._build_foot())
-        self.resize(fitting_size(self, layout, _WIDTH))
+        self.resize(fitting_size(self, layout, px(_WIDTH)))
 
     def _text(self, key: str) -> str:
         return self._strings.text(f"ui_pages.accounts.picker.{key}")
