@@ -74,13 +74,9 @@ class ContactBook:
 
     async def get(self, contact_id: str) -> Contact | None:
         """Return a contact, or None if there is none of this id."""
-        found = await self.get_many([contact_id])
+        row = store.row_of(contact_id)
+        found = [] if row is None else await self._read(store.load, [row])
         return found[0] if found else None
-
-    async def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
-        """Return contacts in the order asked for; those that are gone are left out."""
-        rows = [row for row in map(store.row_of, contact_ids) if row is not None]
-        return await self._read(store.load, rows)
 
     async def favourites(self) -> list[Contact]:
         """Return the starred contacts by name."""

@@ -1,4 +1,4 @@
-"""What numbers are called: their place in a contact, and their kind."""
+"""What the numbers of a contact are called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dialer.contacts.reading import NumberType
     from dialer.core.strings import Strings
 
 # By the words of the vCard standard and of programs that have their own, the most telling first.
@@ -59,8 +58,3 @@ def label_of(types: Iterable[str], custom: str = "") -> str:
 def label_text(label: str, strings: Strings) -> str:
     """Return a label in the user's language; one that somebody made up stays as it is."""
     return strings.text(f"contacts.label.{label.replace(' ', '_')}") if label in KNOWN else label
-
-
-def type_text(kind: NumberType, strings: Strings) -> str:
-    """Return what sort of line a number is, in the user's language."""
-    return strings.text(f"contacts.type.{kind.value}")

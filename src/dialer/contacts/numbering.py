@@ -85,11 +85,6 @@ def is_of(e164: str, region: str) -> bool:
     return phonenumbers.region_code_for_number(number) == region
 
 
-def known_regions() -> frozenset[str]:
-    """Return the codes of the countries that have a numbering plan."""
-    return frozenset(phonenumbers.SUPPORTED_REGIONS)
-
-
 def matches(text: str, region: str) -> list[tuple[int, int]]:
     """Return the places of the valid numbers that a person would see in a text."""
     found = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID)
