@@ -33,7 +33,7 @@ def _run_window(home: Home, demo: bool) -> int:  # noqa: FBT001  # the command l
 
 
 def _demo_home() -> AbstractContextManager[str]:
-    from dialer.app import throw_away_home
+    from dialer.demo import throw_away_home
 
     return throw_away_home()
 

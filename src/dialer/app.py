@@ -1,42 +1,26 @@
-"""The app: the rooms put together, without a window."""
+"""The app: the rooms put together, without a window.
+
+Most rooms are imported when the app starts, not before: a window is on the screen by then.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialer.calls import history
-from dialer.calls.manager import CallManager
-from dialer.contacts import schema
-from dialer.contacts.book import ContactBook
-from dialer.core.config_flow import FlowKind
 from dialer.core.hub import Hub
-from dialer.core.log import Log, setup_logging
-from dialer.core.secrets import KeyringSecrets, MemorySecrets, Secret
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
+    from dialer.calls.manager import CallManager
+    from dialer.contacts.book import ContactBook
     from dialer.core.clock import Clock
+    from dialer.core.database import Migration
     from dialer.core.home import Home
+    from dialer.core.log import Log
     from dialer.core.secrets import SecretStore
     from dialer.sandbox import Sandbox
-
-MIGRATIONS = (*schema.MIGRATIONS, *history.MIGRATIONS)
-
-_PEOPLE = Path(__file__).resolve().parent / "resources" / "demo" / "people.vcf"
-_FAVOURITES = (
-    "Sanne de Vries",
-    "Gemeente Utrecht",
-    "Karel Bakker",
-    "Nachtdienst",
-    "Anne Vermeer",
-    "Taxi Centrale",
-)
-_DEMO_SOURCE = "+31205550112"
-_DEMO_PASSWORD = "demo"  # noqa: S105  # the simulated provider's, known to everybody
 
 
 class App:
@@ -48,6 +32,7 @@ class App:
         calls: the call manager, once the app has started.
         recovery: settles what a crash left open, once the app has started.
         demo: whether the providers are simulated.
+        started: whether everything can be used.
     """
 
     contacts: ContactBook
@@ -57,36 +42,47 @@ class App:
     def __init__(
         self,
         home: Home,
-        secrets: SecretStore | None = None,
         *,
         demo: bool = False,
         clock: Clock | None = None,
+        make_secrets: Callable[[], SecretStore] | None = None,
     ) -> None:
-        """Read settings and accounts; nothing is opened yet, so that a window can be shown first.
+        """Read the settings; nothing is opened yet, so that a window can be shown first.
+
+        Args:
+            home: the home.
+            demo: whether to simulate the providers; secrets then last until the program ends.
+            clock: the time, where it is not the computer's.
+            make_secrets: what keeps the secrets, where it is not the key ring.
 
         Raises:
-            StorageError: the home cannot be used as it is.
+            StorageError: the settings cannot be read.
         """
-        self._log: Log = setup_logging(home.log_file)
-        if secrets is None:
-            secrets = MemorySecrets() if demo else KeyringSecrets()
-        self.hub = Hub(home, secrets, clock=clock)
+        self.hub = Hub(home, make_secrets or self._make_secrets, clock=clock)
         self.demo = demo
         self.started = False
+        self._log: Log | None = None
         self._sandbox: Sandbox | None = None
 
     async def start(self) -> None:
         """Open the database, set the accounts up, and settle what a crash left open.
 
         Raises:
-            StorageError: the database cannot be opened; nothing was changed.
+            StorageError: the accounts or the database cannot be opened; nothing was changed.
         """
+        from dialer.calls.manager import CallManager
+        from dialer.contacts.book import ContactBook
+        from dialer.core.log import setup_logging
+
         hub = self.hub
-        await hub.open(MIGRATIONS)
+        self._log = setup_logging(hub.home.log_file)
+        await hub.open(migrations())
         self.contacts = ContactBook(hub.database, hub.bus, lambda: hub.settings.region)
         self.calls = CallManager(hub, self.contacts)
         if self.demo:
-            await self._start_demo()
+            from dialer.demo import furnish
+
+            self._sandbox = await furnish(self)
         else:
             await hub.entries.setup_all()
         self.started = True
@@ -99,41 +95,18 @@ class App:
         await self.hub.stop()
         if self._sandbox is not None:
             await self._sandbox.close()
-        self._log.close()
+        if self._log is not None:
+            self._log.close()
 
-    async def _start_demo(self) -> None:
-        """Serve the simulated provider, let an account use it, and fill an empty address book."""
-        from dialer.sandbox import serve  # only the demo needs it
+    def _make_secrets(self) -> SecretStore:
+        from dialer.core.secrets import KeyringSecrets, MemorySecrets
 
-        self._sandbox = await serve()
-        await self.hub.settings.set("welcomed", "true")
-        await self._add_demo_account(self._sandbox.base_url)
-        if await self.contacts.count() == 0:
-            await self.contacts.import_files([_PEOPLE])
-            for name in _FAVOURITES:
-                for contact in await self.contacts.resolve(name):
-                    await self.contacts.change(contact.id, replace(contact.draft(), favourite=True))
-
-    async def _add_demo_account(self, base_url: str) -> None:
-        hub = self.hub
-        known = [entry for entry in hub.entries.all if entry.domain == "connect_call"]
-        if known:  # a demo home that was used before: the simulated provider has a new address
-            entry = known[0]
-            secrets = {"password": Secret(_DEMO_PASSWORD)}
-            await hub.entries.change(
-                entry,
-                data={**entry.data, "base_url": base_url},
-                options=entry.options,
-                title=entry.title,
-                secrets=secrets,
-            )
-            return
-        flow = hub.flows.start("connect_call", FlowKind.USER)
-        await flow.submit(
-            {"base_url": base_url, "login": "demo", "password": _DEMO_PASSWORD, "source": _DEMO_SOURCE}
-        )
+        return MemorySecrets() if self.demo else KeyringSecrets()
 
 
-def throw_away_home() -> tempfile.TemporaryDirectory[str]:
-    """Return a new empty folder for a demo, which goes when the demo ends."""
-    return tempfile.TemporaryDirectory(prefix="dialer-demo-", ignore_cleanup_errors=True)
+def migrations() -> list[Migration]:
+    """Return the steps of all rooms' schemas, in the order in which they build on each other."""
+    from dialer.calls import history
+    from dialer.contacts import schema
+
+    return [*schema.MIGRATIONS, *history.MIGRATIONS]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.app import MIGRATIONS
+from dialer.app import migrations
 from dialer.calls.gate import DialRequest
-from dialer.calls.manager import CallChanged, CallManager
+from dialer.calls.events import CallChanged
+from dialer.calls.manager import CallManager
 from dialer.contacts.book import ContactBook
 from dialer.core import loader
 from dialer.core.home import Home
@@ -51,8 +52,8 @@ class Desk:
 
     async def start(self) -> None:
         """Start on the home, as after a log-in."""
-        self.hub = Hub(self.home, self.secrets, clock=self.clock)
-        await self.hub.open(MIGRATIONS)
+        self.hub = Hub(self.home, lambda: self.secrets, clock=self.clock)
+        await self.hub.open(migrations())
         self.contacts = ContactBook(self.hub.database, self.hub.bus, lambda: "NL")
         self.calls = CallManager(self.hub, self.contacts)
         self.hub.bus.listen(CallChanged, self._note)

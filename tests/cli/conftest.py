@@ -141,7 +141,7 @@ async def app(
     monkeypatch.setattr(
         loader, "load", lambda domain: FakeIntegration(provider) if domain == "scripted" else load(domain)
     )
-    app = App(home, MemorySecrets(), clock=clock)
+    app = App(home, clock=clock, make_secrets=MemorySecrets)
     await app.start()
     await app.hub.entries.settled()
     yield app

@@ -89,6 +89,6 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 async def hub(home: Home, integration: ExampleIntegration) -> AsyncIterator[Hub]:
     """A hub without a database."""
-    hub = Hub(home, MemorySecrets(), clock=FakeClock())
+    hub = Hub(home, MemorySecrets, clock=FakeClock())
     yield hub
     await hub.stop()

@@ -71,7 +71,7 @@ async def test_a_refused_account_stays_silent_across_restarts(
 ) -> None:
     integration.failures = [EntryAuthFailed("core.entry.auth_refused")]
     await add(hub)
-    later = Hub(home, MemorySecrets())
+    later = Hub(home, MemorySecrets)
     await later.entries.setup_all()
     await later.entries.settled()
     assert [entry.state for entry in later.entries.all] == [EntryState.AUTH_NEEDED]
@@ -113,7 +113,7 @@ async def test_accounts_are_found_by_id_title_and_domain(hub: Hub) -> None:
 async def test_accounts_of_a_newer_dialer_are_left_alone(home: Home) -> None:
     home.accounts_file.write_text('{"version": 99, "accounts": []}')
     with pytest.raises(DialerError, match=r"core\.storage\.newer"):
-        Hub(home, MemorySecrets())
+        _ = Hub(home, MemorySecrets).entries
     assert "99" in home.accounts_file.read_text()
 
 

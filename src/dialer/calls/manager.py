@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls import machine
+from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.gate import END_CURRENT, DialGate, DialRequest, check_source, check_steps, read_number
 from dialer.calls.history import History
 from dialer.calls.model import Call, EndReason
@@ -37,20 +38,6 @@ _LOGGER = logging.getLogger(__name__)
 
 QUIT_DEADLINE = 3.0
 WRITE_AGAIN = 10.0
-
-
-@dataclass(frozen=True)
-class CallChanged:
-    """The current call has a new state."""
-
-    call: Call
-
-
-@dataclass(frozen=True)
-class HistoryChanged:
-    """A call record was added or changed."""
-
-    call_id: str
 
 
 class CallManager:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Self
 
-from dialer.calls.manager import CallChanged
+from dialer.calls.events import CallChanged
 from dialer.calls.sentences import sentence, to_event
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import datetime, timedelta
 
@@ -20,6 +19,8 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Sleep at least so long; Qt's coarse timers alone may wake up to 5 % early."""
+        import asyncio  # reading the time must not cost the window's start
+
         until = self.monotonic() + seconds
         while (left := until - self.monotonic()) > 0:  # noqa: ASYNC110  # time itself is awaited  # no event: time itself is awaited
             await asyncio.sleep(left)

@@ -62,12 +62,10 @@ class Field:
         return str(raw).strip()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Text(Field):
     """A line of text."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class SecretField(Field):
     """A password, key or token: it goes to the key ring and nowhere else, exactly as it was typed."""
 
@@ -75,7 +73,6 @@ class SecretField(Field):
         return str(raw)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Url(Field):
     """A base address: https, or http on a loopback address; it ends with a slash."""
 
@@ -95,7 +92,6 @@ class Url(Field):
         return text.rstrip("/") + "/"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Host(Field):
     """A host name or address."""
 
@@ -123,7 +119,6 @@ class Integer(Field):
         return value
 
 
-@dataclass(frozen=True, kw_only=True)
 class Toggle(Field):
     """Yes or no."""
 
@@ -165,7 +160,6 @@ class MultiChoice(Field):
         return list(values)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Region(Field):
     """A country, as its two letters of ISO 3166."""
 
@@ -189,7 +183,6 @@ class Phone(Field):
         return ", ".join(numbers)
 
 
-@dataclass(frozen=True, kw_only=True)
 class FilePath(Field):
     """A file that is there."""
 

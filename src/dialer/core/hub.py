@@ -1,30 +1,29 @@
-"""The hub: the root object that is passed around, and owns everything that lives as long as the program."""
+"""The hub: the root object that is passed around; it owns what lives as long as the program.
+
+A window is shown before most of it is needed, so the parts are imported and made when they are first asked for.
+"""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from dialer.core.bus import EventBus
 from dialer.core.clock import Clock
-from dialer.core.database import Database
-from dialer.core.entries import EntryManager
-from dialer.core.flow import FlowManager
-from dialer.core.http import HttpClient
-from dialer.core.scope import Scope
 from dialer.core.settings import Settings
 from dialer.core.strings import Strings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from dialer.core.database import Migration
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.database import Database, Migration
+    from dialer.core.entries import ConfigEntry, EntryManager
+    from dialer.core.flow import FlowManager
     from dialer.core.home import Home
+    from dialer.core.http import HttpClient
+    from dialer.core.scope import Scope
     from dialer.core.secrets import SecretStore
-
-_LOGGER = logging.getLogger(__name__)
 
 P = TypeVar("P")
 
@@ -37,32 +36,59 @@ class ProvidersChanged:
 class Hub:
     """Owns bus, settings, strings, secrets, http, database, accounts, flows and the providers they add."""
 
-    def __init__(self, home: Home, secrets: SecretStore, *, clock: Clock | None = None) -> None:
-        """Read settings and accounts; nothing is started and nothing heavy is imported.
+    def __init__(
+        self, home: Home, make_secrets: Callable[[], SecretStore], *, clock: Clock | None = None
+    ) -> None:
+        """Read the settings; nothing is started.
 
         Raises:
-            StorageError: the home cannot be used as it is.
+            StorageError: the settings are damaged, or a newer Dialer wrote them.
         """
         self.home = home
         self.clock = clock or Clock()
         self.bus = EventBus()
         self.settings = Settings(home.settings_file, self.bus)
         self.strings = Strings(self.settings.language)
-        self.secrets = secrets
-        self.http = HttpClient()
+        self._make_secrets = make_secrets
         self._database: Database | None = None
-        self.entries = EntryManager(self)
-        self.flows = FlowManager(self)
-        self.scope = Scope("hub")
         self._providers: list[tuple[ConfigEntry, object]] = []
 
-    async def open(self, migrations: Sequence[Migration]) -> None:
-        """Open the database.
+    @cached_property
+    def scope(self) -> Scope:
+        """Tasks that live as long as the program."""
+        from dialer.core.scope import Scope
+
+        return Scope("hub")
+
+    @cached_property
+    def secrets(self) -> SecretStore:
+        """Where passwords are kept."""
+        return self._make_secrets()
+
+    @cached_property
+    def http(self) -> HttpClient:
+        """The way to the providers."""
+        from dialer.core.http import HttpClient
+
+        return HttpClient()
+
+    @cached_property
+    def entries(self) -> EntryManager:
+        """The accounts.
 
         Raises:
-            StorageError: it cannot be opened; nothing was changed.
+            StorageError: they cannot be read.
         """
-        self._database = await Database.open(self.home.database_file, migrations)
+        from dialer.core.entries import EntryManager
+
+        return EntryManager(self)
+
+    @cached_property
+    def flows(self) -> FlowManager:
+        """Adding and changing accounts."""
+        from dialer.core.flow import FlowManager
+
+        return FlowManager(self)
 
     @property
     def database(self) -> Database:
@@ -72,11 +98,23 @@ class Hub:
             raise RuntimeError(msg)
         return self._database
 
+    async def open(self, migrations: Sequence[Migration]) -> None:
+        """Open the database.
+
+        Raises:
+            StorageError: it cannot be opened; nothing was changed.
+        """
+        from dialer.core.database import Database
+
+        self._database = await Database.open(self.home.database_file, migrations)
+
     async def stop(self) -> None:
         """Take everything down, in order and in bounded time; the rooms above have stopped before."""
-        await self.entries.stop()
+        if "entries" in self.__dict__:
+            await self.entries.stop()
         await self.scope.close()
-        await self.http.close()
+        if "http" in self.__dict__:
+            await self.http.close()
         if self._database is not None:
             await self._database.close()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dialer.calls.manager import CallChanged, HistoryChanged
+from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.provider import telephony
 from dialer.contacts.model import ContactsChanged
 from dialer.core.entries import EntryChanged, EntryRemoved

@@ -68,7 +68,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    hub = Hub(Home.open(tmp_path / "home"), MemorySecrets(), clock=QuickClock())
+    hub = Hub(Home.open(tmp_path / "home"), MemorySecrets, clock=QuickClock())
     yield hub
     await hub.stop()
 

@@ -1,0 +1,23 @@
+"""What the calls room announces on the bus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dialer.calls.model import Call
+
+
+@dataclass(frozen=True)
+class CallChanged:
+    """The current call has a new state."""
+
+    call: Call
+
+
+@dataclass(frozen=True)
+class HistoryChanged:
+    """A call record was added or changed."""
+
+    call_id: str
