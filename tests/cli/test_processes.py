@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import resource
+import select
 import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -283,3 +286,24 @@ def test_a_full_disk_loses_nothing(program: Program) -> None:
     code, out, _ = program.run("contacts", "find", "anna", "--json")
     assert (code, len(json.loads(out))) == (0, 1)
     assert program.run("contacts", "import", str(program.home / "many.vcf"))[0] == 0
+
+
+@pytest.mark.parametrize(("keys", "code"), [(b"s3cret\n", 0), (b"\x03", 130)], ids=["typed", "ctrl-c"])
+def test_a_password_is_typed_unseen(program: Program, keys: bytes, code: int) -> None:
+    ours, theirs = os.openpty()
+    try:
+        options = ("--set", "login=anna", "--set", "source=0205550100")
+        with program.start(
+            "--demo", "accounts", "add", "connect_call", *options, stdin=theirs,
+            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        ) as process:  # fmt: skip
+            assert select.select([ours], [], [], 20)[0]
+            assert b"Password" in os.read(ours, 100)
+            assert not termios.tcgetattr(ours)[3] & termios.ECHO
+            os.write(ours, keys)
+            process.communicate(timeout=20)
+            assert process.returncode == code
+            assert termios.tcgetattr(ours)[3] & termios.ECHO
+    finally:
+        os.close(ours)
+        os.close(theirs)

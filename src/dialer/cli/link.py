@@ -35,13 +35,14 @@ class LocalLink:
         """Return the answer, None where there is none or the user interrupts."""
         # Reading blocks, and a thread that reads cannot be stopped: it must not keep the process alive.
         reading: Future[str | None] = Future()
-        threading.Thread(
+        reader = threading.Thread(
             target=self._read, args=(reading, prompt, secret), name="terminal", daemon=True
-        ).start()
+        )
         answer = asyncio.wrap_future(reading)
         interrupted = asyncio.ensure_future(self.interrupted.wait())
         both: set[asyncio.Future[Any]] = {answer, interrupted}
         with _echo_restored():
+            reader.start()
             try:
                 await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
                 return answer.result() if answer.done() else None
