@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.core.hub import Hub
+from dialer.core.settings import SettingsChanged
 
 if TYPE_CHECKING:
     import asyncio
@@ -85,6 +86,7 @@ class App:
             self._sandbox = await furnish(self)
         else:
             await hub.entries.setup_all()
+        hub.bus.listen(SettingsChanged, self._on_setting)
         self.started = True
         self.recovery = hub.scope.spawn(self.calls.recover(), "settle open calls")
 
@@ -97,6 +99,10 @@ class App:
             await self._sandbox.close()
         if self._log is not None:
             self._log.close()
+
+    def _on_setting(self, event: SettingsChanged) -> None:
+        if event.key == "region":
+            self.hub.scope.spawn(self.contacts.read_numbers_again(), "read numbers in another country")
 
     def _make_secrets(self) -> SecretStore:
         from dialer.core.secrets import KeyringSecrets, MemorySecrets
