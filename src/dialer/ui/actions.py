@@ -93,10 +93,6 @@ class PhoneActions(QObject):
         self.run(self._import(paths), "import contacts")
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        if not self._app.started:
-            work.close()
-            self.told.emit("bad", self._strings.text("ui.error.starting"))
-            return
         try:
             await work
         except PressDropped:

@@ -106,12 +106,10 @@ class CallBar(QGroupBox, Styled):
             self._show_details()
             self._arrange()
 
-    def escape(self) -> bool:
-        """Put an ended call away; says whether there was one."""
-        if self.isVisible() and self._call is not None and not self._call.live:
+    def put_away_ended(self) -> None:
+        """Put the call away if it is over."""
+        if self._call is not None and not self._call.live:
             self.dismiss()
-            return True
-        return False
 
     def dismiss(self) -> None:
         """Put the ended call away."""

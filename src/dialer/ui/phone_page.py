@@ -12,7 +12,6 @@ from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
 from dialer.ui.moments import count
 from dialer.ui.results_pane import ResultsPane
-from dialer.ui.search_box import SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.ui.actions import PhoneActions
     from dialer.ui.results import Row
+    from dialer.ui.search_box import SearchBox
 
 _RECENT = 12
 _EARLIER = 5
@@ -31,14 +31,21 @@ _EARLIER = 5
 class PhonePage(QWidget):
     """Wires the parts of the page to the managers."""
 
-    def __init__(self, app: App, actions: PhoneActions, scope: Scope, parent: QWidget | None = None) -> None:
-        """Build the page; it fills once the app has started."""
+    def __init__(
+        self,
+        app: App,
+        actions: PhoneActions,
+        scope: Scope,
+        box: SearchBox,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the page around the search box, in which something may stand already."""
         super().__init__(parent)
         self._app, self._actions, self._scope = app, actions, scope
         self._strings = app.hub.strings
         self._enter_for: str | None = None
         self._shown_numbers: dict[str, str] = {}
-        self.box = SearchBox(self._strings)
+        self.box = box
         self.home = HomeView(self._strings)
         self.results = ResultsPane(self._strings)
         self._stack = QStackedWidget()
@@ -75,24 +82,20 @@ class PhonePage(QWidget):
         self.home.import_wanted.connect(self._actions.import_contacts)
         self.home.contact_wanted.connect(self._actions.add_contact)
 
-    def on_started(self) -> None:
-        """The address book and the history are open: show what is in them."""
+    def load(self) -> None:
+        """Show what is in the address book and the history."""
         self.refresh_contacts()
         self.refresh_calls()
         self.refresh_accounts()
 
     def refresh_contacts(self) -> None:
         """Contacts have changed: read what is shown again."""
-        if not self._app.started:
-            return
         self._scope.spawn(self._load_home(), "load the speed dial")
         if self.box.text().strip():
             self._finder.look(self.box.text())
 
     def refresh_calls(self) -> None:
         """Call records have changed: read what is shown again."""
-        if not self._app.started:
-            return
         self._scope.spawn(self._load_calls(), "load recent calls")
         if (contact := self.results.card.contact) is not None:
             self._scope.spawn(self._load_earlier(contact), "load earlier calls")
@@ -100,8 +103,7 @@ class PhonePage(QWidget):
     def refresh_accounts(self) -> None:
         """Accounts have changed."""
         self.chips.refresh()
-        if self._app.started:
-            self._scope.spawn(self._load_home(), "see what is missing")
+        self._scope.spawn(self._load_home(), "see what is missing")
 
     def clear_search(self) -> bool:
         """Empty the box; says whether there was anything in it."""
@@ -145,8 +147,7 @@ class PhonePage(QWidget):
             self.box.show_count("")
             self._stack.setCurrentWidget(self.home)
             return
-        if self._app.started:
-            self._finder.look(text)
+        self._finder.look(text)
 
     def _on_found(self, found: Found) -> None:
         if found.text != self.box.text():
@@ -199,7 +200,7 @@ class PhonePage(QWidget):
             self._enter_for = self.box.text()
 
     def _on_contact(self, contact: Contact | None) -> None:
-        if contact is not None and self._app.started:
+        if contact is not None:
             self._scope.spawn(self._load_earlier(contact), "load earlier calls")
 
 

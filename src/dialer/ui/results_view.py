@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 from dialer.ui.announce import announce
 from dialer.ui.results import ROW_ROLE, ResultsModel, Row
 from dialer.ui.results_delegate import BUTTON, SIDE, ResultsDelegate
+from dialer.ui.search_box import ENTER_KEYS
 from dialer.ui.theme import Styled, px
 from dialer.ui.widgets import PrimaryButton
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dialer.core.strings import Strings
-
-ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ResultsView(QListView, Styled):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from dialer.ui.buttons import draw_hint, hint_width
-from dialer.ui.results_view import ENTER_KEYS
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from dialer.core.strings import Strings
 
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST = 200
 
 

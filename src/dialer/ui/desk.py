@@ -1,0 +1,250 @@
+"""Everything right of the side bar: call bar, messages, pages; and what the keys and the bus do with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from dialer.calls.events import CallChanged, HistoryChanged
+from dialer.calls.provider import telephony
+from dialer.contacts.model import ContactsChanged
+from dialer.core.entries import EntryChanged, EntryRemoved
+from dialer.core.hub import ProvidersChanged
+from dialer.core.scope import Scope
+from dialer.core.settings import SettingsChanged
+from dialer.ui.actions import PhoneActions
+from dialer.ui.call_bar import CallBar
+from dialer.ui.entry_words import entry_look, entry_words
+from dialer.ui.phone_page import PhonePage
+from dialer.ui.strip import Strip
+from dialer.ui.widgets import ltr, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.app import App
+    from dialer.calls.model import Call
+    from dialer.ui.window import MainWindow
+
+_PHONE, _ACCOUNTS, _SETTINGS = range(3)
+
+
+class Desk(QWidget):
+    """Shows what the managers say and forwards what people do.
+
+    Attributes:
+        call_bar: the current call.
+        strip: what became of the last action.
+        phone: the Phone page; the others are built when they are visited first.
+        actions: what people do on the Phone page.
+        scope: the tasks of the window.
+    """
+
+    def __init__(self, app: App, window: MainWindow, start_demo: Callable[[], None]) -> None:
+        """Furnish a window with what works on these rooms, which have started."""
+        super().__init__(window)
+        self._app, self._window, self._start_demo = app, window, start_demo
+        self._strings = app.hub.strings
+        self.scope = Scope("window")
+        # "actions" would hide a method of QWidget.
+        self.phone_actions = PhoneActions(app, window, self.scope)
+        self._pages: dict[int, QWidget] = {}
+        self._own_phone = ("", "", "dim")
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.call_bar = CallBar(self._app)
+        self.strip = Strip("ok", close=self._strings.text("ui.strip.close"))
+        self.strip.hide()
+        self.phone = PhonePage(self._app, self.phone_actions, self.scope, self._window.box)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.phone)
+        self._pages[_PHONE] = self.phone
+        self._above = QVBoxLayout()
+        self._above.setSpacing(14)
+        self._above.addWidget(self.call_bar)
+        self._above.addWidget(self.strip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._above)
+        layout.addWidget(self._stack, 1)
+        self._close_gap()
+
+    def _wire(self) -> None:
+        self._window.side_bar.chosen.connect(self.show_page)
+        self.phone_actions.told.connect(self._tell)
+        self.strip.closed.connect(self._close_gap)
+        self.call_bar.hang_up_wanted.connect(self.phone_actions.hang_up)
+        self.call_bar.redial_wanted.connect(self.phone_actions.call_again)
+        self.call_bar.note_written.connect(self.phone_actions.keep_note)
+        self.call_bar.put_away.connect(self._on_put_away)
+        self.phone.home.account_wanted.connect(self.add_account)
+        self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
+        self._shortcut(QKeySequence(Qt.Key.Key_Escape)).activated.connect(self._on_escape)
+        bus = self._app.hub.bus
+        self._unsubscribe = [
+            bus.listen(CallChanged, self._on_call),
+            bus.listen(HistoryChanged, self._on_history),
+            bus.listen(ContactsChanged, self._on_contacts),
+            bus.listen(EntryChanged, self._on_entries),
+            bus.listen(EntryRemoved, self._on_entries),
+            bus.listen(ProvidersChanged, self._on_entries),
+            bus.listen(SettingsChanged, self._on_setting),
+        ]
+
+    def _shortcut(self, keys: QKeySequence) -> QShortcut:
+        shortcut = QShortcut(keys, self)
+        shortcut.setAutoRepeat(False)
+        return shortcut
+
+    def open(self) -> None:
+        """Show what is there: the welcome at the first start, the data, a call that was found again."""
+        if self._window.first_start:
+            self._welcome()
+        else:
+            self._window.box.entry.setFocus()
+        self.phone.load()
+        self._show_own_phone()
+        if (call := self._app.calls.current) is not None:
+            self._show_call(call)
+
+    async def aclose(self) -> None:
+        """Stop listening and end what is under way."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        await self.scope.close()
+
+    def search(self) -> None:
+        """Go to the search box, from anywhere."""
+        self.show_page(_PHONE)
+        self.phone.box.take_focus()
+
+    def show_page(self, place: int) -> None:
+        """Show a page; it is built when it is visited first."""
+        if place not in self._pages:
+            self._pages[place] = self._make_page(place)
+            self._stack.addWidget(self._pages[place])
+        self._stack.setCurrentWidget(self._pages[place])
+        self._window.side_bar.mark(place)
+
+    def add_account(self) -> None:
+        """Go to the accounts, and begin with a new one."""
+        from dialer.ui.accounts_page import AccountsPage
+
+        self.show_page(_ACCOUNTS)
+        page = self._pages[_ACCOUNTS]
+        if isinstance(page, AccountsPage):
+            page.add_account()
+
+    def _make_page(self, place: int) -> QWidget:
+        if place == _ACCOUNTS:
+            from dialer.ui.accounts_page import AccountsPage
+
+            return AccountsPage(self._app)
+        from dialer.ui.settings_page import SettingsPage
+
+        return SettingsPage(self._app)
+
+    def _welcome(self) -> None:
+        """Ask the two things that everything depends on, before the pages are shown."""
+        from dialer.ui.welcome import WelcomePage
+
+        welcome = WelcomePage(self._app, self._start_demo)
+        welcome.skipped.connect(self._welcomed)
+        welcome.add_account.connect(self._welcomed)
+        welcome.add_account.connect(self.add_account)
+        welcome.import_contacts.connect(self._welcomed)
+        welcome.import_contacts.connect(self.phone_actions.import_contacts)
+        self._stack.addWidget(welcome)
+        self._stack.setCurrentWidget(welcome)
+
+    def _welcomed(self) -> None:
+        welcome = self._stack.currentWidget()
+        self._window.first_start = False
+        self._window.side_bar.show()
+        self._window.box.show()
+        self.search()
+        if welcome is not None:
+            self._stack.removeWidget(welcome)
+            welcome.deleteLater()
+
+    def _on_escape(self) -> None:
+        """Esc ends the running call; without one it empties the search, then puts the ended call away."""
+        call = self.call_bar.call
+        if call is not None and call.live:
+            self.phone_actions.hang_up()
+        elif not self.phone.clear_search():
+            self.call_bar.put_away_ended()
+
+    def _on_call(self, event: CallChanged) -> None:
+        self._show_call(event.call)
+
+    def _show_call(self, call: Call) -> None:
+        self.call_bar.show_call(call)
+        self._close_gap()
+        self.scope.spawn(self._show_call_number(call), "show a number")
+
+    async def _show_call_number(self, call: Call) -> None:
+        shown = await self.phone.shown_number(call.number)
+        self.call_bar.show_number(call.id, shown)
+
+    def _on_put_away(self) -> None:
+        self._close_gap()
+        self.phone.box.take_focus()
+
+    def _on_history(self, _event: HistoryChanged) -> None:
+        self.phone.refresh_calls()
+
+    def _on_contacts(self, _event: ContactsChanged) -> None:
+        self.phone.refresh_contacts()
+
+    def _on_entries(self, _event: object) -> None:
+        self.phone.refresh_accounts()
+        self._show_own_phone()
+
+    def _on_setting(self, event: SettingsChanged) -> None:
+        settings = self._app.hub.settings
+        if event.key == "theme":
+            self._window.theme.set_mode(str(settings.get("theme")))
+        elif event.key == "text_size":
+            self._window.theme.set_text_size(int(str(settings.get("text_size"))))
+            self._window.fit_side_bar()
+        elif event.key == "own_number":
+            self._show_own_phone()
+
+    def _show_own_phone(self) -> None:
+        """The own phone and its account's state, at the foot of the side bar."""
+        hub = self._app.hub
+        entries = [entry for entry in hub.entries.all if not entry.disabled]
+        if not entries:
+            self._own_phone = ("", "", "dim")
+            self._window.side_bar.show_own_phone(*self._own_phone)
+            return
+        sources = [provider.sources for _, provider in telephony(hub) if provider.sources]
+        number = str(hub.settings.get("own_number") or (sources[0][0] if sources else ""))
+        title = ltr(number) if number else one_line(entries[0].title)
+        tone, _icon = entry_look(entries[0])
+        tint = tone if tone == "dim" else f"{tone}_text"
+        self._own_phone = (number, entry_words(entries[0], self._strings, hub.clock), tint)
+        self._window.side_bar.show_own_phone(title, *self._own_phone[1:])
+        if number:
+            self.scope.spawn(self._show_own_number(number), "show the own number")
+
+    async def _show_own_number(self, number: str) -> None:
+        shown = await self.phone.shown_number(number)
+        if self._own_phone[0] == number:
+            self._window.side_bar.show_own_phone(ltr(shown), *self._own_phone[1:])
+
+    def _tell(self, tone: str, words: str) -> None:
+        self.strip.say(tone, words)
+        self._close_gap()
+
+    def _close_gap(self) -> None:
+        """Leave no empty room above the page when neither call bar nor strip is shown."""
+        shown = not self.call_bar.isHidden() or not self.strip.isHidden()
+        self._above.setContentsMargins(20, 18 if shown else 4, 20, 0)
