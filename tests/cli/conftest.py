@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dialer.app import App
+from dialer.calls.model import CallState, EndedBy, EndReason, LegState
+from dialer.calls.provider import StatusUpdate
 from dialer.cli.console import Console
 from dialer.cli.parser import parse
 from dialer.cli.session import run_command
@@ -17,6 +19,7 @@ from dialer.core import loader
 from dialer.core.home import Home
 from dialer.core.secrets import MemorySecrets
 from dialer.core.strings import Strings
+from tests.cli.programs import Program
 from tests.fakes import FakeClock, FakeTelephony, settle
 
 if TYPE_CHECKING:
@@ -27,6 +30,13 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 ENTRY = "e1"
+JANSEN = "+31205550142"
+RINGING = StatusUpdate(code=27, state=CallState.SOURCE_RINGING)
+CONNECTED = StatusUpdate(
+    code=9, state=CallState.CONNECTED, source_leg=LegState.CONNECTED, destination_leg=LegState.CONNECTED
+)
+OVER = StatusUpdate(code=30, reason=EndReason.COMPLETED, ended_by=EndedBy.DESTINATION)
+BUSY = StatusUpdate(code=10, reason=EndReason.BUSY)
 STRINGS = Strings("en")
 
 
@@ -152,3 +162,9 @@ async def app(
 def shell(app: App, tmp_path: Path) -> Shell:
     """A shell whose commands act on the app."""
     return Shell(app, tmp_path)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The real program on an empty home."""
+    return Program(tmp_path / "home")

@@ -4,120 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
-import stat
 import threading
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.desktop import address, client, frames, instance
-from dialer.desktop.client import Client, NotTaken, OtherVersion, OwnerGone
-from dialer.desktop.instance import HomeLock, Server
+from dialer.desktop import address, client, instance
+from dialer.desktop.client import Client, NotTaken, OwnerGone
+from dialer.desktop.instance import HomeLock
+from tests.desktop.owners import Screen, connected, hand_over, owning
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
 
     from dialer.desktop.instance import Channel, Request
 
 unix_only = pytest.mark.skipif(
     os.name != "posix", reason="sockets in the file system, modes and users of Unix"
 )
-
-
-class Screen:
-    """A terminal that remembers what it showed, and answers from a list."""
-
-    def __init__(self, *answers: str) -> None:
-        self.shown: list[tuple[str, str]] = []
-        self.answers = list(answers)
-
-    def out(self, line: str) -> None:
-        self.shown.append(("out", line))
-
-    def err(self, line: str) -> None:
-        self.shown.append(("err", line))
-
-    def read(self, prompt: str, *, secret: bool) -> str | None:
-        self.shown.append(("secret" if secret else "ask", prompt))
-        return self.answers.pop(0) if self.answers else None
-
-
-async def _echo(request: Request, channel: Channel) -> int:
-    channel.out(" ".join(request.argv))
-    channel.err(request.language)
-    return 3
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "h"
-    folder.mkdir(mode=0o700)
-    return folder
-
-
-class Owner:
-    """An owner whose loop runs beside the test: the second process has none."""
-
-    def __init__(
-        self,
-        home: Path,
-        handler: Callable[[Request, Channel], Awaitable[int]],
-        show_window: Callable[[], None] | None,
-    ) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.server = Server(home, handler, show_window)
-        self._thread = threading.Thread(target=self.loop.run_forever)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.server.start(), self.loop).result(5)
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(5)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(5)
-        self.loop.close()
-
-    async def _end(self) -> None:
-        await self.server.close()
-        await asyncio.sleep(0)
-
-    def call(self, function: Callable[[], object]) -> None:
-        """Run something on the owner's loop."""
-        done = threading.Event()
-
-        def run() -> None:
-            function()
-            done.set()
-
-        self.loop.call_soon_threadsafe(run)
-        assert done.wait(5)
-
-
-def owning(
-    home: Path,
-    handler: Callable[[Request, Channel], Awaitable[int]] = _echo,
-    show_window: Callable[[], None] | None = None,
-) -> Owner:
-    return Owner(home, handler, show_window)
-
-
-@contextmanager
-def connected(home: Path) -> Iterator[Client]:
-    second = Client(home)
-    try:
-        yield second
-    finally:
-        second.close()
-
-
-def hand_over(home: Path, screen: Screen, *argv: str, interactive: bool = False) -> int:
-    with connected(home) as second:
-        return second.run(argv, home, "nl", interactive=interactive, screen=screen)
 
 
 def test_the_owner_carries_out_what_the_second_process_was_started_with(home: Path) -> None:
@@ -301,170 +205,6 @@ def test_the_window_is_shown_once_more(home: Path) -> None:
 def test_an_owner_without_a_window_says_so(home: Path) -> None:
     with owning(home), connected(home) as second:
         assert not second.show_window()
-
-
-def test_another_version_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with owning(home):
-        answer = _raw(home, frames.encode(v=99, nonce="x"))
-        assert answer == frames.encode(refused="version")
-        with monkeypatch.context() as patch:
-            patch.setattr(frames, "encode", lambda **frame: _encode({**frame, "v": 99}))
-            with pytest.raises(OtherVersion):
-                Client(home)
-
-
-def _encode(frame: dict[str, object]) -> bytes:
-    import json
-
-    return json.dumps(frame).encode() + b"\n"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"\n",
-        b"GET / HTTP/1.1\r\n",
-        b"[1]\n",
-        b'{"v": 1}\n{"argv": ["call", "0201234567"]}\n',
-        b'{"v": 1, "nonce": "x"}\n{"proof": "00", "argv": ["x"], "cwd": "/", "language": "en"}\n',
-        b'{"v": 1, "nonce": "x"}\n{"proof": 7, "show": true}\n',
-        b"[" * 200_000 + b"\n",
-        b"x" * (frames.MAX_FRAME + 10) + b"\n",
-        b"\xff\xfe\n",
-        b"",
-    ],
-)
-def test_who_cannot_prove_itself_gets_nothing_done(home: Path, line: bytes) -> None:
-    done = []
-
-    async def note(_request: Request, _channel: Channel) -> int:
-        done.append(1)
-        return 0
-
-    with owning(home, note, lambda: done.append(2)):
-        _raw(home, line)
-        screen = Screen()
-        assert hand_over(home, screen) == 0
-    assert done == [1]
-
-
-def _raw(home: Path, line: bytes) -> bytes:
-    """Send bytes to the owner and return what it answers before it hangs up."""
-    place = address.find(home)
-    assert place is not None
-    with place.connect(2) as raw, raw.makefile("rb") as answers:
-        try:
-            raw.sendall(line)
-            raw.shutdown(socket.SHUT_WR)
-            return answers.read()
-        except OSError:
-            return b""
-
-
-def test_an_impostor_at_the_old_address_learns_nothing(home: Path) -> None:
-    """Somebody else listens where a dead owner listened: the command and its numbers are not told."""
-    heard = []
-    with socket.create_server(("127.0.0.1", 0)) as impostor:
-        listener = address.Listener(home, unix=False)
-        listener.socket.close()
-        (home / address.ADDRESS_NAME).write_text(
-            frames.encode(token="t" * 64, port=impostor.getsockname()[1]).decode()
-        )
-
-        def listen() -> None:
-            connection, _ = impostor.accept()
-            with connection, connection.makefile("rb") as lines:
-                heard.append(lines.readline())
-                connection.sendall(frames.encode(v=frames.VERSION, nonce="n", proof="00"))
-                heard.append(lines.readline())
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        with pytest.raises(NotTaken):
-            Client(home)
-        thread.join(5)
-    assert b"nonce" in heard[0]
-    assert heard[1] == b""
-
-
-def test_without_sockets_in_the_file_system_it_is_a_port_of_this_computer(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = address.Listener
-    monkeypatch.setattr(instance, "Listener", lambda home: real(home, unix=False))
-    screen = Screen("yes")
-    with owning(home):
-        place = address.find(home)
-        assert place is not None
-        assert place.path is None
-        assert hand_over(home, screen, "x") == 3
-    assert not (home / address.ADDRESS_NAME).exists()
-
-
-@unix_only
-def test_nobody_else_can_reach_the_socket_even_without_a_umask(home: Path) -> None:
-    before = os.umask(0)
-    try:
-        with owning(home):
-            for name in (address.SOCKET_NAME, address.ADDRESS_NAME):
-                assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
-            assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    finally:
-        os.umask(before)
-
-
-@unix_only
-def test_a_home_with_a_long_path_has_its_socket_elsewhere(tmp_path: Path) -> None:
-    home = tmp_path / ("long" * 40)
-    home.mkdir(mode=0o700)
-    before = os.umask(0)
-    try:
-        with owning(home):
-            place = address.find(home)
-            assert place is not None
-            assert place.path is not None
-            path = Path(place.path)
-            assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-            assert stat.S_IMODE(path.stat().st_mode) == 0o600
-            assert hand_over(home, Screen(), "x") == 3
-        assert not path.parent.exists()
-    finally:
-        os.umask(before)
-
-
-@unix_only
-def test_a_second_user_cannot_reach_the_owner(home: Path) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("only root can become somebody else")
-    with owning(home):
-        place = address.find(home)
-        assert place is not None
-        if (child := os.fork()) == 0:
-            os.setuid(65534)
-            try:
-                place.connect(2)
-            except PermissionError:
-                os._exit(13)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        assert os.waitstatus_to_exitcode(status) == 13
-
-
-@unix_only
-def test_an_entry_that_somebody_else_wrote_is_not_believed(home: Path) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("only root can make a file somebody else's")
-    with owning(home):
-        os.chown(home / address.ADDRESS_NAME, 65534, 65534)
-        with pytest.raises(NotTaken):
-            Client(home)
-
-
-@unix_only
-def test_a_name_that_is_taken_by_a_folder_does_not_keep_the_owner_from_working(home: Path) -> None:
-    (home / address.SOCKET_NAME).mkdir()
-    with owning(home):
-        assert hand_over(home, Screen(), "x") == 3
 
 
 def test_one_lock_at_a_time(home: Path) -> None:
