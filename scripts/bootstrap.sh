@@ -118,8 +118,12 @@ has_qt() { .venv/bin/python -c 'import PySide6.QtWidgets'; }
 
 suits .venv/bin/python || make_environment
 
+# Python writes no bytecode where PYTHONDONTWRITEBYTECODE is set; without it every start compiles the whole program.
+compile_source() { .venv/bin/python -m compileall -q src/dialer; }
+
 # What is set up for development runs, too.
 if is_set_up "$profile" || is_set_up dev; then
+    compile_source
     exit 0
 fi
 rm -f .venv/.set-up-*
@@ -131,7 +135,8 @@ if [ "$(uname)" = Linux ]; then
     [ "$profile" = run ] || need_packages "the end-to-end tests" $test_packages
 fi
 if has_qt; then
-    fingerprint "$profile" >".venv/.set-up-$profile"
+    compile_source
+fingerprint "$profile" >".venv/.set-up-$profile"
     say "done"
 else
     say "Qt cannot be loaded, and so the window cannot be opened. The command line works."

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.app import migrations
-from dialer.calls.gate import DialRequest
 from dialer.calls.events import CallChanged
+from dialer.calls.gate import DialRequest
 from dialer.calls.manager import CallManager
 from dialer.contacts.book import ContactBook
 from dialer.core import loader

@@ -1,6 +1,6 @@
 """The hub: the root object that is passed around; it owns what lives as long as the program.
 
-A window is shown before most of it is needed, so the parts are imported and made when they are first asked for.
+A window is shown before most of it is needed: the parts are imported and made when they are asked for.
 """
 
 from __future__ import annotations
