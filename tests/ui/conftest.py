@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from dialer.core import loader
 from dialer.core.loader import Manifest
@@ -16,7 +18,7 @@ from tests.core.conftest import home, hub, integration
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pytestqt.qtbot import QtBot
 
@@ -41,6 +43,15 @@ def pytest_asyncio_loop_factories(
     return {"qt": _qt_loop}
 
 
+@pytest.fixture(autouse=True)
+def _collect_here() -> Iterator[None]:
+    """Collect garbage in this thread: a loop that is over leaves timers that no other thread may stop."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
 @pytest.fixture
 def core_app(hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> App:
     """An app that has nothing but a core, with the integration `example` in it."""
@@ -52,11 +63,12 @@ def core_app(hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> App:
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> QWidget:
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[QWidget]:
     """A window to put a page in, or a dialog in front of."""
     Theme(qapp, "light")
     made = QWidget()
-    qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
-    return made
+    yield made
+    made.close()
+    delete(made)

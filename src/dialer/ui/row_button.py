@@ -13,7 +13,7 @@ from dialer.ui.buttons import draw_ground
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 _PAD = 12
 _SIDE = 16
@@ -61,6 +61,13 @@ class RowButton(QAbstractButton, Styled):
     def minimumSizeHint(self) -> QSize:
         """It may become narrow."""
         return QSize(px(240), px(_DISC) + 2 * px(_PAD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground, disc, words and arrow."""

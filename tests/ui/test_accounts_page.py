@@ -1,0 +1,233 @@
+"""The accounts page tells how each account is doing, live, and does what its buttons say."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout
+
+from dialer.core.entries import EntryState
+from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady, StorageError
+from dialer.core.secrets import Secret
+from dialer.ui.account_card import AccountCard
+from dialer.ui.accounts_page import AccountsPage
+from dialer.ui.dialogs import QuestionDialog
+from dialer.ui.flow_dialog import FlowDialog
+from dialer.ui.provider_picker import ProviderPicker
+from tests.core.conftest import RIGHT
+from tests.ui.driving import button, dialog, line, nameless, until, words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from dialer.app import App
+    from dialer.core.entries import ConfigEntry
+    from tests.core.conftest import ExampleIntegration
+    from tests.fakes import FakeClock
+
+HOSTILE = '<img src="file:///x"> & <b>Sales</b>'
+
+
+def show(app: App, window: QWidget) -> AccountsPage:
+    page = AccountsPage(app)
+    layout = QVBoxLayout(window)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(page)
+    return page
+
+
+async def add(app: App, login: str = "reception") -> ConfigEntry:
+    entry = await app.hub.flows.start("example").submit({"login": login, "password": RIGHT})
+    assert entry is not None
+    return entry
+
+
+def states(page: AccountsPage) -> list[str]:
+    return [card.state.text() for card in page.findChildren(AccountCard) if card.isVisibleTo(page)]
+
+
+def buttons(page: AccountsPage) -> list[str]:
+    return [
+        each.accessibleName().partition(":")[0]
+        for card in page.findChildren(AccountCard)
+        for each in card.findChildren(QAbstractButton)
+        if each.isVisibleTo(page)
+    ]
+
+
+async def press(page: AccountsPage, action: str, entry: ConfigEntry) -> None:
+    button(page, f"{action}: {entry.title}").click()
+
+
+async def test_without_an_account_it_explains_what_one_is(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    assert "No account yet" in words(page)
+    assert nameless(page) == []
+    await add(core_app)
+    assert "No account yet" not in words(page)
+
+
+async def test_an_account_is_added_through_its_provider(core_app: App, window: QWidget) -> None:
+    await core_app.hub.settings.set("own_number", "020 305 7700")
+    page = show(core_app, window)
+    button(page, "Add account").click()
+    picker = await dialog(ProviderPicker)
+    button(picker, "Example").click()
+    form = await dialog(FlowDialog)
+    line(form, "example.field.login.label").setText("reception")
+    line(form, "example.field.password.label").setText(RIGHT)
+    button(form, "Add").click()
+    await until(lambda: states(page) == ["Ready"], "the new card")
+    assert words(page.findChildren(AccountCard)[0]) == ["Example (reception)", "Example"]
+
+
+async def test_no_provider_no_account(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    button(page, "Add account").click()
+    picker = await dialog(ProviderPicker)
+    button(picker, "Cancel").click()
+    await until(lambda: not core_app.hub.scope.tasks, "the end")
+    assert core_app.hub.entries.all == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "state", "offered"),
+    [
+        (None, "Ready", ["Change", "Switch off", "Remove"]),
+        (EntryNotReady("core.entry.slow"), "Retrying in", ["Try now", "Change", "Switch off", "Remove"]),
+        (EntryError("core.entry.bug"), "Failed", ["Try now", "Change", "Switch off", "Remove"]),
+        (
+            EntryAuthFailed("core.entry.auth_refused"),
+            "Sign in again",
+            ["Sign in again", "Change", "Switch off", "Remove"],
+        ),
+    ],
+)
+async def test_a_state_has_its_word_sentence_and_buttons(
+    core_app: App,
+    window: QWidget,
+    integration: ExampleIntegration,
+    failure: Exception | None,
+    state: str,
+    offered: list[str],
+) -> None:
+    page = show(core_app, window)
+    if failure is not None:
+        integration.failures = [failure]
+    entry = await add(core_app)
+    await until(lambda: states(page), "the card")
+    assert states(page)[0].startswith(state)
+    assert buttons(page) == offered
+    if failure is not None:
+        assert core_app.hub.strings.text(str(failure)) in words(page)
+    card = page.findChildren(AccountCard)[0]
+    assert card.accessibleName().startswith(f"{entry.title}: {state}")
+    assert nameless(page) == []
+
+
+async def test_the_seconds_count_down_only_while_they_are_seen(
+    core_app: App, window: QWidget, integration: ExampleIntegration
+) -> None:
+    clock: FakeClock = core_app.hub.clock  # type: ignore[assignment]  # as the fixture made it
+    page = show(core_app, window)
+    timer = page.findChild(QTimer)
+    assert timer is not None
+    assert not timer.isActive()
+    integration.failures = [EntryNotReady("core.entry.slow")]
+    entry = await add(core_app)
+    assert timer.isActive()
+    before = states(page)
+    await clock.advance(2)
+    timer.timeout.emit()
+    assert states(page) != before
+    page.hide()
+    assert not timer.isActive()
+    page.show()
+    assert timer.isActive()
+    await press(page, "Try now", entry)
+    await until(lambda: states(page) == ["Ready"], "the account")
+    assert not timer.isActive()
+
+
+async def test_signing_in_again(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    await core_app.hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
+    await press(page, "Sign in again", entry)
+    form = await dialog(FlowDialog)
+    assert all(not each.isEnabled() for each in page.findChildren(AccountCard)[0].buttons.values())
+    line(form, "example.field.password.label").setText(RIGHT)
+    button(form, "Sign in").click()
+    await until(lambda: states(page) == ["Ready"], "the account")
+
+
+async def test_switching_off_and_on(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    await press(page, "Switch off", entry)
+    await until(lambda: states(page) == ["Switched off"], "the account")
+    assert buttons(page) == ["Change", "Switch on", "Remove"]
+    assert entry.state is EntryState.NOT_LOADED
+    await press(page, "Switch on", entry)
+    await until(lambda: states(page) == ["Ready"], "the account")
+
+
+async def test_removing_asks_first_and_takes_the_password_along(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    await press(page, "Remove", entry)
+    question = await dialog(QuestionDialog)
+    assert "key ring" in words(question)[1]
+    button(question, "Cancel").click()
+    await until(lambda: not core_app.hub.scope.tasks, "the end")
+    assert core_app.hub.entries.all == [entry]
+    assert await core_app.hub.secrets.get(f"{entry.id}/password") == Secret(RIGHT)
+    await press(page, "Remove", entry)
+    button(await dialog(QuestionDialog), "Remove").click()
+    await until(lambda: "No account yet" in words(page), "the empty page")
+    assert await core_app.hub.secrets.get(f"{entry.id}/password") is None
+
+
+async def test_a_failure_of_an_action_is_told_on_the_page(
+    core_app: App, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+
+    async def full(*_: object) -> None:
+        await asyncio.sleep(0)
+        raise StorageError("core.storage.unwritable", path="accounts.json")
+
+    monkeypatch.setattr(core_app.hub.entries, "set_disabled", full)
+    await press(page, "Switch off", entry)
+    sentence = core_app.hub.strings.text("core.storage.unwritable", path="accounts.json")
+    await until(lambda: sentence in words(page), "the sentence")
+    assert button(page, f"Change: {entry.title}").isEnabled()
+
+
+async def test_titles_are_text_and_never_wider_than_the_window(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    entry.title = HOSTILE + "\n" + "x" * 10_000
+    await core_app.hub.entries.set_disabled(entry, True)
+    card = page.findChildren(AccountCard)[0]
+    assert words(card)[0].startswith(HOSTILE)
+    assert "\n" not in words(card)[0]
+    assert card.findChildren(QLabel)
+    assert window.width() == 900
+    assert page.minimumSizeHint().width() < 900
+
+
+async def test_a_page_that_is_gone_listens_no_more(
+    core_app: App, window: QWidget, qapp: QApplication
+) -> None:
+    listeners = core_app.hub.bus.listener_count()
+    page = show(core_app, window)
+    assert core_app.hub.bus.listener_count() > listeners
+    page.deleteLater()
+    qapp.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+    assert core_app.hub.bus.listener_count() == listeners
+    await add(core_app)

@@ -1,0 +1,136 @@
+"""The settings page is drawn from the declared settings, and a change holds at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
+
+from dialer.core.errors import StorageError
+from dialer.core.settings import SETTINGS, Settings
+from dialer.core.strings import Strings
+from dialer.ui.settings_page import SettingsPage
+from tests.ui.driving import combo, line, nameless, press, retype, until, words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from dialer.app import App
+
+
+def show(app: App, window: QWidget) -> SettingsPage:
+    page = SettingsPage(app)
+    layout = QVBoxLayout(window)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(page)
+    return page
+
+
+def choose(choice: QComboBox, value: str) -> None:
+    place = choice.findData(value)
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+
+
+async def test_every_declared_setting_is_there(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    labels = {core_app.hub.strings.text(f"core.setting.field.{field.key}.label") for field in SETTINGS}
+    assert labels <= set(words(page))
+    assert nameless(page) == []
+
+
+async def test_a_choice_holds_at_once_and_after_a_restart(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    page = show(core_app, window)
+    choose(combo(page, "Country"), "BE")
+    choose(combo(page, "Appearance"), "dark")
+    choose(combo(page, "Text size"), "150")
+    await until(lambda: hub.settings.get("text_size") == "150", "the change")
+    await until(lambda: not hub.scope.tasks, "the end")
+    kept = Settings(hub.home.settings_file, hub.bus)
+    assert [kept.get(key) for key in ("region", "theme", "text_size")] == ["BE", "dark", "150"]
+
+
+async def test_the_own_number_is_read_while_it_is_typed(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    page = show(core_app, window)
+    number = line(page, "Own phone number")
+    retype(number, "020 305 77")
+    await until(lambda: hub.strings.text("contacts.number.invalid") in words(page), "the doubt")
+    retype(number, "020 305 7700")
+    await until(lambda: any("+31 20 305 7700" in each for each in words(page)), "the reading")
+    retype(number, "101")
+    await until(lambda: any("Internal number" in each for each in words(page)), "the internal number")
+    retype(number, "112")
+    await until(lambda: not any("Internal number" in each for each in words(page)), "no internal number")
+    press(number, Qt.Key.Key_Return)
+    await until(lambda: hub.settings.get("own_number") == "112", "the change")
+
+
+async def test_what_does_not_fit_is_told_and_not_kept(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    page = show(core_app, window)
+    number = line(page, "Own phone number")
+    retype(number, "reception")
+    press(number, Qt.Key.Key_Return)
+    await until(lambda: hub.strings.text("core.field.not_phone") in words(page), "the error")
+    assert hub.settings.get("own_number") is None
+    assert number.text() == "reception"
+
+
+async def test_an_own_number_can_be_taken_away(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    await hub.settings.set("own_number", "020 305 7700")
+    page = show(core_app, window)
+    number = line(page, "Own phone number")
+    retype(number, "")
+    press(number, Qt.Key.Key_Return)
+    await until(lambda: hub.settings.get("own_number") is None, "the change")
+
+
+async def test_the_language_says_that_it_waits_for_a_restart(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    assert core_app.hub.settings.get("language") == "system"
+    choose(combo(page, "Language"), "nl")
+    sentence = core_app.hub.strings.text("ui_pages.settings.language.restart")
+    await until(lambda: sentence in words(page), "the sentence")
+    choose(combo(page, "Language"), "system")
+    await until(lambda: sentence not in words(page), "no sentence")
+
+
+async def test_a_change_from_elsewhere_is_shown(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    await core_app.hub.settings.set("region", "FR")
+    assert combo(page, "Country").currentText() == "France"
+
+
+async def test_a_full_disk_is_told(core_app: App, window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = core_app.hub
+    page = show(core_app, window)
+
+    def full(_values: object) -> None:
+        raise StorageError("core.storage.unwritable", path="settings.json")
+
+    monkeypatch.setattr(hub.settings._store, "save", full)  # noqa: SLF001  # the disk, as settings see it
+    choose(combo(page, "Appearance"), "dark")
+    sentence = hub.strings.text("core.storage.unwritable", path="settings.json")
+    await until(lambda: sentence in words(page), "the sentence")
+    assert hub.settings.get("theme") == "system"
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("nl", "Afghanistan"), ("de", "Afghanistan"), ("fr", "Afghanistan")]
+)
+async def test_countries_are_in_the_order_of_the_language(
+    core_app: App, window: QWidget, language: str, first: str
+) -> None:
+    core_app.hub.strings = Strings(language)
+    page = show(core_app, window)
+    choice = next(each for each in page.findChildren(QComboBox) if each.count() > 200)
+    names = [choice.itemText(place) for place in range(choice.count())]
+    assert names[0] == first
+    accented = {"nl": ("Zuid-Soedan", "Zweden"), "de": ("Ägypten", "Albanien"), "fr": ("Égypte", "Espagne")}
+    before, after = accented[language]
+    assert names.index(before) < names.index(after)
