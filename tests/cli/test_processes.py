@@ -125,3 +125,26 @@ def test_one_of_many_gets_the_lock(tmp_path: Path) -> None:
     for racer in racers:
         racer.communicate("\n", timeout=10)
     assert sorted(said) == ["False"] * 7 + ["True"]
+
+
+def test_ctrl_c_at_the_owner_ends_the_calls_of_the_others_in_order(program: Program) -> None:
+    with program.calling() as first, program.start("--json", "call", RINGS_TOO, "--yes") as second:
+        wait_for_state(second, "source_ringing")
+        assert first.stderr is not None
+        assert first.stderr.readline()  # its own call is over: it waits for the second one
+        first.send_signal(signal.SIGINT)
+        out, err = second.communicate(timeout=20)
+        assert (second.returncode, err) == (130, "")
+        assert json.loads(out.splitlines()[-1])["reason"] == "hung_up"
+        first.communicate(timeout=20)
+        assert first.returncode == 3
+
+
+def test_who_does_not_wait_for_the_hang_up_leaves_no_call_behind(program: Program) -> None:
+    with program.calling() as call:
+        call.send_signal(signal.SIGINT)
+        call.send_signal(signal.SIGTERM)
+        call.communicate(timeout=20)
+        assert call.returncode == 130
+    _, out, _ = program.run("history", "list", "--json")
+    assert [row["reason"] for row in json.loads(out)] == ["hung_up"]

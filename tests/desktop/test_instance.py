@@ -214,3 +214,19 @@ def test_one_lock_at_a_time(home: Path) -> None:
     first.close()
     assert second.acquire()
     second.close()
+
+
+def test_who_has_just_connected_to_a_closing_owner_looks_for_the_next_one(home: Path) -> None:
+    with owning(home) as owner, connected(home) as second:
+        closing = asyncio.run_coroutine_threadsafe(owner.server.close(), owner.loop)
+        with pytest.raises(NotTaken):
+            second.run(["x"], home, "en", interactive=False, screen=Screen())
+        closing.result(5)
+
+
+def test_an_owner_that_left_between_greeting_and_request_has_started_nothing(home: Path) -> None:
+    with owning(home):
+        second = Client(home)
+    with pytest.raises(NotTaken):
+        second.run(["x"], home, "en", interactive=False, screen=Screen())
+    second.close()

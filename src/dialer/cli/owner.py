@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dialer.desktop.instance import Server
 
 _SHORT = 1.0
+_LONG = 15.0
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
@@ -48,8 +49,7 @@ async def own(
         try:
             return await _with_app(app, args, console)
         finally:
-            # A command ends the calls that it placed by itself; one that was found again is not its to end.
-            await app.stop(keep_call=True)
+            await app.stop(keep_call=_found_again(app))
 
 
 async def _with_app(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -66,15 +66,25 @@ async def _with_app(app: App, args: argparse.Namespace, console: Console) -> int
 
 async def _let_others_finish(server: Server, console: Console) -> None:
     """Wait for other processes' commands, which end with this process; say so if that takes long."""
-    if console.interrupted.is_set():
-        return
-    with contextlib.suppress(Interrupted):
+    try:
         try:
             async with asyncio.timeout(_SHORT):
                 await console.unless_interrupted(server.drained())
         except TimeoutError:
             console.warn("cli.owner.waiting")
             await console.unless_interrupted(server.drained())
+    except Interrupted:
+        # Theirs end in order as well: a call is hung up, not left alone.
+        server.interrupt()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LONG):
+                await server.drained()
+
+
+def _found_again(app: App) -> bool:
+    """Whether the running call is an earlier Dialer's: not this process's to end."""
+    call = app.calls.current if app.started else None
+    return call is not None and call.found_again
 
 
 async def _without_app(error: DialerError, args: argparse.Namespace, console: Console) -> int:

@@ -106,8 +106,12 @@ class Client:
         """
         request = {"argv": list(argv), "cwd": str(cwd), "language": language, "interactive": interactive}
         try:
-            answer = self._exchange(proof=self._proof, **request)
+            self._send(proof=self._proof, **request)
         except OSError:
+            raise NotTaken from None
+        try:
+            answer = self._receive(None)
+        except OSError:  # it may have got the request, and its answer may be lost
             raise OwnerGone from None
         except frames.BadFrame:
             raise NotTaken from None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LOCK_NAME = "instance.lock"
 
 _OPENING_SECONDS = 5.0
+_GREETING_SECONDS = 1.0
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -156,7 +157,9 @@ class Server:
         self._token = ""
         self._server: asyncio.Server | None = None
         self._sessions: set[asyncio.Task[None]] = set()
+        self._opening: set[asyncio.Task[dict[str, Any] | None]] = set()
         self._running: set[asyncio.Task[None]] = set()
+        self._channels: set[Channel] = set()
         self._closing = False
 
     async def start(self) -> bool:
@@ -191,9 +194,17 @@ class Server:
         while self._running:
             await asyncio.wait(self._running)
 
+    def interrupt(self) -> None:
+        """Have the commands of other processes end, as if Ctrl-C were pressed there."""
+        for channel in self._channels:
+            channel.interrupted.set()
+
     async def close(self) -> None:
         """Stop listening and break off what still runs."""
         self.stop_listening()
+        # Who has only just connected is told to look for the next owner.
+        if self._opening:
+            await asyncio.wait(self._opening, timeout=_GREETING_SECONDS)
         for session in tuple(self._sessions):
             session.cancel()
         if self._sessions:
@@ -206,8 +217,13 @@ class Server:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
+            opening = asyncio.get_running_loop().create_task(
+                self._open(reader, writer), name="second process: opening"
+            )
+            self._opening.add(opening)
+            opening.add_done_callback(self._opening.discard)
             async with asyncio.timeout(_OPENING_SECONDS):
-                frame = await self._open(reader, writer)
+                frame = await opening
             if frame is not None:
                 await self._carry_out(frame, reader, writer)
         except (OSError, ValueError, frames.BadFrame):  # ValueError: a line over the limit
@@ -255,8 +271,10 @@ class Server:
     ) -> None:
         writer.write(frames.encode(started=True))
         channel = Channel(reader, writer)
+        self._channels.add(channel)
         listening = asyncio.get_running_loop().create_task(channel.listen(), name="second process: answers")
         try:
             await channel.finish(await self._handler(request, channel))
         finally:
             listening.cancel()
+            self._channels.discard(channel)
