@@ -1,4 +1,4 @@
-"""Everything right of the side bar: call bar, messages, pages; and what the keys and the bus do with them."""
+"""All that is in the window: side bar, call bar, messages, pages; and what keys and bus do with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.provider import telephony
@@ -15,20 +15,31 @@ from dialer.core.entries import EntryChanged, EntryRemoved
 from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
+from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
 from dialer.ui.entry_words import entry_look, entry_words
 from dialer.ui.phone_page import PhonePage
+from dialer.ui.sidebar import SideBar
 from dialer.ui.strip import Strip
+from dialer.ui.theme import colour, px
 from dialer.ui.widgets import ltr, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from dialer.app import App
     from dialer.calls.model import Call
     from dialer.ui.window import MainWindow
 
+_PAGES = (
+    ("phone", "ui.page.phone"),
+    ("account-multiple-outline", "ui.page.accounts"),
+    ("cog-outline", "ui.page.settings"),
+)
+_NARROW = 1000
 _PHONE, _ACCOUNTS, _SETTINGS = range(3)
 
 
@@ -36,6 +47,7 @@ class Desk(QWidget):
     """Shows what the managers say and forwards what people do.
 
     Attributes:
+        side_bar: the pages.
         call_bar: the current call.
         strip: what became of the last action.
         phone: the Phone page; the others are built when they are visited first.
@@ -53,14 +65,16 @@ class Desk(QWidget):
         self.phone_actions = PhoneActions(app, window, self.scope)
         self._pages: dict[int, QWidget] = {}
         self._own_phone = ("", "", "dim")
+        window.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self._build()
         self._wire()
 
     def _build(self) -> None:
+        self.side_bar = SideBar([(icon, self._strings.text(key)) for icon, key in _PAGES])
         self.call_bar = CallBar(self._app)
         self.strip = Strip("ok", close=self._strings.text("ui.strip.close"))
         self.strip.hide()
-        self.phone = PhonePage(self._app, self.phone_actions, self.scope, self._window.box)
+        self.phone = PhonePage(self._app, self.phone_actions, self.scope)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.phone)
         self._pages[_PHONE] = self.phone
@@ -68,15 +82,20 @@ class Desk(QWidget):
         self._above.setSpacing(14)
         self._above.addWidget(self.call_bar)
         self._above.addWidget(self.strip)
-        layout = QVBoxLayout(self)
+        content = QVBoxLayout()
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        content.addLayout(self._above)
+        content.addWidget(self._stack, 1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._above)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.side_bar)
+        layout.addLayout(content, 1)
         self._close_gap()
 
     def _wire(self) -> None:
-        self._window.side_bar.chosen.connect(self.show_page)
+        self.side_bar.chosen.connect(self.show_page)
         self.phone_actions.told.connect(self._tell)
         self.strip.closed.connect(self._close_gap)
         self.call_bar.hang_up_wanted.connect(self.phone_actions.hang_up)
@@ -102,12 +121,13 @@ class Desk(QWidget):
         shortcut.setAutoRepeat(False)
         return shortcut
 
-    def open(self) -> None:
-        """Show what is there: the welcome at the first start, the data, a call that was found again."""
+    def open(self, typed: str) -> None:
+        """Show what is there, with `typed` in the search box; or the welcome, at the first start."""
         if self._window.first_start:
             self._welcome()
         else:
-            self._window.box.entry.setFocus()
+            self.phone.box.entry.setFocus()
+            self.phone.box.entry.setText(typed)
         self.phone.load()
         self._show_own_phone()
         if (call := self._app.calls.current) is not None:
@@ -120,7 +140,9 @@ class Desk(QWidget):
         await self.scope.close()
 
     def search(self) -> None:
-        """Go to the search box, from anywhere."""
+        """Go to the search box, from anywhere but the welcome, which comes first."""
+        if self._window.first_start:
+            return
         self.show_page(_PHONE)
         self.phone.box.take_focus()
 
@@ -130,7 +152,7 @@ class Desk(QWidget):
             self._pages[place] = self._make_page(place)
             self._stack.addWidget(self._pages[place])
         self._stack.setCurrentWidget(self._pages[place])
-        self._window.side_bar.mark(place)
+        self.side_bar.mark(place)
 
     def add_account(self) -> None:
         """Go to the accounts, and begin with a new one."""
@@ -162,12 +184,12 @@ class Desk(QWidget):
         welcome.import_contacts.connect(self.phone_actions.import_contacts)
         self._stack.addWidget(welcome)
         self._stack.setCurrentWidget(welcome)
+        self.side_bar.hide()
 
     def _welcomed(self) -> None:
         welcome = self._stack.currentWidget()
         self._window.first_start = False
-        self._window.side_bar.show()
-        self._window.box.show()
+        self.side_bar.show()
         self.search()
         if welcome is not None:
             self._stack.removeWidget(welcome)
@@ -213,7 +235,7 @@ class Desk(QWidget):
             self._window.theme.set_mode(str(settings.get("theme")))
         elif event.key == "text_size":
             self._window.theme.set_text_size(int(str(settings.get("text_size"))))
-            self._window.fit_side_bar()
+            self._fit_side_bar()
         elif event.key == "own_number":
             self._show_own_phone()
 
@@ -223,7 +245,7 @@ class Desk(QWidget):
         entries = [entry for entry in hub.entries.all if not entry.disabled]
         if not entries:
             self._own_phone = ("", "", "dim")
-            self._window.side_bar.show_own_phone(*self._own_phone)
+            self.side_bar.show_own_phone(*self._own_phone)
             return
         sources = [provider.sources for _, provider in telephony(hub) if provider.sources]
         number = str(hub.settings.get("own_number") or (sources[0][0] if sources else ""))
@@ -231,18 +253,26 @@ class Desk(QWidget):
         tone, _icon = entry_look(entries[0])
         tint = tone if tone == "dim" else f"{tone}_text"
         self._own_phone = (number, entry_words(entries[0], self._strings, hub.clock), tint)
-        self._window.side_bar.show_own_phone(title, *self._own_phone[1:])
+        self.side_bar.show_own_phone(title, *self._own_phone[1:])
         if number:
             self.scope.spawn(self._show_own_number(number), "show the own number")
 
     async def _show_own_number(self, number: str) -> None:
         shown = await self.phone.shown_number(number)
         if self._own_phone[0] == number:
-            self._window.side_bar.show_own_phone(ltr(shown), *self._own_phone[1:])
+            self.side_bar.show_own_phone(ltr(shown), *self._own_phone[1:])
 
     def _tell(self, tone: str, words: str) -> None:
         self.strip.say(tone, words)
         self._close_gap()
+
+    def _fit_side_bar(self) -> None:
+        self.side_bar.set_narrow(self.width() < px(_NARROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side bar becomes narrow where there is little room."""
+        super().resizeEvent(event)
+        self._fit_side_bar()
 
     def _close_gap(self) -> None:
         """Leave no empty room above the page when neither call bar nor strip is shown."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import signal
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Coroutine
 
 _LOGGER = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
     # A file dialog must not end the program when it is the last window to close (QTBUG-124386).
     application.setQuitLockEnabled(False)
     main = start(application)
+    import asyncio
+
     loop: asyncio.AbstractEventLoop = new_loop(application)
     with contextlib.closing(loop):
         asyncio.set_event_loop(loop)
@@ -54,6 +56,8 @@ def new_loop(application: QApplication) -> asyncio.AbstractEventLoop:
 
 async def _end_rest() -> None:
     """Cancel what is left when the program is over; every owner has closed its scope before."""
+    import asyncio
+
     rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in rest:
         task.cancel()

@@ -12,6 +12,7 @@ from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
 from dialer.ui.moments import count
 from dialer.ui.results_pane import ResultsPane
+from dialer.ui.search_box import SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.ui.actions import PhoneActions
     from dialer.ui.results import Row
-    from dialer.ui.search_box import SearchBox
 
 _RECENT = 12
 _EARLIER = 5
@@ -31,21 +31,14 @@ _EARLIER = 5
 class PhonePage(QWidget):
     """Wires the parts of the page to the managers."""
 
-    def __init__(
-        self,
-        app: App,
-        actions: PhoneActions,
-        scope: Scope,
-        box: SearchBox,
-        parent: QWidget | None = None,
-    ) -> None:
-        """Build the page around the search box, in which something may stand already."""
+    def __init__(self, app: App, actions: PhoneActions, scope: Scope, parent: QWidget | None = None) -> None:
+        """Build the page; `load` fills it."""
         super().__init__(parent)
         self._app, self._actions, self._scope = app, actions, scope
         self._strings = app.hub.strings
         self._enter_for: str | None = None
         self._shown_numbers: dict[str, str] = {}
-        self.box = box
+        self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
         self.results = ResultsPane(self._strings)
         self._stack = QStackedWidget()

@@ -7,11 +7,10 @@ keep a colour or a font of their own (`Styled`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme.
 
     `accent`, `ok`, `warning` and `bad` are for icons, dots and lines; their `_text` partners are for words
@@ -103,6 +101,7 @@ DARK = Tokens(
 _MIDDLE = 128
 _BASE_PX = 14
 _USUAL_SYSTEM_PX = 13
+_STYLE = "fusion"
 _SYSTEM_PX = "systemFontPixels"
 
 
@@ -146,8 +145,12 @@ _STYLES: Mapping[TextStyle, tuple[int, QFont.Weight]] = {
 
 def tokens() -> Tokens:
     """The colours that hold now, read from the application's palette."""
-    window = QApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if window.lightness() < _MIDDLE else LIGHT
+    return _fitting(QApplication.palette())
+
+
+def _fitting(palette: QPalette) -> Tokens:
+    dark = palette.color(QPalette.ColorRole.Window).lightness() < _MIDDLE
+    return DARK if dark else LIGHT
 
 
 def colour(name: str) -> QColor:
@@ -201,7 +204,8 @@ class Theme(QObject):
         self._mode = mode
         self._text_size = text_size
         self._base_px = _BASE_PX * max(1.0, _system_px(application) / _USUAL_SYSTEM_PX)
-        application.setStyle("Fusion")
+        if application.style().name() != _STYLE:
+            application.setStyle(_STYLE)
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
@@ -217,8 +221,8 @@ class Theme(QObject):
 
     def _chosen(self) -> Tokens:
         if self._mode == "system":
-            scheme = self._application.styleHints().colorScheme()
-            return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+            # As styleHints().colorScheme() says; but asking that loads the whole namespace Qt, some 25 ms.
+            return _fitting(self._application.style().standardPalette())
         return DARK if self._mode == "dark" else LIGHT
 
     def _apply(self) -> None:
@@ -281,6 +285,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
 QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
 QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
+#frameSide {{ background: {chosen.card}; border: none; border-right: 1px solid {chosen.line}; }}
+#frameBox {{ background: {chosen.card}; border: 1px solid {chosen.accent}; border-radius: 12px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {chosen.line}; border-radius: 4px; min-height: 32px; }}

@@ -1,44 +1,39 @@
-"""The main window: the frame that is on the screen at once, and furnished when the app has started."""
+"""The main window: a frame that is on the screen at once, and furnished when the app has started."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from dialer.ui import icons
-from dialer.ui.search_box import SearchBox
-from dialer.ui.sidebar import SideBar
-from dialer.ui.theme import Theme, colour, px
+from dialer.ui.theme import TextStyle, Theme, font, px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent
 
     from dialer.app import App
     from dialer.core.errors import DialerError
     from dialer.ui.desk import Desk
 
-_PAGES = (
-    ("phone", "ui.page.phone"),
-    ("account-multiple-outline", "ui.page.accounts"),
-    ("cog-outline", "ui.page.settings"),
-)
-_NARROW = 1000
 _SIZE = (1180, 740)
 _LEAST_SIZE = (420, 400)
+_SIDE = 196
+_BOX = 50
+_TEXT_LEFT = 50
 
 
 class MainWindow(QWidget):
-    """Side bar and search box at first, into which one can type; the `Desk` with everything else follows.
+    """The outlines of side bar and search box at first, into which one can type already; then the `Desk`.
 
-    Nothing that is imported here may cost much: it holds up the first paint.
+    What is imported and made here holds up the first paint. So it is stock widgets only: painting in Python,
+    and even the namespace Qt, would cost more than all of this.
 
     Attributes:
-        side_bar: the pages.
-        box: the search box.
-        desk: everything right of the side bar, once the app has started.
+        theme: light or dark, and the text size.
+        desk: everything in the window, once the app has started.
+        first_start: whether the welcome comes first.
     """
 
     def __init__(
@@ -66,38 +61,56 @@ class MainWindow(QWidget):
         self.desk: Desk | None = None
         self.first_start = not (app.demo or settings.get("welcomed"))
         self.setWindowTitle("Dialer")
-        self.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
-        self._build()
-
-    def _build(self) -> None:
-        self.side_bar = SideBar([(icon, self.strings.text(key)) for icon, key in _PAGES])
-        self.box = SearchBox(self.strings)
-        self._waiting = QWidget()
-        waiting = QVBoxLayout(self._waiting)
-        waiting.setContentsMargins(20, 18, 20, 16)
-        waiting.addWidget(self.box)
-        waiting.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addWidget(self.side_bar)
-        self._row.addWidget(self._waiting, 1)
-        if self.first_start:
-            # The welcome comes first, and it needs neither.
-            self.side_bar.hide()
-            self.box.hide()
-        self.box.take_focus()
+        self._entry = QLineEdit()
+        self._frame = self._build_frame()
+        self._row.addWidget(self._frame)
+
+    def _build_frame(self) -> QWidget:
+        frame = QWidget()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        side = QFrame()
+        side.setObjectName("frameSide")
+        side.setFixedWidth(px(_SIDE))
+        column = QVBoxLayout()
+        column.setContentsMargins(20, 18, 20, 16)
+        column.addWidget(self._build_box())
+        column.addStretch(1)
+        row.addWidget(side)
+        row.addLayout(column, 1)
+        # The welcome comes first at the first start, and it needs neither.
+        frame.setVisible(not self.first_start)
+        return frame
+
+    def _build_box(self) -> QFrame:
+        box = QFrame()
+        box.setObjectName("frameBox")
+        box.setFixedHeight(px(_BOX))
+        row = QHBoxLayout(box)
+        row.setContentsMargins(px(_TEXT_LEFT), 0, 14, 0)
+        self._entry.setProperty("plain", True)
+        self._entry.setFont(font(TextStyle.SEARCH))
+        self._entry.setPlaceholderText(self.strings.text("ui.search.placeholder"))
+        self._entry.setAccessibleName(self.strings.text("ui.a11y.search"))
+        self._entry.setFocus()
+        row.addWidget(self._entry)
+        return box
 
     def on_started(self) -> None:
         """Furnish the window: the app has started, and everything can be used from now on."""
         from dialer.ui.desk import Desk
 
         self.desk = Desk(self._app, self, self._start_demo)
-        self._row.replaceWidget(self._waiting, self.desk)
-        self._waiting.deleteLater()
-        self.desk.open()
+        self._row.replaceWidget(self._frame, self.desk)
+        self.desk.open(self._entry.text())
+        self._frame.hide()
+        self._frame.deleteLater()
 
     async def show_failure(self, error: DialerError) -> None:
         """Say why the app could not start, and wait until that was read."""
@@ -110,15 +123,6 @@ class MainWindow(QWidget):
         """Stop listening and end what is under way; the window can go then."""
         if self.desk is not None:
             await self.desk.aclose()
-
-    def fit_side_bar(self) -> None:
-        """Make the side bar narrow where there is little room."""
-        self.side_bar.set_narrow(self.width() < px(_NARROW))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the side bar to the new width."""
-        super().resizeEvent(event)
-        self.fit_side_bar()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is asking: the app decides, and ends in order."""
