@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout
 
 from dialer.core.entries import EntryState
@@ -19,6 +19,7 @@ from dialer.ui.flow_dialog import FlowDialog
 from dialer.ui.provider_picker import ProviderPicker
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, dialog, line, nameless, until, words
+from tests.ui.driving import press as press_key
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -75,7 +76,8 @@ async def test_an_account_is_added_through_its_provider(core_app: App, window: Q
     page = show(core_app, window)
     button(page, "Add account").click()
     picker = await dialog(ProviderPicker)
-    button(picker, "Example").click()
+    assert picker.focusWidget() is button(picker, "Example")
+    press_key(button(picker, "Example"), Qt.Key.Key_Return)
     form = await dialog(FlowDialog)
     line(form, "example.field.login.label").setText("reception")
     line(form, "example.field.password.label").setText(RIGHT)

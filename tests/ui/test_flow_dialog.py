@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -279,6 +281,20 @@ async def test_a_password_is_hidden_until_its_eye_is_pressed(core_app: App, wind
     shown.reject()
     assert password.text() == "", "a closed dialog holds no password"
     await outcome(done)
+
+
+async def test_closed_dialogs_leave_nothing_behind(core_app: App, window: QWidget) -> None:
+    gone = []
+    for _ in range(5):
+        done = begin(core_app, window)
+        shown = await dialog(FlowDialog)
+        gone.append(weakref.ref(shown))
+        shown.reject()
+        del shown
+        assert await outcome(done) is None
+    await until(lambda: not window.findChildren(FlowDialog), "the end of the dialogs")
+    gc.collect()
+    assert [each() for each in gone] == [None] * 5
 
 
 class EveryKind(ConfigFlow):

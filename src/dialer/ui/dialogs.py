@@ -44,6 +44,11 @@ async def result_of(dialog: QDialog) -> int:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(partial(_answer, answer))
     dialog.destroyed.connect(partial(_answer, answer, CANCELLED))
+    parent = dialog.parentWidget()
+    if parent is not None:
+        # Whoever came by keyboard goes on by keyboard, and sees where the focus is.
+        by_keyboard = parent.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, by_keyboard)
     dialog.open()
     try:
         return await answer

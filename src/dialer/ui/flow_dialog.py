@@ -123,7 +123,7 @@ class FlowDialog(QDialog):
         self._form = QWidget()
         layout = QVBoxLayout(self._form)
         layout.setContentsMargins(0, 0, 12, 0)
-        layout.setSpacing(16)
+        layout.setSpacing(12)
         for editor in self._editors.values():
             layout.addWidget(editor)
         layout.addStretch()

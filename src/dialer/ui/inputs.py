@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QStyledItemDelegate, QWidget
 
 from dialer.ui import icons
 from dialer.ui.buttons import RADIUS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_ITEMS = 12
 _ARROW = 20
 _SIDE = 10
+_ITEM = 6
 
 
 class SecretInput(QWidget):
@@ -89,6 +90,12 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(_MOST_ITEMS)
         self.setMinimumContentsLength(8)
+        # A list below the box; the menu that Qt would open over it fills the screen with countries.
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setStyleSheet(
+            "QComboBox { combobox-popup: 0; }"
+            f"QComboBox QAbstractItemView::item {{ padding: {_ITEM}px {_SIDE - 2}px; }}"
+        )
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -108,7 +115,8 @@ class ComboBox(QComboBox):
         icons.draw(painter, place, "chevron-down", colour("dim"))
         room = self.rect().adjusted(side + 1, 0, -2 * side - arrow, 0)
         painter.setPen(colour("text" if self.isEnabled() else "dim"))
-        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        elide = Qt.TextElideMode.ElideRight
+        words = self.fontMetrics().elidedText(self.currentText(), elide, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
 
 

@@ -50,6 +50,8 @@ class ProviderPicker(QDialog):
         layout.addWidget(PlainLabel(self._text("text" if manifests else "none"), tone=Tone.DIM, wrap=True))
         layout.addWidget(self._build_list(manifests), 1)
         layout.addLayout(self._build_foot())
+        if self._group.buttons():
+            self._group.buttons()[0].setFocus()
         self.resize(fitting_size(self, layout, px(_WIDTH)))
 
     def _text(self, key: str) -> str:

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
+
     from dialer.app import App
 
-_WIDTH = 560
+_WIDTH = 640
 _ASKED = ("region", "own_number")
 
 
@@ -70,16 +72,16 @@ class WelcomePage(QWidget):
         return make_editor(field, OWNER, self._hub.strings, value)
 
     def _fill(self, body: QVBoxLayout) -> None:
+        body.setSpacing(8)
         body.addStretch(1)
         body.addWidget(PlainLabel(self._text("title"), style=TextStyle.TITLE, wrap=True))
         body.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
-        body.addSpacing(4)
-        card = Card(margin=20)
-        card.body.setSpacing(16)
+        card = Card()
+        card.body.setSpacing(12)
         for editor in self._editors.values():
             card.body.addWidget(editor)
         body.addWidget(card)
-        body.addSpacing(8)
+        body.addSpacing(4)
         body.addWidget(SectionHeading(self._text("next")))
         for icon, way, slot in (
             ("account-plus-outline", "account", self._go_to_account),
@@ -97,6 +99,11 @@ class WelcomePage(QWidget):
 
     def _region(self) -> str:
         return str(self._editors["region"].value())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the first question."""
+        super().showEvent(event)
+        self._editors["region"].setFocus()
 
     def _go_to_account(self) -> None:
         self._go_on(self.add_account)
