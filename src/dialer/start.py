@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dialer.app import App
 from dialer.core.errors import DialerError
-from dialer.desktop.launch import start_demo
 from dialer.ui.loop import run
 from dialer.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Coroutine
 
     from PySide6.QtWidgets import QApplication
@@ -27,7 +26,7 @@ def run_window(home: Home, demo: bool) -> int:  # noqa: FBT001  # the command li
     """Show the window of a home and run it until it is closed; return the exit code.
 
     Raises:
-        StorageError: the settings or accounts cannot be read; no window was shown.
+        StorageError: the settings cannot be read; no window was shown.
     """
     return run(partial(_show, home, demo))
 
@@ -44,8 +43,11 @@ class _Session:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._closing = asyncio.Event()
-        self.window = MainWindow(app, self._closing.set, start_demo)
+        self._close_wanted = False
+        self._closing: asyncio.Event | None = (
+            None  # made with the loop, which is imported after the first paint
+        )
+        self.window = MainWindow(app, self._want_to_close, _start_demo)
         self.window.show()
 
     async def run(self) -> int:
@@ -60,7 +62,7 @@ class _Session:
         return await self._serve()
 
     async def _serve(self) -> int:
-        from dialer.cli.session import serve_commands  # after the first paint
+        from dialer.cli.session import serve_commands
 
         server = serve_commands(self._app, self._come_forward)
         keep_call = True  # a signal ends the program: whoever logs off is not asked, and her call goes on
@@ -77,8 +79,13 @@ class _Session:
 
     async def _closed(self) -> bool:
         """Wait until the user wants to quit; return whether the running call goes on without Dialer."""
+        import asyncio
+
         from dialer.ui.quit_dialog import ask_quit
 
+        self._closing = asyncio.Event()
+        if self._close_wanted:
+            self._closing.set()
         while True:
             await self._closing.wait()
             self._closing.clear()
@@ -89,8 +96,19 @@ class _Session:
             if answer != "cancel":
                 return answer == "keep"
 
+    def _want_to_close(self) -> None:
+        self._close_wanted = True
+        if self._closing is not None:
+            self._closing.set()
+
     def _come_forward(self) -> None:
         """Show the window to the user who started the program again."""
         self.window.showNormal()
         self.window.raise_()
         self.window.activateWindow()
+
+
+def _start_demo() -> None:
+    from dialer.desktop.launch import start_demo  # rarely wanted
+
+    start_demo()

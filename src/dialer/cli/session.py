@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dialer.cli.console import Console, Interrupted
 from dialer.cli.exitcodes import Exit, of_error
-from dialer.cli.parser import parse
 from dialer.cli.usage import PrintAndLeave, UsageError
 from dialer.core.errors import DialerError
 from dialer.core.strings import Strings
@@ -62,6 +61,8 @@ async def _recovered(app: App) -> None:
 
 async def _carry_out(app: App, request: Request, channel: Channel) -> int:
     """Run the command of another process."""
+    from dialer.cli.parser import parse  # the window listens without it
+
     strings = _strings(request.language)
     try:
         args = parse(request.argv, strings)

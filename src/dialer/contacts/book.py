@@ -7,8 +7,7 @@ import functools
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from dialer.contacts import numbers, records, search, store
-from dialer.contacts.importer import Importer
+from dialer.contacts import search, store
 from dialer.contacts.model import (
     LOCAL,
     Contact,
@@ -90,6 +89,8 @@ class ContactBook:
 
     async def who(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return everybody who has this number: the same number of the same country, nothing looser."""
+        from dialer.contacts import numbers  # reading numbers is not needed to show a book
+
         candidate = await asyncio.to_thread(numbers.check, number, region or self._region())
         return [] if candidate.e164 is None else await self._read(store.with_number, candidate.e164)
 
@@ -100,6 +101,8 @@ class ContactBook:
             InputError: it has no name, organisation, number or e-mail address, or a field cannot be kept.
             StorageError: nothing was written.
         """
+        from dialer.contacts import records
+
         record = await asyncio.to_thread(records.typed, draft, region or self._region(), source=LOCAL)
         row = await self._write(store.insert, record)
         return (await self._read(store.load, [row]))[0]
@@ -111,6 +114,8 @@ class ContactBook:
             InputError: there is no such contact, or a field cannot be kept.
             StorageError: nothing was written.
         """
+        from dialer.contacts import records
+
         existing = await self._existing(contact_id)
         record = await asyncio.to_thread(
             records.typed, draft, region or self._region(), source=existing.source, uid=existing.uid
@@ -150,6 +155,8 @@ class ContactBook:
         Raises:
             StorageError: the store cannot take more; batches before that are kept.
         """
+        from dialer.contacts.importer import Importer
+
         importer = Importer(self._database, region or self._region(), progress)
         try:
             return await importer.run(paths)
@@ -190,6 +197,8 @@ class ContactBook:
 
 
 def _read_again(contacts: Sequence[Contact], region: str) -> list[tuple[int, store.Record]]:
+    from dialer.contacts import records
+
     changed = []
     for contact in contacts:
         record = records.read_again(contact, region)
