@@ -108,9 +108,18 @@ def back_up(connection: apsw.Connection, path: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+_PAGES_WHILE_CHECKING = 32
+
+
 def is_sound(connection: apsw.Connection) -> bool:
     """Return whether SQLite finds no damage."""
-    return bool(connection.execute("PRAGMA quick_check(1)").get == "ok")
+    # The check reads every page once: keeping them would only fill the memory.
+    usual = connection.pragma("cache_size")
+    connection.pragma("cache_size", _PAGES_WHILE_CHECKING)
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").get == "ok")
+    finally:
+        connection.pragma("cache_size", usual)
 
 
 def _had_data(path: Path) -> bool:
