@@ -6,7 +6,7 @@ import asyncio
 import logging
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dialer.calls import machine
 from dialer.calls.events import CallChanged, HistoryChanged
@@ -14,7 +14,9 @@ from dialer.calls.gate import END_CURRENT, DialGate, DialRequest, check_source, 
 from dialer.calls.history import History
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import DialOrder, TelephonyFeature, TelephonyProvider, telephony
+from dialer.calls.records import Records
 from dialer.calls.running import RunningCall
+from dialer.calls.sessions import KeptSessions
 from dialer.core.entries import ConfigEntry, EntryState
 from dialer.core.errors import (
     EntryAuthFailed,
@@ -22,14 +24,11 @@ from dialer.core.errors import (
     InputError,
     Refused,
     SafetyError,
-    SecretsUnavailable,
     StorageError,
 )
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from dialer.contacts.book import ContactBook
     from dialer.contacts.reading import Candidate
     from dialer.core.hub import Hub
@@ -37,7 +36,10 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 QUIT_DEADLINE = 3.0
-WRITE_AGAIN = 10.0
+"""Seconds that quitting waits for the provider to take the running call and to end it."""
+
+SIGN_OUT_DEADLINE = 1.5
+WRITE_DEADLINE = 3.0
 
 
 class CallManager:
@@ -54,9 +56,11 @@ class CallManager:
         self.history = History(hub.database)
         self._gate = DialGate(hub.clock)
         self._scope = Scope("calls")
-        self._writes: set[asyncio.Task[None]] = set()
-        self._written: Call | None = None
+        self._records = Records(hub, self.history, self._scope)
+        self._sessions = KeptSessions(hub)
         self._running: RunningCall | None = None
+        self._placing: asyncio.Task[None] | None = None
+        self._recovering = asyncio.Lock()
         self._stopping = False
 
     @property
@@ -91,8 +95,8 @@ class CallManager:
             self._gate.leave()
             raise
         self._running = running
-        self._announce(running.call)
-        self._scope.spawn(self._place(running, order), "place a call")
+        self._hub.bus.fire(CallChanged(running.call))
+        self._placing = self._scope.spawn(self._place(running, order), "place a call")
         return running.call
 
     async def hang_up(self) -> Call | None:
@@ -116,56 +120,51 @@ class CallManager:
 
     async def recover(self) -> None:
         """Settle what a crash left open: find the call again, or close its record as unknown; never dial."""
-        open_calls = await self.history.open_calls()
-        if open_calls:
-            await self._hub.entries.settled()
-        newest = open_calls[-1] if open_calls else None
-        for call in open_calls:
-            if call is newest and await self._find_again(call):
-                continue
-            await self.history.update(
-                machine.end(
-                    call,
-                    EndReason.UNKNOWN,
-                    self._hub.clock.now(),
-                    error_key=None if call.accepted_at else "calls.error.interrupted",
-                )
-            )
-            self._hub.bus.fire(HistoryChanged(call.id))
+        async with self._recovering:
+            open_calls = await self.history.open_calls()
+            if open_calls:
+                await self._hub.entries.settled()
+            # The newest first: what becomes of the others must not keep a call that goes on from being found.
+            for call in reversed(open_calls):
+                if self._stopping:
+                    return
+                if call is not open_calls[-1] or not await self._find_again(call):
+                    await self._give_up(call)
 
     async def stop(self, *, keep_call: bool) -> None:
         """Place nothing more, leave or end the running call, sign out, and write what is not written yet."""
         self._stopping = True
-        kept = None
-        running = self._running
-        if running is not None and running.call.live:
-            if keep_call and running.call.accepted_at is not None:
-                kept = running.provider
-                await running.let_go()
-            else:
-                await self._end_in_time(running)
         providers = [provider for _, provider in telephony(self._hub)]
+        kept = None
+        if (running := self._running) is not None and running.call.live:
+            if await self._leave(running, keep_call=keep_call):
+                kept = running.provider
+            if self._is_orphaned(running.provider) and running.call.live:
+                providers.append(running.provider)
         await asyncio.gather(*(self._sign_out(p, kept=p is kept) for p in providers))
-        if self._writes:
-            await asyncio.wait(self._writes, timeout=QUIT_DEADLINE)
+        await self._records.finish(WRITE_DEADLINE)
         await self._scope.close()
 
     async def _prepare(self, request: DialRequest) -> tuple[RunningCall, DialOrder]:
         if self._stopping:
             raise SafetyError("calls.safety.stopping")
+        async with self._recovering:
+            pass  # a call that an earlier run left may have to be ended first
         check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
-        entry, provider = self._account(request.entry_id)
+        entry, _ = self._account(request.entry_id)
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
         try:
             last = await self.history.last_of_account(entry.id)
             check_steps(request, candidate, current=self.current, last=last, now=self._hub.clock.now())
             await self._end_current(request)
+            call = await self._new_call(request, candidate, entry)
+            # Ending a call takes long enough for an account to be changed.
+            entry, provider = self._account(entry.id)
         except BaseException:
             # The press was not carried out: the next one, with the second step taken, is no repeat of it.
             self._gate.forget_last()
             raise
-        call = await self._new_call(request, candidate, entry)
         order = DialOrder(
             attempt_id=call.id,
             destination=call.number,
@@ -189,11 +188,13 @@ class CallManager:
 
     async def _end_current(self, request: DialRequest) -> None:
         running = self._running
-        if running is None or not running.call.live or END_CURRENT not in request.confirmed:
+        if running is None:
             return
-        await running.hang_up()
-        if running.call.live:
-            raise SafetyError("calls.safety.still_talking")
+        if running.call.live and END_CURRENT in request.confirmed:
+            await running.hang_up()
+            if running.call.live:
+                raise SafetyError("calls.safety.still_talking")
+        await running.rest()
 
     async def _new_call(self, request: DialRequest, candidate: Candidate, entry: ConfigEntry) -> Call:
         contact_id, name = request.contact_id, request.name
@@ -217,10 +218,21 @@ class CallManager:
         try:
             await self.history.insert(call)
         except StorageError as error:
+            self._gate.forget_last()
             raise StorageError("calls.error.not_written") from error
-        self._written = call
+        except asyncio.CancelledError:  # it is written all the same
+            self._close_unsent(call)
+            raise
+        if self._stopping:
+            self._close_unsent(call)
+            raise SafetyError("calls.safety.stopping")
         if call.contact_id is not None:
-            self._spawn_write(self._contacts.touch(call.contact_id, call.started_at), "note a called contact")
+            touched = self._contacts.touch(call.contact_id, call.started_at)
+            self._records.spawn(touched, "note a called contact")
+
+    def _close_unsent(self, call: Call) -> None:
+        now = self._hub.clock.now()
+        self._records.keep(machine.end(call, EndReason.NOT_SENT, now, error_key="calls.safety.stopping"))
 
     async def _place(self, running: RunningCall, order: DialOrder) -> None:
         try:
@@ -230,93 +242,79 @@ class CallManager:
                 await self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
         finally:
             self._gate.leave()
-        self._announce(running.call)
+        self._hub.bus.fire(CallChanged(running.call))
         running.watch()
-        await self._keep_session(running)
+        await self._sessions.keep(running)
 
     def _announce(self, call: Call) -> None:
         """Tell everyone, and write it down."""
         self._hub.bus.fire(CallChanged(call))
-        if call != self._written:
-            self._written = call
-            self._spawn_write(self._write(call), "write a call")
-        if not call.live:
-            self._spawn_write(self._forget_session(call), "forget a session")
+        self._records.keep(call)
+        if not call.live and self._running is not None:
+            self._records.spawn(self._clear_up(call, self._running.provider), "clear up after a call")
 
-    def _spawn_write(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = self._scope.spawn(work, name)
-        self._writes.add(task)
-        task.add_done_callback(self._writes.discard)
+    async def _clear_up(self, call: Call, provider: TelephonyProvider) -> None:
+        await self._sessions.forget(call)
+        if provider.session is not None and self._is_orphaned(provider):
+            await self._sign_out(provider, kept=False)
 
-    async def _write(self, call: Call) -> None:
-        """Write a state; where the disk is full, keep trying with the newest one."""
-        while call == self._written:
-            try:
-                await self.history.update(call)
-            except StorageError as error:
-                _LOGGER.warning("a call record could not be written: %s", error.key)
-                await self._hub.clock.sleep(WRITE_AGAIN)
-            else:
-                break
-        self._hub.bus.fire(HistoryChanged(call.id))
-
-    async def _keep_session(self, running: RunningCall) -> None:
-        """Keep the session while the call lives, so that a restarted Dialer can find the call again."""
-        session = running.provider.session
-        if (
-            session is None
-            or not running.call.live
-            or TelephonyFeature.RESUME not in running.provider.features
-        ):
-            return
-        try:
-            await self._hub.secrets.set(_session_ref(running.call), session)
-        except SecretsUnavailable as error:
-            _LOGGER.info("the session is not kept: %s", error.key)
-
-    async def _forget_session(self, call: Call) -> None:
-        try:
-            await self._hub.secrets.delete(_session_ref(call))
-        except SecretsUnavailable as error:
-            _LOGGER.info("no session was kept: %s", error.key)
+    def _is_orphaned(self, provider: TelephonyProvider) -> bool:
+        """Whether its account was changed or removed in mid-call, so that nobody else ends its session."""
+        return not any(provider is ready for _, ready in telephony(self._hub))
 
     async def _find_again(self, call: Call) -> bool:
         entry = self._hub.entries.get(call.entry_id)
         provider = next((p for e, p in telephony(self._hub) if e is entry), None)
         if call.accepted_at is None or provider is None or TelephonyFeature.RESUME not in provider.features:
             return False
-        try:
-            session = await self._hub.secrets.get(_session_ref(call))
-        except SecretsUnavailable:
-            return False
-        if session is None:
+        session = await self._sessions.find(call)
+        if session is None or self._stopping:
             return False
         provider.resume(session)
         call = replace(call, found_again=True)
         self._running = RunningCall(call, provider, self._hub.clock, self._scope, self._announce)
-        self._written = call
         self._running.watch()
         self._hub.bus.fire(CallChanged(call))
         return True
 
-    async def _end_in_time(self, running: RunningCall) -> None:
+    async def _give_up(self, call: Call) -> None:
+        """Close the record of a call of which nobody will learn more."""
+        if self._stopping:
+            return
+        key = None if call.accepted_at else "calls.error.interrupted"
+        ended = machine.end(call, EndReason.UNKNOWN, self._hub.clock.now(), error_key=key)
+        written = self._records.keep(ended)
+        if self._running is None or self._running.call.entry_id != call.entry_id:
+            self._records.spawn(self._sessions.forget(call), "forget a session")
+        await asyncio.wait({written}, timeout=WRITE_DEADLINE)
+
+    async def _leave(self, running: RunningCall, *, keep_call: bool) -> bool:
+        """Leave or end the running call in time; return whether its session is to be left alone."""
+        keep = keep_call and not running.call.hanging_up  # the user's wish to end it stands
         try:
             async with asyncio.timeout(QUIT_DEADLINE):
-                await running.hang_up()
+                if not keep and running.call.accepted_at is None:
+                    await running.hang_up()  # remembered until the provider answers
+                if self._placing is not None:
+                    await asyncio.wait({self._placing})
+                if not keep:
+                    await running.hang_up()
         except TimeoutError:
-            _LOGGER.warning("the hang-up was not confirmed before quitting")
+            _LOGGER.warning("quitting waits no longer for the provider's answer about the call")
+        if self._placing is not None:
+            self._placing.cancel()
+            await asyncio.wait({self._placing})
         await running.let_go()
+        return keep and (running.call.live or running.call.reason is EndReason.UNKNOWN)
 
     async def _sign_out(self, provider: TelephonyProvider, *, kept: bool) -> None:
         if kept:
             provider.release()
             return
         try:
-            async with asyncio.timeout(QUIT_DEADLINE):
+            async with asyncio.timeout(SIGN_OUT_DEADLINE):
                 await provider.async_end_session()
         except TimeoutError:
             _LOGGER.info("signing out took too long")
-
-
-def _session_ref(call: Call) -> str:
-    return f"{call.entry_id}/session"
+        except Exception:  # the edge of an integration: its bug must not keep the records from being written
+            _LOGGER.exception("signing out failed")

@@ -62,6 +62,9 @@ class RunningCall:
         self._watching: asyncio.Task[None] | None = None
         self._hanging_up: asyncio.Task[None] | None = None
         self._talk_began: float | None = None
+        if call.both_connected and call.connected_at is not None:  # found again: the talk began before
+            talked = (clock.now() - call.connected_at).total_seconds()
+            self._talk_began = clock.monotonic() - max(0.0, talked)
 
     @property
     def talk_seconds(self) -> float | None:
@@ -73,27 +76,14 @@ class RunningCall:
     async def place(self, order: DialOrder) -> bool:
         """Ask the provider for the call, once; return whether the sign-in was good."""
         try:
-            await self.provider.async_dial(order)
-        except (NotSent, SecretsUnavailable) as error:
-            self._end(EndReason.NOT_SENT, error)
-        except Refused as error:
-            if error.kind is ErrorKind.AUTH:
-                self._end(EndReason.AUTH_FAILED, code=error.code)
-                return False
-            self._end(EndReason.REJECTED, error)
-        except OutcomeUnknown as error:
-            await self._find_out(error)
+            return await self._place(order)
         except asyncio.CancelledError:
             # The request may be on its way: the provider can still carry it out.
             self._interrupted()
             raise
-        except (
-            Exception
-        ):  # a bug on the way must not leave the record open, nor pretend that nothing happened
+        except Exception:  # a bug must not leave the record open, nor pretend that nothing happened
             _LOGGER.exception("placing a call failed")
             self._end(EndReason.UNKNOWN)
-        else:
-            self._accept()
         return True
 
     def watch(self) -> None:
@@ -122,6 +112,27 @@ class RunningCall:
                 task.cancel()
                 await asyncio.wait({task})
 
+    async def rest(self) -> None:
+        """Wait for a hang-up on its way although the call is over: it must not meet the next call."""
+        if self._hanging_up is not None and not self._hanging_up.done():
+            await asyncio.wait({self._hanging_up})
+
+    async def _place(self, order: DialOrder) -> bool:
+        try:
+            await self.provider.async_dial(order)
+        except (NotSent, SecretsUnavailable) as error:
+            self._end(EndReason.NOT_SENT, error)
+        except Refused as error:
+            if error.kind is ErrorKind.AUTH:
+                self._end(EndReason.AUTH_FAILED, code=error.code)
+                return False
+            self._end(EndReason.REJECTED, error)
+        except OutcomeUnknown as error:
+            await self._find_out(error)
+        else:
+            self._accept()
+        return True
+
     def _accept(self) -> None:
         self._set(replace(self.call, accepted_at=self._clock.now()))
         if self.call.live and self.call.hanging_up:
@@ -137,6 +148,11 @@ class RunningCall:
         """Ask for the status of a call that may have begun; without a session nobody can be asked."""
         until = self._clock.monotonic() + FIND_OUT
         while self.provider.session is not None and self._clock.monotonic() < until:
+            if self.call.hanging_up:
+                # Harmless where no call has begun, and the only way to end it where one has.
+                if await self._ask_to_hang_up():
+                    self._finish_hang_up()
+                break
             try:
                 update = await self._ask()
             except SessionGone:
@@ -173,19 +189,21 @@ class RunningCall:
         except ApiError:
             self._stale()
             return False
+        except Exception:  # a bug must neither end the watch nor pretend that the call is over
+            _LOGGER.exception("asking for the status failed")
+            self._stale()
+            return False
         else:
             self._set(machine.advance(self.call, update, self._clock.now()))
         return True
 
     async def _ask(self) -> StatusUpdate | None:
         """Ask once; a question that stays unanswered makes the status stale before it fails."""
-        question = self._scope.spawn(self.provider.async_status(), "ask the status")
         watchdog = self._scope.spawn(self._bark(), "notice a slow status")
         try:
-            return await question
+            return await self.provider.async_status()
         finally:
             watchdog.cancel()
-            question.cancel()
 
     async def _bark(self) -> None:
         await self._clock.sleep(STALE_AFTER)
@@ -196,17 +214,27 @@ class RunningCall:
 
     async def _hang_up(self) -> None:
         for pause in HANG_UP_PAUSES:
-            try:
-                await self.provider.async_hang_up()
-            except ApiError as error:
-                _LOGGER.info("hang-up not confirmed: %s", error.key)
-            else:
+            if not self.call.live:  # its end was seen: a next call in the same session must not be ended
+                return
+            if await self._ask_to_hang_up():
                 self._finish_hang_up()
-            if not self.call.live:
                 return
             if pause is not None:
                 await self._clock.sleep(pause)
-        self._set(replace(self.call, hanging_up=False, hang_up_failed=True))
+        if self.call.live:
+            self._set(replace(self.call, hanging_up=False, hang_up_failed=True))
+
+    async def _ask_to_hang_up(self) -> bool:
+        """Ask the provider once; return whether it confirmed that the call is over."""
+        try:
+            await self.provider.async_hang_up()
+        except ApiError as error:
+            _LOGGER.info("hang-up not confirmed: %s", error.key)
+            return False
+        except Exception:  # a bug must not pass for a hang-up that is still going on
+            _LOGGER.exception("hanging up failed")
+            return False
+        return True
 
     def _finish_hang_up(self) -> None:
         now = self._clock.now()
