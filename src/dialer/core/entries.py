@@ -65,6 +65,8 @@ class ConfigEntry:
         auth_refused: the provider refused the sign-in; nothing is sent until a person signs in again.
         error: why it is not loaded.
         retry_at: when set-up is tried again.
+        scope: what it began, until it is taken down.
+        changing: one change after the other.
     """
 
     id: str
@@ -79,6 +81,7 @@ class ConfigEntry:
     error: DialerError | None = None
     retry_at: datetime | None = None
     scope: Scope = field(default_factory=lambda: Scope("entry"))
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def stored(self) -> dict[str, Any]:
         """Return what is kept of it; secrets are in the key ring."""
@@ -181,30 +184,66 @@ class EntryManager:
         title: str,
         secrets: Mapping[str, Secret],
     ) -> None:
-        """Keep what was changed and set the account up anew; given secrets replace the old ones."""
-        await self.unload(entry)
-        await self._keep_secrets(entry, secrets)
-        entry.data, entry.options, entry.title = data, options, title
-        if secrets:
-            entry.auth_refused = False
-        await self._save()
-        await self.setup(entry)
+        """Keep what was changed and set the account up anew; given secrets replace the old ones.
+
+        Raises:
+            SecretsUnavailable, StorageError: it could not be kept, and the account is as it was.
+        """
+        async with entry.changing:
+            await self.unload(entry)
+            before = entry.data, entry.options, entry.title, entry.auth_refused
+            old_secrets: dict[str, Secret | None] = {}
+            try:
+                for key in secrets:
+                    old_secrets[key] = await self.secret(entry, key)
+                await self._keep_secrets(entry, secrets)
+                entry.data, entry.options, entry.title = data, options, title
+                if secrets:
+                    entry.auth_refused = False
+                await self._save()
+            except BaseException:
+                entry.data, entry.options, entry.title, entry.auth_refused = before
+                await self._restore_secrets(entry, old_secrets)
+                raise
+            finally:
+                await self.setup(entry)
 
     async def remove(self, entry: ConfigEntry) -> None:
-        """Take an account down and forget it, its secrets in the key ring too."""
-        await self.unload(entry)
-        fields = loader.load_flow(entry.domain).secret_fields
-        await self._forget_secrets(entry, [field.key for field in fields])
-        del self._entries[entry.id]
-        await self._save()
+        """Take an account down and forget it, its secrets in the key ring too.
+
+        Raises:
+            StorageError: it could not be forgotten, and the account is as it was.
+        """
+        async with entry.changing:
+            await self.unload(entry)
+            before = dict(self._entries)
+            del self._entries[entry.id]
+            try:
+                await self._save()
+            except BaseException:
+                self._entries = before
+                await self.setup(entry)
+                raise
+            fields = loader.load_flow(entry.domain).secret_fields
+            await self._forget_secrets(entry, [field.key for field in fields])
         self._hub.bus.fire(EntryRemoved(entry))
 
     async def set_disabled(self, entry: ConfigEntry, disabled: bool) -> None:  # noqa: FBT001  # the value itself
-        """Switch an account off or on."""
-        await self.unload(entry)
-        entry.disabled = disabled
-        await self._save()
-        await self.setup(entry)
+        """Switch an account off or on.
+
+        Raises:
+            StorageError: it could not be kept, and the account is as it was.
+        """
+        async with entry.changing:
+            await self.unload(entry)
+            before, entry.disabled = entry.disabled, disabled
+            try:
+                await self._save()
+            except BaseException:
+                entry.disabled = before
+                raise
+            finally:
+                await self.setup(entry)
 
     async def setup_all(self) -> None:
         """Begin to set up every account; a slow one holds up nobody."""
@@ -217,57 +256,75 @@ class EntryManager:
             await asyncio.wait(tasks, timeout=patience)
 
     async def setup(self, entry: ConfigEntry, attempt: int = 0) -> None:
-        """Set an account up; how that ended is its state."""
+        """Set an account up, in place of what an earlier set-up began; how that ended is its state."""
+        if not await self._clear(entry) or self._entries.get(entry.id) is not entry:
+            return
         if entry.disabled:
             self._move(entry, EntryState.NOT_LOADED)
             return
         if entry.auth_refused:
             self._move(entry, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
             return
-        entry.scope = Scope(f"entry {entry.domain}")
         self._move(entry, EntryState.LOADING)
-        try:
-            async with asyncio.timeout(SETUP_DEADLINE):
-                await loader.load(entry.domain).async_setup_entry(self._hub, entry)
-        except EntryAuthFailed as error:
-            await self.refuse(entry, error)
-        except (EntryNotReady, SecretsUnavailable) as error:
-            await self._retry(entry, error, attempt)
-        except TimeoutError:
-            await self._retry(entry, EntryNotReady("core.entry.slow"), attempt)
-        except EntryError as error:
-            await self._fail(entry, error)
-        except Exception:  # the edge of an integration: its bug must not stop Dialer
-            _LOGGER.exception("set-up of %s failed", entry.domain)
-            await self._fail(entry, EntryError("core.entry.bug"))
-        else:
-            self._move(entry, EntryState.LOADED)
+        # A task of the account's scope: whoever takes the account down meanwhile ends it.
+        setting_up = entry.scope.spawn(self._set_up(entry), "set up")
+        await asyncio.wait({setting_up}, timeout=SETUP_DEADLINE)
+        if setting_up.cancelled():
+            return
+        error = setting_up.result() if setting_up.done() else EntryNotReady("core.entry.slow")
+        match error:
+            case None:
+                self._move(entry, EntryState.LOADED)
+            case EntryAuthFailed():
+                await self.refuse(entry, error)
+            case EntryNotReady() | SecretsUnavailable():
+                await self._retry(entry, error, attempt)
+            case EntryError():
+                await self._fail(entry, error)
+            case _:
+                await self._fail(entry, EntryError("core.entry.bug"))
 
     async def unload(self, entry: ConfigEntry) -> None:
         """Take an account down; its scope ends everything that it began."""
         if entry.state in {EntryState.LOADED, EntryState.LOADING, EntryState.RETRYING}:
             self._move(entry, EntryState.UNLOADING)
-        await entry.scope.close(UNLOAD_DEADLINE)
-        entry.scope = Scope(f"entry {entry.domain}")
-        self._move(entry, EntryState.NOT_LOADED)
+        if await self._clear(entry):
+            self._move(entry, EntryState.NOT_LOADED)
 
     async def refuse(self, entry: ConfigEntry, error: DialerError) -> None:
         """Remember, across restarts, that the sign-in was refused: nothing is sent until a new one."""
         entry.auth_refused = True
         with contextlib.suppress(DialerError):  # a full disk must not hide the refusal itself
             await self._save()
-        await entry.scope.close(UNLOAD_DEADLINE)
-        self._move(entry, EntryState.AUTH_NEEDED, error)
+        if await self._clear(entry):
+            self._move(entry, EntryState.AUTH_NEEDED, error)
 
     async def stop(self) -> None:
         """Take every account down at once, in bounded time."""
         await self._scope.close()
         await asyncio.gather(*(self.unload(entry) for entry in self.all))
 
+    async def _set_up(self, entry: ConfigEntry) -> Exception | None:
+        """Let the integration set an account up; return what went wrong."""
+        try:
+            await loader.load(entry.domain).async_setup_entry(self._hub, entry)
+        except DialerError as error:
+            return error
+        except Exception as error:  # the edge of an integration: its bug must not stop Dialer
+            _LOGGER.exception("set-up of %s failed", entry.domain)
+            return error
+        return None
+
+    async def _clear(self, entry: ConfigEntry) -> bool:
+        """End what an account began; return False if it was set up or taken down anew meanwhile."""
+        old, entry.scope = entry.scope, (mine := Scope(f"entry {entry.domain}"))
+        await old.close(UNLOAD_DEADLINE)
+        return entry.scope is mine
+
     async def _retry(self, entry: ConfigEntry, error: DialerError, attempt: int) -> None:
-        await entry.scope.close(UNLOAD_DEADLINE)
+        if not await self._clear(entry):
+            return
         wait = min(LONGEST_RETRY, FIRST_RETRY * 2**attempt) * random.uniform(0.9, 1.1)  # noqa: S311  # jitter
-        entry.scope = Scope(f"entry {entry.domain}")
         entry.retry_at = self._hub.clock.later(wait)
         entry.scope.spawn(self._retry_after(entry, wait, attempt + 1), "retry")
         self._move(entry, EntryState.RETRYING, error)
@@ -278,8 +335,8 @@ class EntryManager:
         self._scope.spawn(self.setup(entry, attempt), f"set up {entry.id} again")
 
     async def _fail(self, entry: ConfigEntry, error: DialerError) -> None:
-        await entry.scope.close(UNLOAD_DEADLINE)
-        self._move(entry, EntryState.FAILED, error)
+        if await self._clear(entry):
+            self._move(entry, EntryState.FAILED, error)
 
     def _move(self, entry: ConfigEntry, state: EntryState, error: DialerError | None = None) -> None:
         entry.state, entry.error = state, error
@@ -294,6 +351,15 @@ class EntryManager:
     async def _keep_secrets(self, entry: ConfigEntry, secrets: Mapping[str, Secret]) -> None:
         for key, secret in secrets.items():
             await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+
+    async def _restore_secrets(self, entry: ConfigEntry, secrets: Mapping[str, Secret | None]) -> None:
+        """Put the old ones back: an address must not be sent the password meant for another."""
+        with contextlib.suppress(SecretsUnavailable):  # what cannot be reached was not replaced either
+            for key, secret in secrets.items():
+                if secret is None:
+                    await self._hub.secrets.delete(f"{entry.id}/{key}")
+                else:
+                    await self._hub.secrets.set(f"{entry.id}/{key}", secret)
 
     async def _forget_secrets(self, entry: ConfigEntry, keys: Mapping[str, Secret] | list[str]) -> None:
         for key in keys:
