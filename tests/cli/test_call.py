@@ -139,6 +139,26 @@ async def test_hanging_up_after_some_seconds_counts_from_the_acceptance(
     assert "hang_up" in provider.log
 
 
+async def test_a_call_that_cannot_be_hung_up_in_time_does_not_keep_the_command(
+    shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    provider.statuses = [CONNECTED, None]
+    provider.hang_ups = [ApiError("core.net.timeout", ErrorKind.NETWORK)]
+    typed = Typed(shell, clock, "call", JANSEN, "--hang-up-after", "3")
+    assert await typed.ended(30) == 6
+    assert "We could not end the call" in typed.shell.link.shown[-1]
+
+
+async def test_a_call_that_ends_by_itself_after_a_failed_hang_up_has_ended(
+    shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    provider.statuses = [CONNECTED, *[None] * 10, OVER]
+    provider.hang_ups = [ApiError("core.net.timeout", ErrorKind.NETWORK)]
+    typed = Typed(shell, clock, "call", JANSEN, "--json", "--hang-up-after", "3")
+    assert await typed.ended() == 0
+    assert typed.shell.link.documents[-1]["reason"] == "completed"
+
+
 async def test_an_expensive_number_wants_a_second_step(
     shell: Shell, provider: FakeTelephony, clock: FakeClock
 ) -> None:

@@ -21,7 +21,7 @@ class Following:
 
     def __init__(self, app: App) -> None:
         """Listen from now on."""
-        self._states: asyncio.Queue[Call] = asyncio.Queue()
+        self._states: asyncio.Queue[Call | None] = asyncio.Queue()
         self._stop: Callable[[], None] = app.hub.bus.listen(CallChanged, self._note)
 
     def __enter__(self) -> Self:
@@ -30,12 +30,16 @@ class Following:
     def __exit__(self, *_exc: object) -> None:
         self._stop()
 
-    async def next(self, call: Call) -> Call:
-        """Wait until the call has another state than this one, and return it."""
+    async def next(self, call: Call) -> Call | None:
+        """Wait until the call has another state than this one; None where the waiting was ended."""
         while True:
             state = await self._states.get()
-            if state.id == call.id and state != call:
+            if state is None or (state.id == call.id and state != call):
                 return state
+
+    def end(self) -> None:
+        """End the waiting for a next state."""
+        self._states.put_nowait(None)
 
     def _note(self, event: CallChanged) -> None:
         self._states.put_nowait(event.call)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dialer.cli.console import Console
     from dialer.contacts.model import Contact
 
+GRACE = 10.0
+"""Seconds that a call which could not be hung up gets to end by itself before the command ends."""
+
 _LINK = re.compile(r"\s*(?:tel|callto|sips?):", re.IGNORECASE)
 _INTERNAL = re.compile(r"[0-9]{2,6}")
 
@@ -36,8 +39,8 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
         if call is None:
             return Exit.SAFETY
         async with asyncio.TaskGroup() as tasks:
-            stay = _Stay(app, console, tasks, args.hang_up_after)
-            return await stay.until_over(following, call)
+            stay = _Stay(app, console, following, tasks, args.hang_up_after)
+            return await stay.until_over(call)
 
 
 async def _request(app: App, args: argparse.Namespace, console: Console) -> DialRequest:
@@ -111,29 +114,31 @@ class _Stay:
 
     app: App
     console: Console
+    following: Following
     tasks: asyncio.TaskGroup
     hang_up_after: float | None
     _begun: list[asyncio.Task[None]] = field(default_factory=list)
 
-    async def until_over(self, following: Following, call: Call) -> Exit:
+    async def until_over(self, call: Call) -> Exit:
         """Print every state and return the exit code."""
         reporter = Reporter(self.app, self.console)
         reporter.show(call)
         self._begin(self._hang_up_when_interrupted())
-        while call.live:
-            call = await following.next(call)
+        timed = False
+        while call.live and (state := await self.following.next(call)) is not None:
+            call = state
             reporter.show(call)
-            if call.accepted_at is not None and self.hang_up_after is not None:
-                self._begin(self._hang_up_later(self.hang_up_after))
-                self.hang_up_after = None
-            if call.hang_up_failed and self.console.interrupted.is_set():
-                break
+            if call.accepted_at is not None and self.hang_up_after is not None and not timed:
+                timed = True
+                self._begin(self._hang_up_after(self.hang_up_after))
+            if call.hang_up_failed and (timed or self.console.interrupted.is_set()):
+                self._begin(self._give_up())
         for task in self._begun:
             task.cancel()
         return self._code(call)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        self._begun.append(self.tasks.create_task(work, name="hang up"))
+        self._begun.append(self.tasks.create_task(work, name="stay with the call"))
 
     def _code(self, call: Call) -> Exit:
         if call.live:  # the hang-up was not confirmed
@@ -146,6 +151,12 @@ class _Stay:
         await self.console.interrupted.wait()
         await self.app.calls.hang_up()
 
-    async def _hang_up_later(self, seconds: float) -> None:
+    async def _hang_up_after(self, seconds: float) -> None:
         await self.app.hub.clock.sleep(seconds)
         await self.app.calls.hang_up()
+
+    async def _give_up(self) -> None:
+        """Stop following a call that could not be ended; unless the user insists, it may end by itself first."""
+        if not self.console.interrupted.is_set():
+            await self.app.hub.clock.sleep(GRACE)
+        self.following.end()
