@@ -156,7 +156,7 @@ class _Stay:
         await self.app.calls.hang_up()
 
     async def _give_up(self) -> None:
-        """Stop following a call that could not be ended; unless the user insists, it may end by itself first."""
+        """Stop following a call that could not be ended; without Ctrl-C, it may end by itself first."""
         if not self.console.interrupted.is_set():
             await self.app.hub.clock.sleep(GRACE)
         self.following.end()
