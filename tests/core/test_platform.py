@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -112,6 +113,15 @@ def test_a_home_is_its_owners_alone(tmp_path: Path) -> None:
         os.umask(previous)
     assert home.path.stat().st_mode & 0o777 == 0o700
     assert home.settings_file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_a_home_that_is_read_only_stays_so(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    with contextlib.suppress(StorageError):  # root may write there all the same
+        Home.open(tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o500
+    tmp_path.chmod(0o700)
 
 
 def test_a_file_is_no_home(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,9 @@ class Home:
         """
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if os.name == "posix" and path.stat().st_mode & 0o077:
-                path.chmod(0o700)
+            if os.name == "posix" and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
+                # What others may do is taken back; what its owner may not do stays forbidden.
+                path.chmod(mode & 0o700)
         except FileExistsError:
             raise StorageError("core.home.not_a_folder", path=path) from None
         except OSError:
