@@ -40,7 +40,8 @@ def prepare_file(path: Path) -> bool:
             raise StorageError("core.database.missing", path=str(path), marker=str(marker_of(path)))
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         return True
-    path.chmod(0o600)
+    # What others may do is taken back; what its owner may not do stays forbidden.
+    path.chmod(path.stat().st_mode & 0o600)
     with path.open("rb") as file:
         header = file.read(_HEADER)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
