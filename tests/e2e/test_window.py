@@ -244,6 +244,18 @@ async def test_without_a_key_ring_the_window_says_what_to_do(furnished: Program,
     assert len(sandbox.journal) == 0
 
 
+async def test_a_home_that_cannot_be_used_is_told_in_the_window(furnished: Program) -> None:
+    accounts = furnished.home / "accounts.json"
+    newer = accounts.read_text().replace('"version": 1', '"version": 99')
+    accounts.write_text(newer)
+    async with Window(furnished) as window:
+        await window.in_front("Dialer cannot start")
+        await window.reads("was written by a newer Dialer. Install the newer version; nothing was changed.")
+        await window.press("Return")
+        assert await window.ended() == 2
+    assert accounts.read_text() == newer
+
+
 async def without_session_bus(environment: dict[str, str]) -> dict[str, str]:
     """Return an environment in which there is no key ring, but the window can be read all the same."""
     process = await asyncio.create_subprocess_exec(

@@ -144,7 +144,7 @@ async def add_account(program: Program, tap: Tap, *more: str, password: str = PA
 async def test_two_calls_in_one_session(program: Program, tap: Tap) -> None:
     await add_account(program, tap)
     first = await program.start("call", COMPLETED, "--json")
-    await first.line('"connected"')
+    await first.line('"destination_ringing"')
     # It is carried out by the first process, and in its session; --yes ends the call before it.
     second = await program.call(NUMBER, "--hang-up-after", "3")
     assert second.events[-1]["reason"] == "hung_up"
