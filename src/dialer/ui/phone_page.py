@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -11,7 +12,6 @@ from dialer.ui.account_chips import AccountChips
 from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
 from dialer.ui.moments import count
-from dialer.ui.results_pane import ResultsPane
 from dialer.ui.search_box import SearchBox
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.ui.actions import PhoneActions
     from dialer.ui.results import Row
+    from dialer.ui.results_pane import ResultsPane
 
 _RECENT = 12
 _EARLIER = 5
@@ -40,11 +41,9 @@ class PhonePage(QWidget):
         self._shown_numbers: dict[str, str] = {}
         self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
-        self.results = ResultsPane(self._strings)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
-        self._stack.addWidget(self.results)
-        self.chips = AccountChips(app.hub)
+        self.chips = AccountChips(app.hub, self)
         self._finder = Finder(app, scope, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 16)
@@ -61,19 +60,32 @@ class PhonePage(QWidget):
         self._finder.found.connect(self._on_found)
         self._finder.more.connect(self._on_more)
         self._finder.failed.connect(self._on_failed)
-        self.results.call_wanted.connect(self._call_row)
-        self.results.contact_marked.connect(self._on_contact)
-        self.results.contact_wanted.connect(self._actions.add_contact)
-        self.results.model.more_wanted.connect(self._on_more_wanted)
-        card = self.results.card
-        card.call_wanted.connect(self._actions.call_number)
-        card.edit_wanted.connect(self._actions.edit_contact)
-        card.remove_wanted.connect(self._actions.remove_contact)
-        card.favourite_wanted.connect(self._actions.toggle_favourite)
         self.home.call_wanted.connect(self._actions.call_number)
         self.home.call_again_wanted.connect(self._actions.call_again)
         self.home.import_wanted.connect(self._actions.import_contacts)
         self.home.contact_wanted.connect(self._actions.add_contact)
+
+    @cached_property
+    def results(self) -> ResultsPane:
+        """The results and the marked contact's card, built when something is first looked for."""
+        from dialer.ui.results_pane import ResultsPane
+
+        results = ResultsPane(self._strings)
+        results.call_wanted.connect(self._call_row)
+        results.contact_marked.connect(self._on_contact)
+        results.contact_wanted.connect(self._actions.add_contact)
+        results.model.more_wanted.connect(self._on_more_wanted)
+        card = results.card
+        card.call_wanted.connect(self._actions.call_number)
+        card.edit_wanted.connect(self._actions.edit_contact)
+        card.remove_wanted.connect(self._actions.remove_contact)
+        card.favourite_wanted.connect(self._actions.toggle_favourite)
+        self._stack.addWidget(results)
+        return results
+
+    @property
+    def _card_contact(self) -> Contact | None:
+        return self.results.card.contact if "results" in self.__dict__ else None
 
     def load(self) -> None:
         """Show what is in the address book and the history."""
@@ -90,7 +102,7 @@ class PhonePage(QWidget):
     def refresh_calls(self) -> None:
         """Call records have changed: read what is shown again."""
         self._scope.spawn(self._load_calls(), "load recent calls")
-        if (contact := self.results.card.contact) is not None:
+        if (contact := self._card_contact) is not None:
             self._scope.spawn(self._load_earlier(contact), "load earlier calls")
 
     def refresh_accounts(self) -> None:
