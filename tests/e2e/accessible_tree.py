@@ -14,6 +14,9 @@ import pyatspi
 from gi.repository import GLib
 
 _NOTHING_YET = 3
+# Only these are asked for more than their name: each question goes to the program and back.
+_WITH_TEXT = {"text", "password text", "entry"}
+_WITH_LABELS = {"combo box", "spin button"}
 # More children than a window shows at once belong to long lists.
 _MOST_CHILDREN = 60
 
@@ -65,29 +68,26 @@ def _walk(node: Any, nodes: list[dict[str, Any]], *, depth: int) -> None:
 
 
 def _described(node: Any, states: Any, depth: int) -> dict[str, Any]:
+    role = node.getRoleName()
     return {
         "depth": depth,
-        "role": node.getRoleName(),
+        "role": role,
         "name": node.name or "",
         "description": node.description or "",
-        "text": _text(node),
-        "labels": [target.name for relation in node.getRelationSet() for target in _labelling(relation)],
+        "text": node.queryText().getText(0, -1) if role in _WITH_TEXT else "",
+        "labels": _labels(node) if role in _WITH_LABELS else [],
         "focused": states.contains(pyatspi.STATE_FOCUSED),
         "enabled": states.contains(pyatspi.STATE_ENABLED),
     }
 
 
-def _text(node: Any) -> str:
-    try:
-        return str(node.queryText().getText(0, -1))
-    except NotImplementedError:
-        return ""
-
-
-def _labelling(relation: Any) -> list[Any]:
-    if relation.getRelationType() != pyatspi.RELATION_LABELLED_BY:
-        return []
-    return [relation.getTarget(place) for place in range(relation.getNTargets())]
+def _labels(node: Any) -> list[str]:
+    return [
+        relation.getTarget(place).name
+        for relation in node.getRelationSet()
+        if relation.getRelationType() == pyatspi.RELATION_LABELLED_BY
+        for place in range(relation.getNTargets())
+    ]
 
 
 if __name__ == "__main__":

@@ -129,13 +129,13 @@ class Window:
         out = await self._tool(_SYSTEM_PYTHON, str(_TREE), str(self.pid))
         return [Node(**node) for node in json.loads(out)] if out else []
 
-    async def focus(self, name: str) -> None:
-        """Go to a control with the Tab key."""
+    async def focus(self, name: str, key: str = "Tab") -> None:
+        """Go to a control with the Tab key, or another."""
         for _ in range(_MOST_TABS):
             if any(name in {node.name, *node.labels} for node in await self.nodes() if node.focused):
                 return
-            await self.press("Tab")
-        msg = f"Tab never came to {name!r}"
+            await self.press(key)
+        msg = f"{key} never came to {name!r}"
         raise AssertionError(msg)
 
     async def reads(self, *wanted: str) -> None:
