@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt import plugin
 from shiboken6 import delete
 
 from dialer.core import loader
 from dialer.core.loader import Manifest
 from dialer.ui.loop import new_loop
 from dialer.ui.theme import Theme
+from dialer.ui.window import MainWindow
+from tests.calls.conftest import desk, provider
 from tests.core.conftest import home, hub, integration
+from tests.ui.driving import until
+from tests.ui.furnished import Furnished
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
     from pytestqt.qtbot import QtBot
 
     from dialer.app import App
     from dialer.core.hub import Hub
+    from tests.calls.conftest import Desk
 
-__all__ = ["home", "hub", "integration"]
+__all__ = ["desk", "home", "hub", "integration", "provider"]
+
+
+T = TypeVar("T")
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
@@ -33,7 +43,16 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     loop: asyncio.AbstractEventLoop = new_loop(
         application if isinstance(application, QApplication) else QApplication([])
     )
+    # qasync's own lets Qt work once more when the loop has stopped, and callbacks that begin a task then fail.
+    loop.run_until_complete = partial(_run, loop)  # type: ignore[method-assign]
     return loop
+
+
+def _run(loop: asyncio.AbstractEventLoop, awaited: Awaitable[T]) -> T:
+    task = asyncio.ensure_future(awaited, loop=loop)
+    task.add_done_callback(lambda _task: loop.stop())
+    loop.run_forever()
+    return task.result()
 
 
 def pytest_asyncio_loop_factories(
@@ -50,6 +69,15 @@ def _collect_here() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _loop_runs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pytest-qt process no events between a test and the end of its fixtures.
+
+    Qt's events are the loop's callbacks here, and they must not run while the loop does not.
+    """
+    monkeypatch.setattr(plugin, "_process_events", lambda: None)
 
 
 @pytest.fixture
@@ -72,3 +100,19 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[QWidget]:
     yield made
     made.close()
     delete(made)
+
+
+@pytest.fixture
+async def furnished(desk: Desk, qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Furnished]:
+    """The whole window on a started program with an account, past its first start."""
+    await desk.hub.settings.set("welcomed", True)
+    app = SimpleNamespace(hub=desk.hub, contacts=desk.contacts, calls=desk.calls, started=True, demo=False)
+    window = MainWindow(cast("App", app), qapp.beep, qapp.beep)
+    window.show()
+    window.activateWindow()
+    window.on_started()
+    await until(window.isActiveWindow, "the focus")
+    yield Furnished(window, desk)
+    await window.aclose()
+    window.hide()
+    delete(window)

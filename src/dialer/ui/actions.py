@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from dialer.calls.gate import ConfirmNeeded, DialRequest, PressDropped
 from dialer.core.errors import DialerError
 from dialer.ui.dialogs import ask_open_files, confirm
+from dialer.ui.widgets import isolate
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -182,5 +183,6 @@ class PhoneActions(QObject):
         if skipped := sum(len(report.skipped) for report in reports):
             words += " " + text("ui.import.skipped", count=skipped)
         for report in broken:
-            words += " " + text(str(report.error_key), file=report.file, path=report.file)
+            why = text(str(report.error_key), file=report.file, path=report.file)
+            words += f" {isolate(Path(report.file).name)}: {why}"
         return ("bad" if broken else "ok"), words

@@ -120,7 +120,7 @@ class CallBar(QGroupBox, Styled):
 
     def _build(self) -> None:
         text = self._strings.text
-        self._legs = Legs(text("ui.call.you"))
+        self._legs = Legs(text("ui.call.you"), self)
         self.status = PlainLabel(style=TextStyle.STRONG, wrap=True)
         self.status.setAccessibleName(text("ui.a11y.call_status"))
         self._warning = IconLabel("alert-circle-outline", tint="warning", size=20)
@@ -133,7 +133,7 @@ class CallBar(QGroupBox, Styled):
         self.redial.clicked.connect(self._redial)
         self._close = IconButton("close", text("ui.call.dismiss"), kind="bare")
         self._close.clicked.connect(self.dismiss)
-        self.note = NoteLine(self._strings)
+        self.note = NoteLine(self._strings, self)
         self.note.written.connect(self.note_written)
         self.note.left.connect(self._on_note_left)
         self._words = self._build_words()
@@ -144,7 +144,7 @@ class CallBar(QGroupBox, Styled):
         self._grid.setVerticalSpacing(12)
 
     def _build_words(self) -> QWidget:
-        words = QWidget()
+        words = QWidget(self)
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -157,7 +157,7 @@ class CallBar(QGroupBox, Styled):
         return words
 
     def _build_buttons(self) -> QWidget:
-        buttons = QWidget()
+        buttons = QWidget(self)
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

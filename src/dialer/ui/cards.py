@@ -13,7 +13,6 @@ from dialer.ui.theme import colour
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QLayout
 
 CARD_RADIUS = 12
 
@@ -62,10 +61,10 @@ class Card(QFrame):
 class FramedCard(Card):
     """A card that is filled to its edge: its corners and outline are drawn over what lies in it."""
 
-    def __init__(self, content: QLayout, parent: QWidget | None = None) -> None:
-        """Fill a card with this layout."""
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        """Fill a card with this widget."""
         super().__init__(parent, margin=0)
-        self.body.addLayout(content)
+        self.body.addWidget(content)
         self._frame = _Frame(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

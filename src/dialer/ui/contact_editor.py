@@ -200,7 +200,7 @@ class _NumberLine(QWidget):
         self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._number.textEdited.connect(self.typed)
         self._number.textChanged.connect(self._show_remove)
-        self._away = IconButton("close", strings.text("ui.editor.remove_number"), kind="bare")
+        self._away = IconButton("close", strings.text("ui.editor.remove_number"), self, kind="bare")
         self._away.clicked.connect(self._remove)
         policy = self._away.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from dialer.core import fields
 from dialer.ui.countries import countries
 from dialer.ui.inputs import ComboBox, FileInput, SecretInput
+from dialer.ui.line import Line
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconLabel, PlainLabel
 
@@ -136,7 +137,7 @@ class LineEditor(FieldEditor):
     """A line of text: text, address, host, whole number or phone number."""
 
     def _build_input(self) -> QWidget:
-        line = QLineEdit()
+        line = Line()
         if isinstance(self.field, fields.Integer):
             line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         elif isinstance(self.field, fields.Phone) and not self.field.multiple:

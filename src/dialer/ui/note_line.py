@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
+
+from dialer.ui.line import Line
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 _MOST = 2000
 
 
-class NoteLine(QLineEdit):
+class NoteLine(Line):
     """Belongs to one call at a time. Whatever ends the writing, what was written is kept.
 
     Signals:

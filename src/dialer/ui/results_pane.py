@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.ui.contact_card import ContactCard
 from dialer.ui.results import ResultsModel, Row
@@ -48,7 +48,8 @@ class ResultsPane(QWidget, Styled):
         self.card = ContactCard(strings)
         self._chosen = False
         self._nobody = self._build_nobody()
-        self._stack = QStackedLayout()
+        # A layout of stacked widgets that lies in no widget yet would show the first one as a window.
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nobody)
         frame = FramedCard(self._stack)

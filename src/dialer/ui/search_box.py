@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dialer.ui.buttons import draw_hint, hint_width
+from dialer.ui.line import Line
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel
 
@@ -81,7 +82,7 @@ class SearchBox(Card, Styled):
         self.set_edge("accent" if focused else "line")
 
 
-class _Entry(QLineEdit):
+class _Entry(Line):
     """Sends the keys of the results list there while the focus stays here."""
 
     enter = Signal()

@@ -84,8 +84,8 @@ class MainWindow(QWidget):
         column.addStretch(1)
         row.addWidget(side)
         row.addLayout(column, 1)
-        # The welcome comes first at the first start, and it needs neither.
-        frame.setVisible(not self.first_start)
+        if self.first_start:
+            frame.hide()  # the welcome comes first, and it needs neither
         return frame
 
     def _build_box(self) -> QFrame:

@@ -1,0 +1,25 @@
+"""A line to type in that leaves the window's own keys to the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+_SEARCH = Qt.Key.Key_K
+
+
+class Line(QLineEdit):
+    """A `QLineEdit` in which Ctrl+K goes to the search box; on X11 it would delete to the end of the line."""
+
+    def event(self, event: QEvent) -> bool:
+        """Claim every key that edits, but not Ctrl+K."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == _SEARCH
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
