@@ -436,3 +436,15 @@ async def test_a_note_is_kept(desk: Desk, provider: FakeTelephony) -> None:
     await settle()
     (record,) = await desk.calls.history.recent()
     assert (record.note, record.reason) == ("wants a quote", EndReason.HUNG_UP)
+
+
+async def test_signing_out_ends_the_session_of_a_call_that_is_over(
+    desk: Desk, provider: FakeTelephony
+) -> None:
+    provider.statuses = [TALKING, None]
+    await desk.press()
+    await desk.calls.sign_out()
+    assert "end" not in provider.log
+    await desk.calls.hang_up()
+    await desk.calls.sign_out()
+    assert provider.log[-1] == "end"

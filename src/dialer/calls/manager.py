@@ -107,6 +107,11 @@ class CallManager:
         await self._running.hang_up()
         return self._running.call
 
+    async def sign_out(self) -> None:
+        """End the session of the call that is over; the next call signs in again."""
+        if self._running is not None and not self._running.call.live:
+            await self._sign_out(self._running.provider, kept=False)
+
     async def set_note(self, call_id: str, note: str) -> None:
         """Write the note about a call.
 

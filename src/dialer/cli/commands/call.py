@@ -135,6 +135,8 @@ class _Stay:
                 self._begin(self._give_up())
         for task in self._begun:
             task.cancel()
+        if self.console.interrupted.is_set():
+            await self.app.calls.sign_out()
         return self._code(call)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
