@@ -9,12 +9,14 @@ import pytest
 from dialer.calls.provider import DialOrder, telephony
 from dialer.core.entries import EntryState
 from dialer.core.errors import Refused
+from dialer.integrations.connect_call.client import ConnectCallClient
 from tests.integrations.connect_call.conftest import PASSWORD
 from tests.integrations.connect_call.server import Reply, answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from dialer.core.secrets import Secret
     from tests.integrations.connect_call.conftest import Bench
 
 
@@ -60,6 +62,22 @@ async def test_unloading_signs_out_after_a_refused_call(bench: Bench) -> None:
         await bench.dial()
     await bench.hub.entries.unload(bench.entry)
     assert bench.server.commands[-1] == "end"
+
+
+async def test_unloading_during_the_next_press_costs_only_the_session(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bench.dial()
+    await bench.telephony.async_hang_up()
+    hang_up = ConnectCallClient.hang_up
+
+    async def taken_down_meanwhile(client: ConnectCallClient, guid: Secret) -> None:
+        await hang_up(client, guid)
+        await bench.hub.entries.unload(bench.entry)
+
+    monkeypatch.setattr(ConnectCallClient, "hang_up", taken_down_meanwhile)
+    await bench.dial()
+    assert bench.server.commands == ["login", "hangUp", "hangUp", "end", "login"]
 
 
 async def test_unloading_keeps_quiet_about_a_dead_server(bench: Bench) -> None:

@@ -69,11 +69,13 @@ class ConnectCallTelephony(TelephonyProvider):
     async def async_dial(self, order: DialOrder) -> None:
         """Place a call in the running session, or log in with it where there is none."""
         source, dest, connection_type = self._parameters(order)
-        if self._session is not None and await self._session_is_free(self._session):
+        session = self._session
+        # Not if the session was ended meanwhile, because the account was changed.
+        if session is not None and await self._session_is_free(session) and session is self._session:
             try:
                 with self._placing():
                     await self._client.connect(
-                        self._session, source=source, dest=dest, connection_type=connection_type
+                        session, source=source, dest=dest, connection_type=connection_type
                     )
                 return
             except SessionExpired:
