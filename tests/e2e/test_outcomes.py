@@ -34,7 +34,7 @@ ORDER = [
     "requested", "source_ringing", "source_connected", "destination_ringing", "destination_connected",
     "connected", "ended",
 ]  # fmt: skip
-HANG_UP_AFTER = "3"
+HANG_UP_AFTER = "5"
 
 # A refused sign-in silences its account, and a call that cannot be ended stays: each has a home to itself.
 ALONE = ("dial-code-102", "dial-http-401", "dial-http-403", "hang-up")
