@@ -12,9 +12,10 @@ from dialer.ui import icons
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor, QPaintEvent
+    from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
 
 RADIUS = 9
+_ENTER_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HEIGHT = 36
 _SIDE = 14
 _ICON = 18
@@ -49,6 +50,18 @@ def hint_width(hint: str) -> int:
 def keyboard_focus(widget: QWidget) -> bool:
     """Whether the focus is here and came by keyboard (only then a ring is drawn)."""
     return widget.hasFocus() and widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button if the key is Enter, which Qt leaves to dialogs; says whether it was.
+
+    Held down, it is one press.
+    """
+    if event.key() not in _ENTER_KEYS:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton, Styled):
@@ -96,6 +109,11 @@ class Button(QPushButton, Styled):
         made.setWeight(made.Weight.Medium)
         self.setFont(made)
         self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _content_width(self) -> int:
         width = self.fontMetrics().horizontalAdvance(self._label)
@@ -199,6 +217,11 @@ class IconButton(QAbstractButton):
         """Change the icon."""
         self._icon = icon
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """A square."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePo
 
 from dialer.contacts.labels import label_text
 from dialer.ui import icons
-from dialer.ui.buttons import draw_ground
+from dialer.ui.buttons import draw_ground, pressed_by_enter
 from dialer.ui.call_words import outcome, outcome_icon
 from dialer.ui.moments import day_and_time
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from dialer.calls.model import Call
     from dialer.contacts.model import Contact, PhoneNumber
@@ -109,6 +109,11 @@ class Tile(QAbstractButton, Styled):
     def restyle(self) -> None:
         """Measure again: the text size has changed."""
         self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """As in the drawing."""

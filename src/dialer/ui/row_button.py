@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from dialer.ui import icons
-from dialer.ui.buttons import draw_ground
+from dialer.ui.buttons import draw_ground, pressed_by_enter
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ class RowButton(QAbstractButton, Styled):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it as Space does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

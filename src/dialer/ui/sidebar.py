@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from dialer.ui import icons
-from dialer.ui.buttons import RADIUS, keyboard_focus
+from dialer.ui.buttons import RADIUS, keyboard_focus, pressed_by_enter
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 WIDE = 196
 NARROW = 60
@@ -107,6 +107,11 @@ class NavButton(QAbstractButton):
         self.setToolTip(self._name if narrow else "")
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Icon, and name in its heavier weight."""

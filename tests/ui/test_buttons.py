@@ -1,0 +1,67 @@
+"""Every kind of button of ours, by the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from dialer.contacts.model import Contact, PhoneNumber
+from dialer.core.strings import Strings
+from dialer.ui.buttons import IconButton, SecondaryButton
+from dialer.ui.recent import Tile
+from dialer.ui.row_button import RowButton
+from dialer.ui.sidebar import NavButton
+from tests.ui.driving import press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QAbstractButton, QWidget
+
+
+def _tile() -> Tile:
+    number = PhoneNumber(raw="020 555 0142", label="work", e164="+31205550142", callable=True, display="")
+    return Tile(Contact(id="c1", name="Sanne de Vries", numbers=(number,)), number, Strings("en"))
+
+
+MAKERS: dict[str, Callable[[], QAbstractButton]] = {
+    "words": lambda: SecondaryButton("Note"),
+    "icon": lambda: IconButton("close", "Close"),
+    "row": lambda: RowButton("phone", "Add an account"),
+    "page": lambda: NavButton("phone", "Phone"),
+    "tile": _tile,
+}
+
+
+@pytest.fixture(params=MAKERS)
+def button(request: pytest.FixtureRequest, window: QWidget) -> QAbstractButton:
+    button = MAKERS[request.param]()
+    button.setParent(window)
+    return button
+
+
+@pytest.fixture
+def presses(button: QAbstractButton) -> list[str]:
+    """What the button told of its presses."""
+    told: list[str] = []
+    button.clicked.connect(lambda: told.append("pressed"))
+    return told
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_key_presses_it_once(button: QAbstractButton, presses: list[str], key: Qt.Key) -> None:
+    press(button, key)
+    assert len(presses) == 1
+
+
+def test_enter_held_down_is_one_press(button: QAbstractButton, presses: list[str]) -> None:
+    for repeated in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", repeated
+        )
+        QApplication.sendEvent(button, event)
+    assert len(presses) == 1
