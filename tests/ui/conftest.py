@@ -15,6 +15,7 @@ from shiboken6 import delete
 
 from dialer.core import loader
 from dialer.core.loader import Manifest
+from dialer.core.strings import Strings
 from dialer.ui.loop import new_loop
 from dialer.ui.theme import Theme
 from dialer.ui.window import MainWindow
@@ -43,7 +44,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     loop: asyncio.AbstractEventLoop = new_loop(
         application if isinstance(application, QApplication) else QApplication([])
     )
-    # qasync's own lets Qt work once more when the loop has stopped, and callbacks that begin a task then fail.
+    # qasync lets Qt work once more when the loop has stopped, and callbacks that begin a task then fail.
     loop.run_until_complete = partial(_run, loop)  # type: ignore[method-assign]
     return loop
 
@@ -103,8 +104,11 @@ def window(qapp: QApplication, qtbot: QtBot) -> Iterator[QWidget]:
 
 
 @pytest.fixture
-async def furnished(desk: Desk, qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Furnished]:
-    """The whole window on a started program with an account, past its first start."""
+async def furnished(
+    request: pytest.FixtureRequest, desk: Desk, qapp: QApplication, qtbot: QtBot
+) -> AsyncIterator[Furnished]:
+    """The whole window on a started program with an account; its parameter is a language."""
+    desk.hub.strings = Strings(getattr(request, "param", "en"))
     await desk.hub.settings.set("welcomed", True)
     app = SimpleNamespace(hub=desk.hub, contacts=desk.contacts, calls=desk.calls, started=True, demo=False)
     window = MainWindow(cast("App", app), qapp.beep, qapp.beep)

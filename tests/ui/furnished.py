@@ -12,6 +12,8 @@ from dialer.contacts.model import ContactDraft, NumberDraft
 from tests.ui.driving import until
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dialer.contacts.model import Contact
     from dialer.ui import desk as ui
     from dialer.ui.phone_page import PhonePage
@@ -71,11 +73,15 @@ class Furnished:
 
     def type(self, text: str) -> None:
         """Type where the focus is."""
-        QTest.keyClicks(self.window.focusWidget(), text)
+        QTest.keyClicks(self._focused(), text)
+
+    def _focused(self) -> QWidget:
+        focused: QWidget | None = self.window.focusWidget()
+        return self.window if focused is None else focused
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""
-        QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
+        QTest.keyClick(self._focused(), key, modifier)
 
     async def find(self, text: str) -> None:
         """Search afresh, and wait until everything is found."""

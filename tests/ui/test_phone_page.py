@@ -62,7 +62,7 @@ async def test_enter_is_one_press_however_it_is_held(furnished: Furnished) -> No
     entry = furnished.phone.box.entry
     furnished.press(ENTER)
     for _ in range(5):
-        held = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True)  # noqa: FBT003
+        held = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True)
         entry.keyPressEvent(held)
     furnished.press(ENTER)
     await until(lambda: furnished.dialled, "the call")

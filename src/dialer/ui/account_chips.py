@@ -28,6 +28,7 @@ class AccountChips(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._chips: list[Chip] = []
+        self._has_room = True
         self._row = WrapLayout(self, spacing=6)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -50,8 +51,14 @@ class AccountChips(QWidget):
             title = one_line(entry.title)
             words = self._hub.strings.text("ui.account.state", title=title, state=words)
             chip.show_state(words, tone, "" if tone in {"ok", "dim"} else icon)
-        self.setVisible(bool(entries))
+        self.setVisible(self._has_room and bool(entries))
         self._tick_if_needed()
+
+    def set_room(self, *, enough: bool) -> None:
+        """Show the accounts only where there is room for them."""
+        if enough != self._has_room:
+            self._has_room = enough
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on counting."""

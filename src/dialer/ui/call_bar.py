@@ -85,7 +85,7 @@ class CallBar(QGroupBox, Styled):
             self.note.belong_to(call)
             self._number = call.number
         self._call = call
-        self._legs.show_call(replace(call, number=ltr(self._number)), self._strings)
+        self.legs.show_call(replace(call, number=ltr(self._number)), self._strings)
         self._show_sentence(call)
         self._show_buttons(call)
         self._show_details()
@@ -101,7 +101,7 @@ class CallBar(QGroupBox, Styled):
         if self._call is not None and self._call.id == call_id and number != self._number:
             self._number = number
             if not self._call.name:
-                self._legs.show_number(ltr(number))
+                self.legs.show_number(ltr(number))
             self._show_sentence(self._call)
             self._show_details()
             self._arrange()
@@ -120,7 +120,7 @@ class CallBar(QGroupBox, Styled):
 
     def _build(self) -> None:
         text = self._strings.text
-        self._legs = Legs(text("ui.call.you"), self)
+        self.legs = Legs(text("ui.call.you"), self)
         self.status = PlainLabel(style=TextStyle.STRONG, wrap=True)
         self.status.setAccessibleName(text("ui.a11y.call_status"))
         self._warning = IconLabel("alert-circle-outline", tint="warning", size=20)
@@ -240,7 +240,7 @@ class CallBar(QGroupBox, Styled):
     def _arrange(self) -> None:
         """Put the sentence between legs and buttons if there is room, else below them; the note last."""
         room = self.width() - 2 * _MARGIN
-        fixed = self._legs.minimumSizeHint().width() + self._buttons.sizeHint().width() + 2 * 16
+        fixed = self.legs.minimumSizeHint().width() + self._buttons.sizeHint().width() + 2 * 16
         words = max(px(_LEAST_WORDS), self._two_line_width())
         beside = room >= fixed + words
         buttons_fit = room >= fixed
@@ -248,18 +248,18 @@ class CallBar(QGroupBox, Styled):
         if state == self._arranged:
             return
         self._arranged = state
-        for part in (self._legs, self._words, self._buttons, self.note):
+        for part in (self.legs, self._words, self._buttons, self.note):
             self._grid.removeWidget(part)
         if beside:
-            self._grid.addWidget(self._legs, 0, 0)
+            self._grid.addWidget(self.legs, 0, 0)
             self._grid.addWidget(self._words, 0, 1)
             self._grid.addWidget(self._buttons, 0, 2)
         elif buttons_fit:
-            self._grid.addWidget(self._legs, 0, 0, 1, 2)
+            self._grid.addWidget(self.legs, 0, 0, 1, 2)
             self._grid.addWidget(self._buttons, 0, 2)
             self._grid.addWidget(self._words, 1, 0, 1, 3)
         else:
-            self._grid.addWidget(self._legs, 0, 0, 1, 3)
+            self._grid.addWidget(self.legs, 0, 0, 1, 3)
             self._grid.addWidget(self._words, 1, 0, 1, 3)
             self._grid.addWidget(self._buttons, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         if not self.note.isHidden():

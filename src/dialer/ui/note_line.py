@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from dialer.ui.line import Line
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dialer.calls.model import Call
     from dialer.core.strings import Strings
 

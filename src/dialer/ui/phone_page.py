@@ -6,16 +6,19 @@ import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.ui.account_chips import AccountChips
 from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
 from dialer.ui.moments import count
 from dialer.ui.search_box import SearchBox
+from dialer.ui.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtGui import QResizeEvent
 
     from dialer.app import App
     from dialer.contacts.model import Contact
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _RECENT = 12
 _EARLIER = 5
+_ROOM_FOR_CHIPS = 220
 
 
 class PhonePage(QWidget):
@@ -43,6 +47,8 @@ class PhonePage(QWidget):
         self.home = HomeView(self._strings)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
+        # Where height is scarce, it goes to the call bar first.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.chips = AccountChips(app.hub, self)
         self._finder = Finder(app, scope, self)
         layout = QVBoxLayout(self)
@@ -109,6 +115,11 @@ class PhonePage(QWidget):
         """Accounts have changed."""
         self.chips.refresh()
         self._scope.spawn(self._load_home(), "see what is missing")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the accounts out where there is hardly room for the results."""
+        super().resizeEvent(event)
+        self.chips.set_room(enough=self.height() >= px(_ROOM_FOR_CHIPS))
 
     def clear_search(self) -> bool:
         """Empty the box; says whether there was anything in it."""

@@ -25,6 +25,7 @@ SIDE = 14
 _AVATAR = 36
 BUTTON = 36
 _GAP = 12
+_MOST_FOR_NUMBER = 0.55
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -95,9 +96,15 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setFont(body)
         width = painter.fontMetrics().horizontalAdvance(row.shown_number)
         painter.setFont(small)
-        width = max(width, painter.fontMetrics().horizontalAdvance(row.label))
-        # A long number never takes more than half of the row from the name.
-        width = min(width + 2, int((right - left) * 0.55))
+        label_width = painter.fontMetrics().horizontalAdvance(row.label)
+        most = int((right - left) * _MOST_FOR_NUMBER)
+        if width > most:
+            # Part of a number is worth nothing, and the name needs the room.
+            width = min(label_width + 2, most)
+            place = QRectF(right - width, rect.top(), width, rect.height())
+            _line(painter, place, row.label, small, "dim", Qt.AlignmentFlag.AlignRight)
+            return right - width - px(_GAP)
+        width = min(max(width, label_width) + 2, most)
         upper, lower = _lines(QRectF(right - width, rect.top(), width, rect.height()))
         _line(painter, upper, row.shown_number, body, "text", Qt.AlignmentFlag.AlignRight)
         _line(painter, lower, row.label, small, "dim", Qt.AlignmentFlag.AlignRight)

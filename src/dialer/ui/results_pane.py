@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.ui.contact_card import ContactCard
 from dialer.ui.results import ResultsModel, Row
@@ -106,6 +106,8 @@ class ResultsPane(QWidget, Styled):
 
     def _build_nobody(self) -> QWidget:
         page = QWidget()
+        # Seldom seen, it must not claim height from the call bar.
+        page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 32, 24, 24)
         column.setSpacing(10)

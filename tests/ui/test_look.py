@@ -1,0 +1,213 @@
+"""The look: contrast, icons, and that no word is cut off in any language at any text size."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+
+from dialer.contacts.reading import NumberType
+from dialer.core.strings import LANGUAGES, Strings
+from dialer.ui import icons
+from dialer.ui.account_chips import AccountChips
+from dialer.ui.buttons import Button
+from dialer.ui.contact_editor import ContactEditor
+from dialer.ui.sidebar import NavButton
+from dialer.ui.theme import DARK, LIGHT, Theme, Tokens, tokens
+from dialer.ui.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
+from tests.fakes import settle
+from tests.source import PACKAGE, modules
+from tests.ui.driving import until
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from tests.ui.furnished import Furnished
+
+LEAST_CONTRAST = 4.5
+# Ink and the grounds on which it stands.
+PAIRS = {
+    "text": ("background", "card", "hover", "accent_soft"),
+    "dim": ("background", "card", "hover", "accent_soft"),
+    "accent_text": ("background", "card", "accent_soft"),
+    "ok_text": ("background", "card", "ok_soft"),
+    "warning_text": ("background", "card", "warning_soft"),
+    "bad_text": ("background", "card", "bad_soft"),
+    "on_accent": ("accent_fill",),
+    "on_bad": ("bad_fill",),
+}
+
+
+def luminance(colour: str) -> float:
+    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_can_be_read_on_every_ground(theme: Tokens) -> None:
+    poor = {
+        f"{ink} on {ground}": round(ratio, 2)
+        for ink, grounds in PAIRS.items()
+        for ground in grounds
+        if (ratio := contrast(getattr(theme, ink), getattr(theme, ground))) < LEAST_CONTRAST
+    }
+    assert not poor
+
+
+@pytest.mark.parametrize("name", ["Sanne", "Samuel", "Karel", "Zoë", "Nachtdienst", "Ægir", "42", ""])
+def test_initials_can_be_read_on_every_avatar(qapp: QApplication, name: str) -> None:
+    from dialer.ui.widgets import _AVATAR_COLOURS
+
+    assert all(contrast("#ffffff", colour) >= LEAST_CONTRAST for colour in _AVATAR_COLOURS)
+    assert 1 <= len(initials(name)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Sanne de Vries", "SV"),
+        ("Saar Van den Broeck", "SV"),
+        ("Nachtdienst", "N"),
+        ("émile zola", "ÉZ"),
+        ("(receptie) Jan", "J"),
+        (" \n\t", "?"),
+        ("+31 20", "2"),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_every_icon_that_is_named_is_there_and_can_be_drawn(qapp: QApplication) -> None:
+    files = {file.stem for file in icons.FOLDER.glob("*.svg")}
+    for name in files:
+        outline = icons.shape(name).boundingRect()
+        assert outline.width() > 4, name
+        assert -0.5 <= outline.left() <= outline.right() <= 24.5, name
+        assert -0.5 <= outline.top() <= outline.bottom() <= 24.5, name
+    source = "".join((PACKAGE / module.path).read_text() for module in modules() if module.room == "ui")
+    assert not [name for name in files if f'"{name}"' not in source], "icons that nothing shows"
+
+
+def test_the_theme_is_read_from_the_palette(qapp: QApplication) -> None:
+    theme = Theme(qapp, "dark")
+    assert tokens() == DARK
+    theme.set_mode("light")
+    assert tokens() == LIGHT
+    theme.deleteLater()
+
+
+def test_labels_take_the_colours_of_a_new_theme(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    label = PlainLabel("Karel")
+    assert label.palette().windowText().color() == QColor(LIGHT.text)
+    theme.set_mode("dark")
+    assert label.palette().windowText().color() == QColor(DARK.text)
+    theme.set_mode("light")
+    theme.deleteLater()
+
+
+def test_foreign_text_keeps_to_its_line_and_its_direction() -> None:
+    assert one_line("Karel\r\nBakker\x00\u2028!") == "Karel  Bakker  !"
+    assert isolate("\u202eevil") == "\u2068\u202eevil\u2069"
+    assert ltr("+31 20") == "\u2066+31 20\u2069"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_number_has_its_words(language: str) -> None:
+    texts = json.loads((PACKAGE / f"resources/strings/{language}/ui.json").read_bytes())
+    assert not [kind for kind in NumberType if f"ui.number.{kind}" not in texts]
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Return what is not wide or high enough for its words; what may be shortened says so itself."""
+    found = []
+    for each in root.findChildren(QLabel):
+        if not each.isVisibleTo(root) or not each.text() or getattr(each, "_elide", False):
+            continue
+        width = QFontMetrics(each.font()).horizontalAdvance(each.text())
+        enough = (
+            each.height() >= each.heightForWidth(each.width())
+            if each.wordWrap()
+            else each.width() >= width - 1
+        )
+        if not enough:
+            found.append(f"label {each.text()!r}: {each.size()}")
+    found += [
+        f"{kind.__name__} {one.accessibleName()!r}: {one.width()}"
+        for kind in (Button, NavButton, Chip)
+        for one in root.findChildren(kind)
+        if one.isVisibleTo(root) and one.width() < one.sizeHint().width()
+    ]
+    found += [
+        f"line {line.accessibleName()!r}: {line.height()}"
+        for line in root.findChildren(QLineEdit)
+        if line.isVisibleTo(root) and line.height() < QFontMetrics(line.font()).height()
+    ]
+    return found
+
+
+def outside(root: QWidget) -> list[str]:
+    """Return the buttons that stick out of the window to the side."""
+    return [
+        each.accessibleName()
+        for each in root.findChildren(QAbstractButton)
+        if each.isVisibleTo(root) and each.mapTo(root, each.rect().topRight()).x() > root.width()
+    ]
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1180, 740), (1600, 1000)], ids=str)
+@pytest.mark.parametrize("text_size", ["100", "200"])
+@pytest.mark.parametrize("furnished", LANGUAGES, indirect=True)
+async def test_no_word_is_cut_off(furnished: Furnished, text_size: str, size: tuple[int, int]) -> None:
+    await furnished.people()
+    window = furnished.window
+    await furnished.program.hub.settings.set("text_size", text_size)
+    window.resize(*size)
+    desk = furnished.desk
+    for text in ("", "sa", "020 305 7700", "zz"):
+        if text:
+            await furnished.find(text)
+        await settle()
+        window.grab()  # lays everything out
+        assert cut_off(window) == [], text
+        assert outside(window) == [], text
+    await furnished.find("sanne")
+    await furnished.program.press()
+    await until(desk.call_bar.isVisible, "the call bar")
+    desk.call_bar.write_note()
+    await settle()
+    window.grab()
+    assert cut_off(window) == []
+    assert outside(window) == []
+    await furnished.program.hub.settings.set("text_size", "100")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_word_of_the_editor_is_cut_off(furnished: Furnished, language: str) -> None:
+    contact = await furnished.add("Karel Bakker", "+31205550142", organisation="Bakker & Zn")
+    editor = ContactEditor(furnished.window, Strings(language), contact)
+    editor.show()
+    editor.grab()
+    assert cut_off(editor) == []
+    editor.close()
+    editor.deleteLater()
+
+
+async def test_accounts_are_shown_by_colour_icon_and_word(furnished: Furnished) -> None:
+    chips = furnished.desk.phone.chips
+    assert isinstance(chips, AccountChips)
+    (chip,) = chips.findChildren(Chip)
+    assert chip.text() == "Scripted: Ready"
+    (entry,) = furnished.program.hub.entries.all
+    await furnished.program.hub.entries.set_disabled(entry, True)
+    await until(lambda: "Switched off" in chip.text(), "the new state")

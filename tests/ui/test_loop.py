@@ -1,0 +1,65 @@
+"""The loop: the window comes before it, and what runs in it ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import pytest
+
+# Runs in a process of its own: a program has one application object and one loop.
+PROGRAM = """
+import asyncio, sys
+from dialer.ui.loop import run
+
+def start(application):
+    print("qasync" in sys.modules, flush=True)
+    return main()
+
+async def main():
+    try:
+        print("running", flush=True)
+        {body}
+    finally:
+        await asyncio.sleep(0)
+        print("cleaned up", flush=True)
+    return 3
+
+sys.exit(run(start))
+"""
+
+
+async def program(body: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROGRAM.format(body=body), stdout=asyncio.subprocess.PIPE
+    )
+
+
+async def lines(process: asyncio.subprocess.Process) -> list[str]:
+    output, _ = await asyncio.wait_for(process.communicate(), 30)
+    return output.decode().split("\n")[:-1]
+
+
+async def test_the_window_waits_for_no_loop_and_the_exit_code_is_mains() -> None:
+    process = await program("await asyncio.sleep(0.01)")
+    assert await lines(process) == ["False", "running", "cleaned up"]
+    assert process.returncode == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
+async def test_a_signal_ends_main_in_order(kind: signal.Signals) -> None:
+    process = await program("await asyncio.Event().wait()")
+    assert process.stdout is not None
+    for expected in (b"False\n", b"running\n"):
+        assert await asyncio.wait_for(process.stdout.readline(), 30) == expected
+    process.send_signal(kind)
+    assert await lines(process) == ["cleaned up"]
+    assert process.returncode == 130
+
+
+async def test_an_error_of_main_comes_out() -> None:
+    process = await program("raise ValueError('a bug')")
+    assert await lines(process) == ["False", "running", "cleaned up"]
+    assert process.returncode == 1

@@ -1,0 +1,94 @@
+"""The results' model, and the order in which it says things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+
+from dialer.contacts.model import Contact, Hit, PhoneNumber
+from dialer.contacts.reading import Candidate, NumberType, Reading
+from dialer.core.strings import Strings
+from dialer.ui.finder import Found
+from dialer.ui.results import ResultsModel
+from dialer.ui.results_delegate import _formats
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+WORK = PhoneNumber(raw="020", label="work", e164="+3120", callable=True, display="+31 20")
+SHORT = PhoneNumber(raw="101", label="", display="101", reason="contacts.number.short")
+
+
+def hit(name: str, *numbers: PhoneNumber, index: int = 0) -> Hit:
+    return Hit(contact=Contact(id=name, name=name, numbers=numbers), number_index=index if numbers else -1)
+
+
+def number(text: str, *, callable_: bool = True) -> Reading:
+    candidate = Candidate(
+        raw=text,
+        e164="+31203057700" if callable_ else None,
+        national=text,
+        international="+31 20 305 7700",
+        region="NL",
+        type=NumberType.FIXED_LINE,
+        callable=callable_,
+        reason=None if callable_ else "contacts.number.invalid",
+    )
+    return Reading(input=text, candidates=(candidate,))
+
+
+def test_it_is_a_sound_model(qtbot: QtBot, qtmodeltester: object) -> None:
+    model = ResultsModel(Strings("en"))
+    model.show(Found(text="a", hits=(hit("Ann", WORK), hit("Bob"), hit("Cas", SHORT)), total=3, settled=True))
+    assert isinstance(model, QAbstractItemModel)
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    model.add([hit("Dan", WORK)])
+    assert model.rowCount() == 4
+
+
+def test_what_a_row_says(qapp: QApplication) -> None:
+    model = ResultsModel(Strings("en"))
+    model.show(Found(text="a", hits=(hit("Ann", WORK), hit("Bob")), total=2, settled=True))
+    said = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert said == ["Ann, Work, +31 20", "Bob, No number"]
+
+
+def test_the_first_that_can_be_called_is_marked(qapp: QApplication) -> None:
+    model = ResultsModel(Strings("en"))
+    model.show(Found(text="a", hits=(hit("Bob"), hit("Cas", SHORT), hit("Ann", WORK)), total=3))
+    assert model.first_callable() == 2
+    model.show(Found(text="a", hits=(hit("Bob"), hit("Cas", SHORT)), total=2))
+    assert model.first_callable() == 0
+    model.show(Found(text="a"))
+    assert model.first_callable() == -1
+
+
+def test_a_number_stands_first_and_keeps_its_place_while_it_is_read(qapp: QApplication) -> None:
+    model = ResultsModel(Strings("en"))
+    model.show(Found(text="0203057700", hits=(hit("Ann", WORK),), total=1, number_pending=True))
+    first = model.row(0)
+    assert first is not None
+    assert (first.key, first.number) == ("number:0", "")
+    model.show(Found(text="0203057700", hits=(hit("Ann", WORK),), total=1, number=number("0203057700")))
+    row = model.row(0)
+    assert row is not None
+    assert (row.key, row.number, row.callable) == ("number:0", "+31203057700", True)
+    assert row.title == "Call +31 20 305 7700"
+
+
+def test_pages_end(qapp: QApplication) -> None:
+    model = ResultsModel(Strings("en"))
+    model.show(Found(text="a", hits=(hit("Ann"),), total=1, total_is_exact=False))
+    assert model.canFetchMore(model.index(-1))
+    model.add([])
+    assert not model.canFetchMore(model.index(-1))
+
+
+def test_the_accent_counts_letters_as_qt_does(qapp: QApplication) -> None:
+    """A letter beyond the first plane is two units to Qt."""
+    name = "\U0001d4d0nn Bell"
+    (part,) = _formats(name, name, ((4, 6),))
+    assert (part.start, part.length) == (5, 2)
+    assert _formats("Ann…", "Anna Bell", ((5, 9),)) == []
