@@ -40,8 +40,8 @@ async def furnished(program: Program, tmp_path: Path) -> Program:
     """A home with an account and people, past its first start."""
     people = tmp_path / "people.vcf"
     people.write_text(PEOPLE)
-    await program.add_account()
-    assert (await program.run("contacts", "import", str(people))).code == 0
+    _, imported = await asyncio.gather(program.add_account(), program.run("contacts", "import", str(people)))
+    assert imported.code == 0
     (program.home / "settings.json").write_text('{"version": 1, "welcomed": true}')
     return program
 
