@@ -206,6 +206,8 @@ class Theme(QObject):
         self._base_px = _BASE_PX * max(1.0, _system_px(application) / _USUAL_SYSTEM_PX)
         if application.style().name() != _STYLE:
             application.setStyle(_STYLE)
+        # A blinking cursor wakes the idle program twice a second, all day.
+        application.setCursorFlashTime(0)
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
