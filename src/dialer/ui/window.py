@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dialer.ui.theme import TextStyle, Theme, font, px
@@ -62,7 +63,7 @@ class MainWindow(QWidget):
         self.first_start = not (app.demo or settings.get("welcomed"))
         self.setWindowTitle("Dialer")
         self.setMinimumSize(*_LEAST_SIZE)
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
