@@ -11,7 +11,8 @@ import pytest
 
 from dialer.cli import main as cli_main
 from dialer.cli.main import Wiring, main
-from dialer.desktop.instance import HomeLock, Server
+from dialer.desktop.instance import Server
+from dialer.desktop.lock import HomeLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -95,7 +95,7 @@ def test_of_many_at_once_each_gets_its_work_done(program: Program) -> None:
 
 def test_one_of_many_gets_the_lock(tmp_path: Path) -> None:
     race = (
-        "import sys; from pathlib import Path; from dialer.desktop.instance import HomeLock\n"
+        "import sys; from pathlib import Path; from dialer.desktop.lock import HomeLock\n"
         "lock = HomeLock(Path(sys.argv[1])); print('ready', flush=True); sys.stdin.readline()\n"
         "print(lock.acquire(), flush=True); sys.stdin.readline()"
     )

@@ -11,7 +11,7 @@ import pytest
 
 from dialer.desktop import address, client, instance
 from dialer.desktop.client import Client, NotTaken, OwnerGone
-from dialer.desktop.instance import HomeLock
+from dialer.desktop.lock import HomeLock
 from tests.desktop.owners import Screen, connected, hand_over, owning
 
 if TYPE_CHECKING:

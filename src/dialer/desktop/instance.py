@@ -1,4 +1,4 @@
-"""One process owns a home: the lock that decides it, and the server that acts for all others."""
+"""The owner of a home: the server that acts for all other processes."""
 
 from __future__ import annotations
 
@@ -8,53 +8,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dialer.core.errors import StorageError
 from dialer.desktop import frames
 from dialer.desktop.address import Listener
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
-LOCK_NAME = "instance.lock"
 
 _OPENING_SECONDS = 5.0
 _GREETING_SECONDS = 1.0
 _LOGGER = logging.getLogger(__name__)
-
-
-class HomeLock:
-    """The ownership of a home; the operating system drops it when the process ends, however it ends."""
-
-    def __init__(self, home: Path) -> None:
-        """Name the home; nothing is held yet."""
-        self._home = home
-        self._lock: BaseFileLock | None = None
-
-    def acquire(self) -> bool:
-        """Take the home unless another process has it.
-
-        Raises:
-            StorageError: the home cannot be locked at all.
-        """
-        from filelock import FileLock, Timeout  # only a process that may become the owner needs it
-
-        lock = FileLock(self._home / LOCK_NAME, timeout=0, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            return False
-        except (OSError, NotImplementedError):
-            raise StorageError("core.home.unusable", path=self._home) from None
-        self._lock = lock
-        return True
-
-    def close(self) -> None:
-        """Give the home back."""
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
 
 
 @dataclass(frozen=True)

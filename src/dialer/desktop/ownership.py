@@ -12,7 +12,7 @@ from dialer.desktop.client import Client, NotTaken
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dialer.desktop.instance import HomeLock
+    from dialer.desktop.lock import HomeLock
 
 PATIENCE = 15.0
 """Seconds that another process gets to open its door or to leave: a window on a slow disk needs some."""
@@ -45,7 +45,7 @@ def own_or_find(path: Path, patience: float = PATIENCE) -> Client | HomeLock:
     while True:
         if (owner := find_owner(path)) is not None:
             return owner
-        from dialer.desktop.instance import HomeLock  # loads asyncio
+        from dialer.desktop.lock import HomeLock  # only a process that may become the owner needs it
 
         lock = HomeLock(Home.open(path).path)
         if lock.acquire():
