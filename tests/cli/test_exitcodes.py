@@ -11,7 +11,7 @@ from dialer.calls.gate import ConfirmNeeded, PressDropped
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import SessionGone
 from dialer.cli.exitcodes import of_call, of_error
-from dialer.cli.usage import UsageError
+from dialer.cli.wishes import UsageError
 from dialer.core import errors
 from dialer.core.errors import ApiError, DialerError, ErrorKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialer.cli.parser import parse
-from dialer.cli.usage import PrintAndLeave, UsageError
+from dialer.cli.wishes import PrintAndLeave, UsageError
 from dialer.core.strings import LANGUAGES, Strings
 
 STRINGS = Strings("en")

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
-from dialer.cli.parser import parse
 from dialer.cli.terminal import Terminal, printable, working_folder
-from dialer.cli.usage import PrintAndLeave
+from dialer.cli.wishes import PrintAndLeave
 from dialer.core.bus import EventBus
 from dialer.core.errors import DialerError, InputError, StorageError
 from dialer.core.home import Home, default_home
@@ -58,10 +57,7 @@ def main(argv: Sequence[str], wiring: Wiring) -> int:
     path = _home_of(_named_home(argv))
     strings = Strings(_language(path))
     try:
-        args = parse(argv, strings)
-        if args.json:
-            terminal.speak_json()
-        return _Start(argv, args, strings, terminal, wiring).run()
+        return _carry_out(argv, strings, terminal, wiring)
     except PrintAndLeave as wish:
         terminal.out(wish.text)
         return Exit.DONE
@@ -77,6 +73,34 @@ def main(argv: Sequence[str], wiring: Wiring) -> int:
         _log_bug(error, path)
         terminal.err(strings.text("cli.bug"))
         return Exit.BUG
+
+
+def _carry_out(argv: Sequence[str], strings: Strings, terminal: Terminal, wiring: Wiring) -> int:
+    if (window := _window_alone(argv)) is not None:
+        return _open_window(window, wiring)
+    from dialer.cli.parser import parse  # the window does without
+
+    args = parse(argv, strings)
+    if args.json:
+        terminal.speak_json()
+    return _Start(argv, args, strings, terminal, wiring).run()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where to work: the home that was named, if any, and whether with simulated providers."""
+
+    named: str | None
+    demo: bool
+
+    @contextlib.contextmanager
+    def home(self, wiring: Wiring) -> Iterator[Path]:
+        """Give the home's folder; that of a demo without a name goes afterwards."""
+        if self.demo and self.named is None:
+            with wiring.demo_home() as folder:
+                yield Path(folder)
+        else:
+            yield _home_of(self.named)
 
 
 @dataclass(frozen=True)
@@ -99,19 +123,14 @@ class _Start:
             from dialer.cli.commands import sandbox
 
             return sandbox.run(self.args, self.terminal, self.strings)
-        with self._home() as path:
-            return self._window(path) if self.args.command is None else self._command(path)
+        place = _Place(self.args.home, self.args.demo)
+        if self.args.command is None:
+            return _open_window(place, self.wiring)
+        with place.home(self.wiring) as path:
+            return self._command(path)
 
     def _region(self) -> str:
         return Settings(Home(_home_of(self.args.home)).settings_file, EventBus()).region
-
-    @contextlib.contextmanager
-    def _home(self) -> Iterator[Path]:
-        if self.args.demo and self.args.home is None:
-            with self.wiring.demo_home() as folder:
-                yield Path(folder)
-        else:
-            yield _home_of(self.args.home)
 
     def _command(self, path: Path) -> int:
         while True:
@@ -151,13 +170,31 @@ class _Start:
             self.terminal.err(self.strings.text("cli.owner.gone"))
             return Exit.UNKNOWN if self.args.command == "call" else Exit.INPUT
 
-    def _window(self, path: Path) -> int:
+
+def _window_alone(argv: Sequence[str]) -> _Place | None:
+    """Return what a command line says that names no command and asks for nothing but a window, else None."""
+    named, demo = None, False
+    words = iter(argv)
+    for word in words:
+        if word == "--demo":
+            demo = True
+        elif word.startswith("--home="):
+            named = word.removeprefix("--home=")
+        elif word == "--home" and not (named := next(words, "-")).startswith("-"):
+            continue
+        else:
+            return None
+    return _Place(named, demo)
+
+
+def _open_window(place: _Place, wiring: Wiring) -> int:
+    with place.home(wiring) as path:
         until = time.monotonic() + HEADLESS_PATIENCE
         while True:
             owner = own_or_find(path)
             try:
                 if not isinstance(owner, Client):
-                    return self.wiring.run_window(Home(path), self.args.demo)
+                    return wiring.run_window(Home(path), place.demo)
                 if owner.show_window():
                     return Exit.DONE
             except NotTaken:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dialer.cli.console import Console, Interrupted
 from dialer.cli.exitcodes import Exit, of_error
-from dialer.cli.usage import PrintAndLeave, UsageError
+from dialer.cli.wishes import PrintAndLeave, UsageError
 from dialer.core.errors import DialerError
 from dialer.core.strings import Strings
 from dialer.desktop.instance import Server

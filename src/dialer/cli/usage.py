@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from dialer.core.errors import InputError
+from dialer.cli.wishes import PrintAndLeave, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,19 +24,6 @@ _SENTENCES = (
     (re.compile(r"argument (?P<what>.+?): expected .+"), "cli.usage.expected"),
     (re.compile(r"argument (?P<what>.+?): invalid .*?value: (?P<value>.+)"), "cli.usage.value"),
 )
-
-
-class UsageError(InputError):
-    """The command line does not say what to do."""
-
-
-class PrintAndLeave(Exception):
-    """The command line asks for a text and nothing else: the help, or the version."""
-
-    def __init__(self, text: str) -> None:
-        """Take the text."""
-        super().__init__("help")
-        self.text = text
 
 
 class Parser(argparse.ArgumentParser):

@@ -7,7 +7,6 @@ next to, in case nobody told us the value.
 from __future__ import annotations
 
 import base64
-import html
 import json
 import re
 from collections import OrderedDict
@@ -120,6 +119,8 @@ def _forms(character: str) -> list[str]:
     """Return patterns for one character: itself, in an address, in HTML, in JSON, in a repr."""
     if character.isascii() and character.isalnum():
         return [character]
+    import html  # its table of names is large, and needed only where a secret is known and a line is logged
+
     octets = character.encode("utf-8", "surrogatepass")
     escaped = json.dumps(character)[1:-1]
     forms = {
