@@ -34,11 +34,13 @@ class App:
         recovery: settles what a crash left open, once the app has started.
         demo: whether the providers are simulated.
         started: whether everything can be used.
+        first_start: whether nobody has worked in this home yet, once the app has started.
     """
 
     contacts: ContactBook
     calls: CallManager
     recovery: asyncio.Task[None]
+    first_start: bool
 
     def __init__(
         self,
@@ -86,6 +88,8 @@ class App:
             self._sandbox = await furnish(self)
         else:
             await hub.entries.setup_all()
+        welcomed = self.demo or hub.settings.get("welcomed") or hub.entries.all
+        self.first_start = not welcomed and await self.contacts.count() == 0
         hub.bus.listen(SettingsChanged, self._on_setting)
         self.started = True
         self.recovery = hub.scope.spawn(self.calls.recover(), "settle open calls")
