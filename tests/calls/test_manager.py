@@ -387,7 +387,7 @@ async def test_the_session_is_forgotten_when_the_call_ends(desk: Desk, provider:
     provider.bearer = Secret("guid")
     provider.statuses = [TALKING, DEST_HANGS_UP]
     await desk.press()
-    assert await desk.secrets.get(f"{ENTRY}/session") == Secret("guid")
+    assert await desk.secrets.get(f"{ENTRY}/session") == Secret("1\nguid")  # bound to the account
     await desk.clock.advance(5)
     assert await desk.secrets.get(f"{ENTRY}/session") is None
 

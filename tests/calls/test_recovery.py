@@ -110,3 +110,15 @@ async def test_a_press_waits_until_it_is_known_what_still_runs(
     assert crashed.calls.current is not None
     assert crashed.calls.current.found_again
     assert provider.log.count("dial") == 1
+
+
+async def test_a_session_is_not_taken_to_another_server(crashed: Desk, provider: FakeTelephony) -> None:
+    text = crashed.home.accounts_file.read_text()
+    crashed.home.accounts_file.write_text(text.replace('"unique_id": "1"', '"unique_id": "elsewhere"'))
+    polls = provider.log.count("status")
+    await crashed.start()
+    await crashed.clock.advance(5)
+    assert provider.session is None
+    assert provider.log.count("status") == polls
+    assert await crashed.secrets.get(SESSION) is None
+    assert [record.reason for record in await crashed.calls.history.recent()] == [EndReason.UNKNOWN]

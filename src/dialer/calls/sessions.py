@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.provider import TelephonyFeature
 from dialer.core.errors import SecretsUnavailable
+from dialer.core.secrets import Secret
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
     from dialer.calls.running import RunningCall
     from dialer.core.hub import Hub
-    from dialer.core.secrets import Secret
 
 _LOGGER = logging.getLogger(__name__)
+
+_SEPARATOR = "\n"
 
 
 class KeptSessions:
@@ -34,17 +36,21 @@ class KeptSessions:
         ):
             return
         try:
-            await self._hub.secrets.set(_ref(running.call), session)
+            await self._hub.secrets.set(_ref(running.call), self._bound(running.call, session))
         except SecretsUnavailable as error:
             _LOGGER.info("the session is not kept: %s", error.key)
 
     async def find(self, call: Call) -> Secret | None:
-        """Return the session that a call of an earlier run was placed in."""
+        """Return the session of an earlier run's call, if the account still is where it was placed."""
         try:
-            return await self._hub.secrets.get(_ref(call))
+            kept = await self._hub.secrets.get(_ref(call))
         except SecretsUnavailable as error:
             _LOGGER.info("the session cannot be read: %s", error.key)
             return None
+        if kept is None:
+            return None
+        account, _, session = kept.reveal().rpartition(_SEPARATOR)
+        return Secret(session) if account == self._account(call) else None
 
     async def forget(self, call: Call) -> None:
         """Forget the session of a call that is over."""
@@ -52,6 +58,14 @@ class KeptSessions:
             await self._hub.secrets.delete(_ref(call))
         except SecretsUnavailable as error:
             _LOGGER.info("no session was kept: %s", error.key)
+
+    def _bound(self, call: Call, session: Secret) -> Secret:
+        """Return the session with its account: a server that the account moved to must not get it."""
+        return Secret(f"{self._account(call)}{_SEPARATOR}{session.reveal()}")
+
+    def _account(self, call: Call) -> str:
+        entry = self._hub.entries.get(call.entry_id)
+        return entry.unique_id if entry is not None else ""
 
 
 def _ref(call: Call) -> str:
