@@ -52,7 +52,6 @@ async def test_the_main_job(program: Program, sandbox: Sandbox, tmp_path: Path) 
     people, another = tmp_path / "people.vcf", tmp_path / "another.vcf"
     people.write_text(PEOPLE)
     another.write_text(ANOTHER)
-    await program.add_account()
     async with Window(program) as window:
         await window.reads("Welcome to Dialer")
         await window.focus("Import contacts")
@@ -61,6 +60,7 @@ async def test_the_main_job(program: Program, sandbox: Sandbox, tmp_path: Path) 
         await window.type(str(people))
         await window.press("Return")
         await window.reads("Import finished: 2 new")
+        await program.add_account()
 
         imported = await program.run("contacts", "import", str(another), "--json")
         assert (imported.code, imported.json["new"]) == (0, 1)

@@ -8,9 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.model import ContactDraft, ContactsChanged, NumberDraft
 from dialer.ui.contact_editor import ContactEditor
-from tests.fakes import settle
 from tests.ui.driving import button, combo, dialog, line, named, nameless, press, retype, until, words
 
 if TYPE_CHECKING:
@@ -64,9 +63,11 @@ async def test_a_change_keeps_what_the_dialog_does_not_show(furnished: Furnished
     editor = await dialog(ContactEditor)
     assert [each.text() for each in numbers(editor)] == ["020 305 7700", "112", ""]
     retype(line(editor, "Name"), "Karel Bakker")
+    changes: list[ContactsChanged] = []
+    furnished.program.hub.bus.listen(ContactsChanged, changes.append)
     press(button(editor, "Save"), SPACE)
     await until(lambda: not editor.isVisible(), "the end of the dialog")
-    await settle()
+    await until(lambda: changes, "the change")
     after = await furnished.program.contacts.get(before.id)
     assert after is not None
     assert after.name == "Karel Bakker"
