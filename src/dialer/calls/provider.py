@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from enum import Flag, auto
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import ApiError, ErrorKind
+from dialer.core.provider import Provider
 
 if TYPE_CHECKING:
     from dialer.calls.model import CallState, EndedBy, EndReason, LegState
@@ -63,7 +64,7 @@ class SessionGone(ApiError):
         super().__init__("calls.error.session_gone", ErrorKind.NOT_FOUND, code=code)
 
 
-class TelephonyProvider(ABC):
+class TelephonyProvider(Provider):
     """Places one call at a time for one account.
 
     Attributes:
@@ -72,6 +73,7 @@ class TelephonyProvider(ABC):
         sources: the user's own numbers of this account; the first one rings unless another is chosen.
     """
 
+    kind = "telephony"
     features: TelephonyFeature
     poll_interval: float = 1.0
     sources: tuple[str, ...] = ()

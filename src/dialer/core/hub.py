@@ -5,12 +5,14 @@ A window is shown before most of it is needed: the parts are imported and made w
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from dialer.core.bus import EventBus
 from dialer.core.clock import Clock
+from dialer.core.policy import Policy
 from dialer.core.settings import Settings
 from dialer.core.strings import Strings
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from dialer.core.flow import FlowManager
     from dialer.core.home import Home
     from dialer.core.http import HttpClient
+    from dialer.core.issues import IssueManager
+    from dialer.core.log import Log
     from dialer.core.scope import Scope
     from dialer.core.secrets import SecretStore
 
@@ -34,10 +38,23 @@ class ProvidersChanged:
 
 
 class Hub:
-    """Owns bus, settings, strings, secrets, http, database, accounts, flows and the providers they add."""
+    """Owns bus, settings, strings, secrets, http, database, accounts, flows, issues and providers.
+
+    Attributes:
+        policy: what the organisation decided.
+        safe_mode: whether no account is set up, so that a broken one cannot get in the way.
+        counters: how often what happened since the start, for diagnostics.
+        log: the running log, once there is one.
+    """
 
     def __init__(
-        self, home: Home, make_secrets: Callable[[], SecretStore], *, clock: Clock | None = None
+        self,
+        home: Home,
+        make_secrets: Callable[[], SecretStore],
+        *,
+        clock: Clock | None = None,
+        policy: Policy | None = None,
+        safe_mode: bool = False,
     ) -> None:
         """Read the settings; nothing is started.
 
@@ -46,6 +63,10 @@ class Hub:
         """
         self.home = home
         self.clock = clock or Clock()
+        self.policy = policy or Policy()
+        self.safe_mode = safe_mode
+        self.counters: Counter[str] = Counter()
+        self.log: Log | None = None
         self.bus = EventBus()
         self.settings = Settings(home.settings_file, self.bus)
         self.strings = Strings(self.settings.language)
@@ -89,6 +110,13 @@ class Hub:
         from dialer.core.flow import FlowManager
 
         return FlowManager(self)
+
+    @cached_property
+    def issues(self) -> IssueManager:
+        """What is wrong and needs a person."""
+        from dialer.core.issues import IssueManager
+
+        return IssueManager(self.bus)
 
     @property
     def database(self) -> Database:

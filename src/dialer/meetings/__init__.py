@@ -1,0 +1,1 @@
+"""Meetings: from a contact to a running web meeting, and what became of it."""
