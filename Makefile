@@ -13,7 +13,7 @@ run: ## Set up and start the demo: a window, or without a display one call in th
 	@scripts/demo.sh
 
 test: check ## Set up and run everything: the checks, then unit, widget and end-to-end tests (PYTEST_ARGS=…)
-	@scripts/desktop.sh $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@scripts/test.sh $(PYTEST_ARGS)
 
 check: ## Set up and run what needs no test run: lint, format, types, import direction
 	@scripts/bootstrap.sh dev
