@@ -37,11 +37,12 @@ class End(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One received request."""
+    """One received request; the names of its headers are in lower case."""
 
     method: str
     path: str
     params: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...]
     body: bytes
     connection: int
 
@@ -144,6 +145,7 @@ class Connection:
             method=head.method.decode("ascii"),
             path=target.path,
             params=tuple(parse_qsl(target.query, keep_blank_values=True)),
+            headers=tuple((name.decode("ascii"), value.decode("latin-1")) for name, value in head.headers),
             body=bytes(body),
             connection=self._number,
         )
