@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dialer.calls.model import Call
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
 
 JANSEN = "+31205550142"
 ENTRY = "e1"

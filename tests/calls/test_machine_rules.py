@@ -25,7 +25,7 @@ from dialer.calls.gate import END_CURRENT, MAY_STILL_RUN, DialRequest
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import SessionGone, StatusUpdate
 from dialer.core import loader
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.core.errors import (
     DialerError,
     ErrorKind,

@@ -13,7 +13,7 @@ from dialer.calls.gate import ConfirmNeeded, PressDropped
 from dialer.calls.model import CallState, EndedBy, EndReason, LegState
 from dialer.calls.provider import SessionGone, StatusUpdate
 from dialer.calls.sentences import sentence
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.core.errors import (
     ApiError,
     ErrorKind,

@@ -18,7 +18,7 @@ from tests.fakes import FakeTelephony, settle
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from tests.calls.conftest import Desk
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.core.entries import EntryChanged, EntryState
+from dialer.core.entry import EntryChanged, EntryState
 from dialer.core.errors import (
     DialerError,
     EntryAuthFailed,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.core.errors import SecretsUnavailable, StorageError
 from dialer.core.secrets import Secret
 from tests.core.conftest import RIGHT, ExampleIntegration
@@ -16,7 +16,7 @@ from tests.core.test_flow import add
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 

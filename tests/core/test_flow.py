@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.core.config_flow import FlowKind
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.core.errors import ErrorKind, SecretsUnavailable
 from dialer.core.flow import Flow
 from dialer.core.secrets import Secret
@@ -14,7 +14,7 @@ from tests.core.conftest import RIGHT, ExampleFlow
 if TYPE_CHECKING:
     import pytest
 
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
     from tests.core.conftest import ExampleIntegration
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout
 
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady, StorageError
 from dialer.core.secrets import Secret
 from dialer.ui.account_card import AccountCard
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from dialer.app import App
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from tests.core.conftest import ExampleIntegration
     from tests.fakes import FakeClock
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 LOGIN, PASSWORD, URL = (f"example.field.{key}.label" for key in ("login", "password", "base_url"))

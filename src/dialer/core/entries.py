@@ -7,11 +7,10 @@ import contextlib
 import logging
 import random
 import uuid
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
+from dialer.core.entry import ConfigEntry, EntryChanged, EntryRemoved, EntryState
 from dialer.core.errors import (
     DialerError,
     EntryAuthFailed,
@@ -25,82 +24,19 @@ from dialer.core.storage import JsonStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from dialer.core.hub import Hub
     from dialer.core.secrets import Secret
 
 _LOGGER = logging.getLogger(__name__)
 
-VERSION = 1
+VERSION = 2
+"""1 had neither the version of an account's data nor the keys of its secrets."""
 SETUP_DEADLINE = 30.0
 UNLOAD_DEADLINE = 5.0
 SETTLE_PATIENCE = 10.0
 FIRST_RETRY = 5.0
 LONGEST_RETRY = 300.0
-
-
-class EntryState(StrEnum):
-    """Where an account is in its life."""
-
-    NOT_LOADED = "not_loaded"
-    LOADING = "loading"
-    LOADED = "loaded"
-    RETRYING = "retrying"
-    AUTH_NEEDED = "auth_needed"
-    FAILED = "failed"
-    UNLOADING = "unloading"
-
-
-@dataclass(eq=False)
-class ConfigEntry:
-    """An account: what the user set up, and how it is doing.
-
-    Attributes:
-        id: ours, for life.
-        unique_id: the provider's view of the account, against adding it twice.
-        data: how to reach it, without secrets.
-        options: how it behaves.
-        disabled: the user switched it off.
-        auth_refused: the provider refused the sign-in; nothing is sent until a person signs in again.
-        error: why it is not loaded.
-        retry_at: when set-up is tried again.
-        scope: what it began, until it is taken down.
-        changing: one change after the other.
-    """
-
-    id: str
-    domain: str
-    title: str
-    unique_id: str
-    data: dict[str, Any]
-    options: dict[str, Any] = field(default_factory=dict)
-    disabled: bool = False
-    auth_refused: bool = False
-    state: EntryState = EntryState.NOT_LOADED
-    error: DialerError | None = None
-    retry_at: datetime | None = None
-    scope: Scope = field(default_factory=lambda: Scope("entry"))
-    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    def stored(self) -> dict[str, Any]:
-        """Return what is kept of it; secrets are in the key ring."""
-        kept = ("id", "domain", "title", "unique_id", "data", "options", "disabled", "auth_refused")
-        return {name: getattr(self, name) for name in kept}
-
-
-@dataclass(frozen=True)
-class EntryChanged:
-    """An account was added or changed, or its state did."""
-
-    entry: ConfigEntry
-
-
-@dataclass(frozen=True)
-class EntryRemoved:
-    """An account is gone."""
-
-    entry: ConfigEntry
 
 
 class EntryManager:

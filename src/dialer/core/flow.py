@@ -12,7 +12,7 @@ from dialer.core.fields import Field, FieldError, SecretField, Url, origin
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
     from dialer.core.secrets import Secret
 

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import importlib
-import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from dialer.core.config_flow import ConfigFlow
 from dialer.core.errors import EntryError
+from dialer.core.manifest import BUILT_IN, Manifest, read_manifest
 
 if TYPE_CHECKING:
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 _FOLDER = Path(__file__).resolve().parent.parent / "integrations"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manifest:
-    """What an integration says of itself.
-
-    Attributes:
-        domain: its folder's name and its name on the command line.
-        name: the provider's own name.
-        kinds: what it adds: telephony, meetings, directory.
-        icon: its picture, an SVG file.
-    """
-
-    domain: str
-    name: str
-    kinds: tuple[str, ...]
-    icon: Path
 
 
 class Integration(Protocol):
@@ -50,16 +32,9 @@ class Integration(Protocol):
 @cache
 def discover() -> dict[str, Manifest]:
     """Return the integrations that there are, by domain."""
-    found = {}
-    for file in sorted(_FOLDER.glob("*/manifest.json")):
-        content = json.loads(file.read_bytes())
-        found[content["domain"]] = Manifest(
-            domain=content["domain"],
-            name=content["name"],
-            kinds=tuple(content["kinds"]),
-            icon=file.parent / "icon.svg",
-        )
-    return found
+    folders = (file.parent for file in sorted(_FOLDER.glob("*/manifest.json")))
+    manifests = (read_manifest(folder, f"{BUILT_IN}.{folder.name}") for folder in folders)
+    return {manifest.domain: manifest for manifest in manifests}
 
 
 def load(domain: str) -> Integration:

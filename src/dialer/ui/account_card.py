@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from dialer.core import loader
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.ui.entry_words import entry_look, entry_words
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.theme import TextStyle, Tone
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dialer.core.clock import Clock
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.strings import Strings
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dialer.core.config_flow import FlowKind
-from dialer.core.entries import EntryChanged, EntryRemoved, EntryState
+from dialer.core.entry import EntryChanged, EntryRemoved, EntryState
 from dialer.core.errors import DialerError
 from dialer.core.fields import Phone
 from dialer.core.flow import Flow
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from dialer.app import App
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.flow import Flow
 
 _WIDTH = 860

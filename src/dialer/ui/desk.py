@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.provider import telephony
 from dialer.contacts.model import ContactsChanged
-from dialer.core.entries import EntryChanged, EntryRemoved
+from dialer.core.entry import EntryChanged, EntryRemoved
 from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged

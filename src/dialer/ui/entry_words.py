@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 
 if TYPE_CHECKING:
     from dialer.core.clock import Clock
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.strings import Strings
 
 _LOOKS = {

@@ -23,7 +23,7 @@ from dialer.ui.widgets import IconLabel, PlainLabel, PrimaryButton, SecondaryBut
 
 if TYPE_CHECKING:
     from dialer.app import App
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.ui.field_editors import FieldEditor
 
 _WIDTH = 520

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
 
 PASSWORD = 'p@ss/w&rd +é"<%'
 DESTINATION = "+31206241111"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.calls.provider import DialOrder, telephony
-from dialer.core.entries import EntryState
+from dialer.core.entry import EntryState
 from dialer.core.errors import Refused
 from dialer.integrations.connect_call.client import ConnectCallClient
 from tests.integrations.connect_call.conftest import PASSWORD

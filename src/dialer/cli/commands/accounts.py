@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
 
 _FLOWS = {"change": FlowKind.RECONFIGURE, "sign-in": FlowKind.REAUTH}
 

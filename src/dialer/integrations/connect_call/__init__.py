@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialer.integrations.connect_call.telephony import ConnectCallTelephony
 
 if TYPE_CHECKING:
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 
