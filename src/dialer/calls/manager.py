@@ -17,7 +17,7 @@ from dialer.calls.provider import DialOrder, TelephonyFeature, TelephonyProvider
 from dialer.calls.records import Records
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
-from dialer.core.entries import ConfigEntry, EntryState
+from dialer.core.entry import ConfigEntry, EntryState
 from dialer.core.errors import (
     EntryAuthFailed,
     ErrorKind,

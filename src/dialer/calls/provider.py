@@ -12,7 +12,7 @@ from dialer.core.provider import Provider
 
 if TYPE_CHECKING:
     from dialer.calls.model import CallState, EndedBy, EndReason, LegState
-    from dialer.core.entries import ConfigEntry
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
     from dialer.core.secrets import Secret
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dialer.core.database import Database, Migration
-    from dialer.core.entries import ConfigEntry, EntryManager
+    from dialer.core.entries import EntryManager
+    from dialer.core.entry import ConfigEntry
     from dialer.core.flow import FlowManager
     from dialer.core.home import Home
     from dialer.core.http import HttpClient
