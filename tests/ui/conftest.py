@@ -14,7 +14,7 @@ from pytestqt import plugin
 from shiboken6 import delete
 
 from dialer.core import loader
-from dialer.core.loader import Manifest
+from dialer.core.manifest import Manifest
 from dialer.core.strings import Strings
 from dialer.ui.loop import new_loop
 from dialer.ui.theme import Theme
@@ -85,7 +85,13 @@ def _loop_runs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def core_app(hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> App:
     """An app that has nothing but a core, with the integration `example` in it."""
     manifest = Manifest(
-        domain="example", name="Example", kinds=("telephony",), icon=hub.home.path / "none.svg"
+        domain="example",
+        name="Example",
+        version="1.0",
+        kinds=("telephony",),
+        icon=hub.home.path / "none.svg",
+        folder=hub.home.path,
+        package="example",
     )
     monkeypatch.setattr(loader, "discover", lambda: {"example": manifest})
     return cast("App", SimpleNamespace(hub=hub))

@@ -4,54 +4,94 @@ from __future__ import annotations
 
 import json
 import locale
+import logging
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from dialer.core.errors import DialerError
 
 LANGUAGES = ("en", "nl", "fr", "de")
 FALLBACK = "en"
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_SHARED = _PACKAGE / "resources" / "strings"
-_INTEGRATIONS = _PACKAGE / "integrations"
+_SHARED = Path(__file__).resolve().parent.parent / "resources" / "strings"
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Strings:
-    """Sentences by key; a key that a language lacks is shown in English."""
+    """Sentences by key; a key that a language lacks is shown in English.
+
+    Those of an integration are read when the first of them is asked for.
+    """
 
     def __init__(self, language: str = FALLBACK) -> None:
         """Load one language, with English behind it."""
         self.language = language if language in LANGUAGES else FALLBACK
-        self._texts = dict(_read(FALLBACK))
-        if self.language != FALLBACK:
-            self._texts.update(_read(self.language))
+        self._languages = dict.fromkeys((FALLBACK, self.language))
+        self._texts: dict[str, str] = {}
+        for each in self._languages:
+            for file in sorted((_SHARED / each).glob("*.json")):
+                self._texts.update(json.loads(file.read_bytes()))
+        self._read = set(shared_parts())
 
     def text(self, key: str, **placeholders: object) -> str:
-        """Return the sentence for a key, filled in; an unknown key stands for itself."""
-        text = self._texts.get(key)
-        if text is None:
+        """Return the sentence for a key, filled in; an unknown key stands for itself.
+
+        An error among the values is filled in with its own sentence.
+        """
+        if not self.has(key):
             return key
+        text = self._texts[key]
         # Not str.format: a value must never be read as a format, and a missing one must not raise.
         for name, value in placeholders.items():
-            text = text.replace("{" + name + "}", str(value))
+            said = (
+                self.text(value.key, **value.placeholders) if isinstance(value, DialerError) else str(value)
+            )
+            text = text.replace("{" + name + "}", said)
         return text
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence for this key."""
+        part = key.partition(".")[0]
+        if key not in self._texts and part not in self._read:
+            self._read_integration(part)
         return key in self._texts
 
+    def _said(self, value: object) -> str:
+        return self.text(value.key, **value.placeholders) if isinstance(value, DialerError) else str(value)
 
-def _read(language: str) -> Iterator[tuple[str, str]]:
-    for file in sorted((_SHARED / language).glob("*.json")):
-        yield from json.loads(file.read_bytes()).items()
-    for file in sorted(_INTEGRATIONS.glob(f"*/strings/{language}.json")):
-        domain = file.parent.parent.name
-        for key, text in json.loads(file.read_bytes()).items():
-            yield f"{domain}.{key}", text
+    def _read_integration(self, domain: str) -> None:
+        from dialer.core import loader  # sentences are needed before any integration is
+
+        manifest = loader.find(domain)
+        if manifest is None:  # it may be installed later
+            return
+        self._read.add(domain)
+        for language in self._languages:
+            for key, text in _read_file(manifest.folder / "strings" / f"{language}.json").items():
+                self._texts[f"{domain}.{key}"] = text
+
+
+@cache
+def shared_parts() -> frozenset[str]:
+    """Return what Dialer's own keys begin with: no integration may be called so."""
+    return frozenset(file.stem for file in (_SHARED / FALLBACK).glob("*.json"))
+
+
+def _read_file(file: Path) -> dict[str, str]:
+    """Return an integration's sentences; those that cannot be read are missing."""
+    try:
+        texts = json.loads(file.read_bytes())
+    except FileNotFoundError:  # it does not speak this language
+        return {}
+    except (OSError, ValueError, RecursionError):
+        texts = None
+    if not isinstance(texts, dict):
+        _LOGGER.warning("the strings in %s are damaged", file)
+        return {}
+    return {key: text for key, text in texts.items() if isinstance(text, str)}
 
 
 def system_language() -> str:
