@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -17,11 +17,11 @@ from dialer.core.secrets import MemorySecrets
 from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from dialer.core.entry import ConfigEntry
-    from dialer.core.secrets import Secret
+    from dialer.core.flow_check import Check
 
 RIGHT = 'p@ss/w&rd +é"<%'
 
@@ -38,13 +38,14 @@ class ExampleFlow(ConfigFlow):
     OPTIONS: ClassVar[tuple[Field, ...]] = (Choice(key="format", options=("plain", "plus"), default="plain"),)
     checks = 0
 
-    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
+    async def async_check(self, check: Check) -> Account:
         type(self).checks += 1
-        if data["login"] == "nobody":
+        login = check.data["login"]
+        if login == "nobody":
             raise FieldErrors({"login": "core.field.required"})
-        if secrets["password"].reveal() != RIGHT:
+        if check.secrets["password"].reveal() != RIGHT:
             raise ApiError("core.entry.auth_refused", ErrorKind.AUTH)
-        return Account(unique_id=str(data["login"]), title=f"Example ({data['login']})")
+        return Account(unique_id=str(login), title=f"Example ({login})")
 
 
 class ExampleIntegration:

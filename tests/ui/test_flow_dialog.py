@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -33,14 +33,13 @@ from tests.core.conftest import RIGHT, ExampleFlow
 from tests.ui.driving import button, combo, dialog, line, nameless, outcome, press, retype, until, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
     from dialer.core.entry import ConfigEntry
-    from dialer.core.hub import Hub
+    from dialer.core.flow_check import Check
 
 LOGIN, PASSWORD, URL = (f"example.field.{key}.label" for key in ("login", "password", "base_url"))
 
@@ -52,14 +51,12 @@ class SlowCheck:
         self.started = asyncio.Event()
         self.go = asyncio.Event()
         self._check = ExampleFlow.async_check
-        check = self
+        slow = self
 
-        async def held(
-            flow: ExampleFlow, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]
-        ) -> Account:
-            check.started.set()
-            await check.go.wait()
-            return await check._check(flow, hub, data, secrets)
+        async def held(flow: ExampleFlow, check: Check) -> Account:
+            slow.started.set()
+            await slow.go.wait()
+            return await slow._check(flow, check)
 
         monkeypatch.setattr(ExampleFlow, "async_check", held)
 
@@ -313,7 +310,7 @@ class EveryKind(ConfigFlow):
         FilePath(key="ca", required=False),
     )
 
-    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
+    async def async_check(self, check: Check) -> Account:
         return Account(unique_id="1", title="Every kind")
 
 

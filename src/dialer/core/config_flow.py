@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +12,7 @@ from dialer.core.fields import Field, SecretField
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dialer.core.hub import Hub
+    from dialer.core.flow_check import Check
     from dialer.core.secrets import Secret
 
 
@@ -36,10 +36,19 @@ class FieldErrors(Exception):  # several errors, as one exception
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What a check found out about an account."""
+    """What a check found out about an account.
+
+    Attributes:
+        unique_id: the provider's view of it, against adding it twice.
+        title: what people see.
+        data: what else is to be kept of it, beside what was filled in.
+        secrets: what else goes to the key ring, such as a token that a sign-in in the browser brought.
+    """
 
     unique_id: str
     title: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
 
 
 class ConfigFlow(ABC):
@@ -56,8 +65,11 @@ class ConfigFlow(ABC):
     OPTIONS: ClassVar[tuple[Field, ...]] = ()
 
     @abstractmethod
-    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
+    async def async_check(self, check: Check) -> Account:
         """Find out whether the account works, without costing the user anything, and name it.
+
+        It runs for a new account, a new sign-in and a change, and may be cancelled at every ``await``. What
+        it raises is shown where it belongs, and a person can mend it.
 
         Raises:
             FieldErrors: a value does not fit.

@@ -7,10 +7,14 @@ A field has no text of its own. Its label, hint and choices are strings under ``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_LENGTH = 2048
 _HOST = re.compile(
@@ -135,9 +139,15 @@ class Toggle(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One of some values."""
+    """One of some values.
+
+    Attributes:
+        options: the values.
+        labels: what people see of values that a provider names; the others are strings.
+    """
 
     options: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def _read(self, raw: object) -> object:
         text = str(raw).strip()
@@ -148,9 +158,15 @@ class Choice(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class MultiChoice(Field):
-    """Any of some values."""
+    """Any of some values.
+
+    Attributes:
+        options: the values.
+        labels: what people see of values that a provider names; the others are strings.
+    """
 
     options: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def _read(self, raw: object) -> object:
         given = raw if isinstance(raw, list | tuple) else str(raw).split(",")

@@ -43,6 +43,21 @@ def link_place(link: object) -> tuple[str, str, int] | None:
     return scheme, host, port
 
 
+def shown_host(link: object) -> str | None:
+    """Return the host of a link that a person may be shown and open, with its port if that is unusual.
+
+    Such a link is https, or http to this computer itself; None stands for any other.
+    """
+    place = link_place(link)
+    if place is None:
+        return None
+    scheme, host, port = place
+    if scheme == "http" and not is_loopback(host):
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port == _USUAL_PORTS[scheme] else f"{shown}:{port}"
+
+
 def is_own_link(link: object, addresses: Iterable[str]) -> bool:
     """Whether a link leads to the host of one of these addresses and may be opened.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dialer.core.config_flow import Account, ConfigFlow, FieldErrors
@@ -13,10 +13,7 @@ from dialer.integrations.connect_call import legs
 from dialer.integrations.connect_call.client import DEFAULT_BASE_URL, ConnectionType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dialer.core.hub import Hub
-    from dialer.core.secrets import Secret
+    from dialer.core.flow_check import Check
 
 
 class ConnectCallFlow(ConfigFlow):
@@ -38,15 +35,16 @@ class ConnectCallFlow(ConfigFlow):
         Choice(key="number_format", options=legs.STYLES, default=legs.STYLES[0]),
     )
 
-    async def async_check(self, hub: Hub, data: Mapping[str, Any], secrets: Mapping[str, Secret]) -> Account:
+    async def async_check(self, check: Check) -> Account:
         """Check the form only: Connect Call has no log-in without a call, so nothing is sent.
 
         Raises:
             FieldErrors: one of the user's own numbers cannot be rung.
         """
+        data = check.data
         try:
             # The numbering plans are heavy to load and must not hold up the window.
-            await asyncio.to_thread(_read_all, legs.split(data["source"]), hub.settings.region)
+            await asyncio.to_thread(_read_all, legs.split(data["source"]), check.hub.settings.region)
         except InputError as error:
             raise FieldErrors({"source": error.key}) from None
         login, host = data["login"], urlsplit(data["base_url"]).netloc.lower()
