@@ -498,3 +498,17 @@ asyncio.run(main())
     await database.close()
     assert len(acknowledged) >= 40
     assert names[: len(acknowledged)] == acknowledged
+
+
+async def test_a_database_in_memory_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    database = await Database.in_memory([PEOPLE, NOTES])
+    await database.write(_add("a patient"))
+    assert await database.read(_names) == ["a patient"]
+    with pytest.raises(StorageError):
+        await database.read(_add("somebody"))
+    assert sorted(tmp_path.rglob("*")) == before
+    await database.close()
+    again = await Database.in_memory([PEOPLE])
+    assert await again.read(_names) == []
+    await again.close()

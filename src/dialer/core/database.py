@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import apsw
@@ -30,7 +31,6 @@ from dialer.core.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -85,6 +85,12 @@ class Database:
             worker.stop()
             raise
         return cls(path, connection, worker)
+
+    @classmethod
+    async def in_memory(cls, migrations: Sequence[Migration]) -> Database:
+        """Return a database that is never written to a disk, and gone when it is closed."""
+        worker = Worker("dialer-memory")
+        return cls(Path(":memory:"), await worker.run(lambda: _open_in_memory(migrations)), worker)
 
     @property
     def path(self) -> Path:
@@ -164,6 +170,17 @@ def _open(path: Path, migrations: Sequence[Migration], vfs: str | None) -> apsw.
             with storage_errors(path):
                 raise damaged(path) from None
         raise
+    return connection
+
+
+def _open_in_memory(migrations: Sequence[Migration]) -> apsw.Connection:
+    connection = apsw.Connection(":memory:")
+    # Without this, sorting much would write what is sorted to a temporary file.
+    connection.pragma("temp_store", "MEMORY")
+    connection.pragma("trusted_schema", False)
+    _transaction(connection, "EXCLUSIVE", lambda database: _migrate(database, migrations))
+    connection.pragma("foreign_keys", True)
+    connection.pragma("query_only", True)
     return connection
 
 

@@ -58,13 +58,23 @@ class ApiError(DialerError):
     Attributes:
         kind: what sort of failure it is.
         code: the provider's own code, where it sent one.
+        retry_after: the seconds for which the provider wants to be left alone, where it said so.
     """
 
-    def __init__(self, key: str, kind: ErrorKind, *, code: int | None = None, **placeholders: object) -> None:
+    def __init__(
+        self,
+        key: str,
+        kind: ErrorKind,
+        *,
+        code: int | None = None,
+        retry_after: float | None = None,
+        **placeholders: object,
+    ) -> None:
         """Remember the sort of failure beside its sentence."""
         super().__init__(key, **placeholders)
         self.kind = kind
         self.code = code
+        self.retry_after = retry_after
 
 
 class NotSent(ApiError):
