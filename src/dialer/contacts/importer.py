@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import threading
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dialer.contacts import records, store
+from dialer.contacts.incoming import digest_of
 from dialer.contacts.model import LOCAL, ContactDraft, FileReport, ImportProgress
 from dialer.contacts.vcard import Card, CardReader, Skipped
 from dialer.core.errors import InputError
@@ -125,7 +125,7 @@ class Importer:
 
     def _item(self, card: Card) -> _Item:
         draft = records.tidy(card.draft)
-        digest = _digest(draft)
+        digest = digest_of(draft)
         return _Item(draft, self._region, draft.uid or f"content:{digest.hex()}", digest)
 
     async def _store(self, batch: _Batch, run: int, tally: _Tally) -> None:
@@ -196,17 +196,3 @@ def _store_item(connection: apsw.Connection, item: _Item, run: int, tally: _Tall
         store.replace(connection, row, item.record().with_uid(uid))
         tally.changed += 1
     connection.execute("UPDATE contact SET import_run=? WHERE id=?", (run, row))
-
-
-def _digest(draft: ContactDraft) -> bytes:
-    numbers = [(number.raw, number.label) for number in draft.numbers]
-    content = (
-        draft.name,
-        draft.organisation,
-        draft.department,
-        draft.title,
-        numbers,
-        draft.emails,
-        draft.note,
-    )
-    return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).digest()[:16]

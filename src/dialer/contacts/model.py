@@ -63,6 +63,7 @@ class Contact:
         name: never empty: where a card has none, its organisation, e-mail address or number stands in.
         uid: the key by which its source knows it.
         source: LOCAL, or the id of the directory account it comes from.
+        private: whether nothing of it but a number may be written to the disk.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Contact:
     uid: str = ""
     source: str = LOCAL
     favourite: bool = False
+    private: bool = False
 
     def draft(self) -> ContactDraft:
         """Return what an editor may change."""

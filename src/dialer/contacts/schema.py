@@ -67,4 +67,16 @@ MIGRATIONS = [
         INSERT INTO contact_parts(contact_parts, rank) VALUES('secure-delete', 1);
         """,
     ),
+    Migration(
+        # A note that was written here over the directory's own, which is kept beside it; and the directories
+        # that people were copied from, with where to go on.
+        name="contacts-2",
+        sql="""
+        ALTER TABLE contact ADD COLUMN source_note TEXT;
+        CREATE TABLE contact_source(
+            source TEXT PRIMARY KEY,
+            token TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 ]

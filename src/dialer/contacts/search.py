@@ -43,7 +43,7 @@ def search(connection: apsw.Connection, typed: str, limit: int, offset: int, cou
             total, exact = len(ranked), True
         else:
             total, exact = _count(connection, query, len(ranked))
-    hits = tuple(_hit(contact, query) for contact in store.load(connection, rows))
+    hits = tuple(hit(contact, query) for contact in store.load(connection, rows))
     return SearchResult(hits=hits, total=total, total_is_exact=exact, count_all=count_all)
 
 
@@ -124,7 +124,8 @@ def _count(connection: apsw.Connection, query: Query, at_least: int) -> tuple[in
     return max(counted, at_least), True
 
 
-def _hit(contact: Contact, query: Query) -> Hit:
+def hit(contact: Contact, query: Query) -> Hit:
+    """Return what a search shows of a contact: what matched, and which number to call."""
     return Hit(
         contact=contact,
         number_index=_best_number(contact, query),
