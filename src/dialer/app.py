@@ -5,9 +5,11 @@ Most rooms are imported when the app starts, not before: a window is on the scre
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.core.hub import Hub
+from dialer.core.policy import Policy
 from dialer.core.settings import SettingsChanged
 
 if TYPE_CHECKING:
@@ -61,7 +63,10 @@ class App:
         Raises:
             StorageError: the settings cannot be read.
         """
-        self.hub = Hub(home, make_secrets or self._make_secrets, clock=clock)
+        policy = Policy.load(home)
+        if demo:  # it reaches no real provider
+            policy = replace(policy, accounts=())
+        self.hub = Hub(home, make_secrets or self._make_secrets, clock=clock, policy=policy)
         self.demo = demo
         self.started = False
         self._log: Log | None = None
@@ -79,6 +84,10 @@ class App:
 
         hub = self.hub
         self._log = setup_logging(hub.home.log_file)
+        if hub.policy.accounts or hub.policy.problems:
+            from dialer.core.policy_accounts import apply_policy  # most desks have no policy
+
+            await apply_policy(hub)
         await hub.open(migrations())
         self.contacts = ContactBook(hub.database, hub.bus, lambda: hub.settings.region)
         self.calls = CallManager(hub, self.contacts)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from dialer.core.errors import StorageError
+from dialer.core.policy import Policy
 from dialer.core.settings import SETTINGS, Settings
 from dialer.core.strings import Strings
 from dialer.ui.settings_page import SettingsPage
@@ -134,3 +135,40 @@ async def test_countries_are_in_the_order_of_the_language(
     accented = {"nl": ("Zuid-Soedan", "Zweden"), "de": ("Ägypten", "Albanien"), "fr": ("Égypte", "Espagne")}
     before, after = accented[language]
     assert names.index(before) < names.index(after)
+
+
+def decide(app: App, **policy: object) -> None:
+    """Let the organisation decide settings."""
+    hub = app.hub
+    hub.settings = Settings(hub.home.settings_file, hub.bus, Policy(**policy))  # type: ignore[arg-type]
+
+
+async def test_what_the_organisation_decides_is_shown_greyed_out(core_app: App, window: QWidget) -> None:
+    decide(core_app, organisation="Gemeente Voorbeeld", locked={"theme": "dark", "own_number": "101"})
+    page = show(core_app, window)
+    appearance, number = combo(page, "Appearance"), line(page, "Own phone number")
+    assert (appearance.currentText(), number.text()) == ("Dark", "101")
+    assert not appearance.isEnabled()
+    assert not number.isEnabled()
+    assert "Gemeente Voorbeeld" in number.accessibleDescription()
+    assert sum("Gemeente Voorbeeld" in each for each in words(page)) == 2
+    assert combo(page, "Text size").isEnabled()
+    choose(combo(page, "Text size"), "150")
+    await until(lambda: core_app.hub.settings.get("text_size") == "150", "the change of another setting")
+    assert core_app.hub.settings.get("own_number") == "101"
+
+
+async def test_an_organisation_without_a_name(core_app: App, window: QWidget) -> None:
+    decide(core_app, locked={"language": "nl"})
+    page = show(core_app, window)
+    assert combo(page, "Language").accessibleDescription() == "Managed by your organisation"
+
+
+async def test_a_default_of_the_organisation_can_be_changed(core_app: App, window: QWidget) -> None:
+    decide(core_app, defaults={"theme": "dark"})
+    page = show(core_app, window)
+    appearance = combo(page, "Appearance")
+    assert appearance.isEnabled()
+    assert appearance.currentText() == "Dark"
+    choose(appearance, "system")
+    await until(lambda: core_app.hub.settings.get("theme") == "system", "the change")

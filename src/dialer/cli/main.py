@@ -17,6 +17,7 @@ from dialer.cli.wishes import PrintAndLeave
 from dialer.core.bus import EventBus
 from dialer.core.errors import DialerError, InputError, StorageError
 from dialer.core.home import Home, default_home
+from dialer.core.policy import Policy
 from dialer.core.settings import Settings
 from dialer.core.strings import Strings, system_language
 from dialer.desktop.client import Abandoned, Client, NotTaken, OtherVersion, OwnerGone
@@ -130,7 +131,7 @@ class _Start:
             return self._command(path)
 
     def _region(self) -> str:
-        return Settings(Home(_home_of(self.args.home)).settings_file, EventBus()).region
+        return _settings(_home_of(self.args.home)).region
 
     def _command(self, path: Path) -> int:
         while True:
@@ -228,8 +229,13 @@ def _home_of(named: str | None) -> Path:
     return Path(named).expanduser().absolute() if named else default_home()
 
 
+def _settings(path: Path) -> Settings:
+    home = Home(path)
+    return Settings(home.settings_file, EventBus(), Policy.load(home))
+
+
 def _language(path: Path) -> str:
     try:
-        return Settings(Home(path).settings_file, EventBus()).language
+        return _settings(path).language
     except StorageError:  # whoever needs the settings themselves will tell
         return system_language()

@@ -25,6 +25,11 @@ class Home:
         return self.path / "settings.json"
 
     @property
+    def profile_file(self) -> Path:
+        """What the helpdesk presets for this home."""
+        return self.path / "profile.toml"
+
+    @property
     def accounts_file(self) -> Path:
         """The accounts, without their secrets."""
         return self.path / "accounts.json"

@@ -69,7 +69,7 @@ class Hub:
         self.counters: Counter[str] = Counter()
         self.log: Log | None = None
         self.bus = EventBus()
-        self.settings = Settings(home.settings_file, self.bus)
+        self.settings = Settings(home.settings_file, self.bus, self.policy)
         self.strings = Strings(self.settings.language)
         self._make_secrets = make_secrets
         self._database: Database | None = None

@@ -1,15 +1,26 @@
-"""What an organisation decides for its desks: accounts without secrets, defaults, locked settings."""
+"""What an organisation decides for its desks: accounts without secrets, defaults, locked settings.
+
+It stands in two files that Dialer only reads, at its start: the policy, which belongs to the computer's
+administrator, and the profile in the home, which overrides what people choose but not the policy. Their
+layout is told to administrators in docs/administrators.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+    from dialer.core.home import Home
+
+POLICY_NAME = "policy.toml"
+
+_COMMON_APPDATA = 0x23
+_LONGEST_PATH = 260
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +31,31 @@ class PolicyAccount:
         id: the organisation's own name for it, for life.
         domain: the integration.
         title: what people see; empty stands for the integration's own.
-        data: how to reach it.
+        data: how to reach it; until the integration has read them, all values as they stand in the file.
         options: how it behaves.
+        file: where it stands.
     """
 
     id: str
     domain: str
     title: str = ""
-    data: Mapping[str, Any] = _NOTHING
-    options: Mapping[str, Any] = _NOTHING
+    # Not shown: somebody may have written a password there.
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    file: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyProblem:
+    """Something in a file that does not hold.
+
+    Attributes:
+        key: the key of the sentence that says what to do about it.
+        placeholders: what the sentence is filled in with: file, line or key, never a value.
+    """
+
+    key: str
+    placeholders: Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +67,58 @@ class Policy:
         locked: settings that people cannot change.
         defaults: settings until somebody changes them.
         accounts: the preset accounts.
+        files: the files that were read.
+        problems: what in them does not hold.
     """
 
     organisation: str = ""
-    locked: Mapping[str, Any] = _NOTHING
-    defaults: Mapping[str, Any] = _NOTHING
+    locked: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     accounts: tuple[PolicyAccount, ...] = ()
+    files: tuple[str, ...] = ()
+    problems: tuple[PolicyProblem, ...] = ()
+
+    @classmethod
+    def load(cls, home: Home, policy_file: Path | None = None) -> Policy:
+        """Read what holds in a home; what is wrong in a file never keeps the rest from holding.
+
+        Args:
+            home: the home, whose profile is read too.
+            policy_file: the administrator's file, where it is not at the operating system's place.
+        """
+        files = [policy_file or system_policy_file(), home.profile_file]
+        if not any(_is_there(file) for file in files):
+            return cls()
+        from dialer.core.policy_file import read_policy  # most desks have none
+
+        return read_policy(*files)
+
+
+def system_policy_file() -> Path:
+    """Return the place of the administrator's file. The environment has no say in it: the user owns that."""
+    if sys.platform == "win32":
+        return _program_data() / "Dialer" / POLICY_NAME
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/Dialer") / POLICY_NAME
+    return Path("/etc/dialer") / POLICY_NAME
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # it cannot even be looked at, which whoever reads it will tell
+        return True
+    return True
+
+
+def _program_data() -> Path:
+    """Return Windows' folder for the data of all users, from the system and not from %ProgramData%."""
+    if sys.platform == "win32":
+        import ctypes
+
+        buffer = ctypes.create_unicode_buffer(_LONGEST_PATH)
+        if ctypes.windll.shell32.SHGetFolderPathW(None, _COMMON_APPDATA, None, 0, buffer) == 0:
+            return Path(buffer.value)
+    return Path("C:/ProgramData")

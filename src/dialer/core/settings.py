@@ -1,10 +1,15 @@
-"""The settings, each declared once: its kind, its default, and when it is shown."""
+"""The settings, each declared once: its kind, its default, and when it is shown.
+
+What holds is, in this order: what the organisation has locked, what people chose, the organisation's default,
+and the declared one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dialer.core.errors import InputError
 from dialer.core.fields import Choice, Field, Phone, Region, Toggle
 from dialer.core.storage import JsonStore
 from dialer.core.strings import LANGUAGES, system_language
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dialer.core.bus import EventBus
+    from dialer.core.policy import Policy
 
 VERSION = 1
 
@@ -25,7 +31,8 @@ SETTINGS: tuple[Field, ...] = (
     Choice(key="text_size", options=("100", "125", "150", "175", "200"), default="100"),
 )
 _HIDDEN: tuple[Field, ...] = (Toggle(key="welcomed", default=False),)
-_FIELDS = {field.key: field for field in (*SETTINGS, *_HIDDEN)}
+DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}
+"""Every setting by its key, the hidden ones too."""
 
 
 @dataclass(frozen=True)
@@ -38,36 +45,65 @@ class SettingsChanged:
 class Settings:
     """The settings of one home."""
 
-    def __init__(self, path: Path, bus: EventBus) -> None:
+    def __init__(self, path: Path, bus: EventBus, policy: Policy | None = None) -> None:
         """Read the file; what it does not hold has its default.
+
+        Args:
+            path: the file.
+            bus: where changes are told.
+            policy: what the organisation decides.
 
         Raises:
             StorageError: the file is damaged or a newer Dialer wrote it.
         """
         self._store = JsonStore(path, VERSION)
         self._bus = bus
+        self._policy = policy
         self._writing: asyncio.Lock | None = None
-        self._values = {key: value for key, value in self._store.load().items() if key in _FIELDS}
+        self._values = {key: value for key, value in self._store.load().items() if key in DECLARED}
 
     def get(self, key: str) -> object:
         """Return a setting's value."""
-        return self._values.get(key, _FIELDS[key].default)
+        policy = self._policy
+        if policy is not None and key in policy.locked:
+            return policy.locked[key]
+        if key in self._values:
+            return self._values[key]
+        if policy is not None and key in policy.defaults:
+            return policy.defaults[key]
+        return DECLARED[key].default
+
+    def managed_by(self, key: str) -> str | None:
+        """Return who decides a setting: the organisation (empty if it has no name), or None: the user."""
+        if self._policy is None or key not in self._policy.locked:
+            return None
+        return self._policy.organisation
+
+    def is_open(self, key: str) -> bool:
+        """Whether neither the user nor the organisation has given a setting a value."""
+        policy = self._policy
+        return key not in self._values and (
+            policy is None or (key not in policy.locked and key not in policy.defaults)
+        )
 
     async def set(self, key: str, raw: object) -> None:
         """Change a setting and keep it.
 
         Raises:
             FieldError: the value does not fit.
+            InputError: the organisation has locked it.
             StorageError: it could not be written; the old value stays.
         """
         import asyncio  # slow to load, and commands that only read settings need none of it
 
-        value = _FIELDS[key].parse(raw)
+        value = DECLARED[key].parse(raw)
         if self._writing is None:
             self._writing = asyncio.Lock()
         async with self._writing:  # two changes at once must both be there in the end
             if value == self.get(key):
                 return
+            if self.managed_by(key) is not None:
+                raise InputError("policy.locked")
             values = {**self._values, key: value}
             await asyncio.to_thread(self._store.save, values)
             self._values = values

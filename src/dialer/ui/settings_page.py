@@ -8,6 +8,7 @@ from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError, Phone
 from dialer.core.settings import SETTINGS, SettingsChanged
 from dialer.ui.field_editors import FieldEditor, make_editor
+from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
 from dialer.ui.page import Page
 from dialer.ui.strip import Strip
@@ -54,11 +55,13 @@ class SettingsPage(Page):
             if _GROUPS.get(field.key, _LOOK) != group:
                 continue
             editor = make_editor(field, OWNER, self._hub.strings, self._hub.settings.get(field.key))
+            card.body.addWidget(editor)
+            if show_if_managed(editor, self._hub.settings, self._hub.strings):
+                continue
             editor.committed.connect(self._keep)
             if isinstance(field, Phone):
                 NumberCheck(editor, self._hub.scope, self._region)
             self._editors[field.key] = editor
-            card.body.addWidget(editor)
         return card
 
     def _region(self) -> str:

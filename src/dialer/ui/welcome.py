@@ -12,6 +12,7 @@ from dialer.core.fields import FieldError
 from dialer.core.settings import SETTINGS
 from dialer.ui.countries import system_region
 from dialer.ui.field_editors import FieldEditor, make_editor
+from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
 from dialer.ui.page import Column
 from dialer.ui.row_button import RowButton
@@ -52,7 +53,8 @@ class WelcomePage(QWidget):
         self._start_demo = start_demo
         self._keeping: asyncio.Task[None] | None = None
         self._editors = {field.key: self._make_editor(field.key) for field in SETTINGS if field.key in _ASKED}
-        NumberCheck(self._editors["own_number"], self._hub.scope, self._region)
+        if self._editors["own_number"].isEnabled():
+            NumberCheck(self._editors["own_number"], self._hub.scope, self._region)
         self._editors["region"].changed.connect(self._editors["own_number"].changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,9 +69,14 @@ class WelcomePage(QWidget):
 
     def _make_editor(self, key: str) -> FieldEditor:
         field = next(field for field in SETTINGS if field.key == key)
-        # Nobody has chosen a country yet: what the computer is set to is the better guess.
-        value = system_region() if key == "region" else self._hub.settings.get(key)
-        return make_editor(field, OWNER, self._hub.strings, value)
+        settings = self._hub.settings
+        value = settings.get(key)
+        if key == "region" and settings.is_open(key):
+            # Nobody has chosen a country yet: what the computer is set to is the better guess.
+            value = system_region()
+        editor = make_editor(field, OWNER, self._hub.strings, value)
+        show_if_managed(editor, settings, self._hub.strings)
+        return editor
 
     def _fill(self, body: QVBoxLayout) -> None:
         body.setSpacing(8)

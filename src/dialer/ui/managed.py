@@ -1,0 +1,38 @@
+"""A setting that the organisation decides: its value, greyed out, and who decides it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import IconLabel, PlainLabel, isolate
+
+if TYPE_CHECKING:
+    from dialer.core.settings import Settings
+    from dialer.core.strings import Strings
+    from dialer.ui.field_editors import FieldEditor
+
+
+def show_if_managed(editor: FieldEditor, settings: Settings, strings: Strings) -> bool:
+    """Grey a setting's editor out where the organisation decides it, and say so; return whether it does."""
+    organisation = settings.managed_by(editor.field.key)
+    if organisation is None:
+        return False
+    words = strings.text("policy.managed")
+    if organisation:
+        words = strings.text("policy.managed_by", organisation=isolate(organisation))
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    row.addWidget(IconLabel("lock-outline", size=18), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True), 1)
+    layout = editor.layout()
+    if isinstance(layout, QVBoxLayout):
+        layout.addLayout(row)
+    target = editor.target()
+    hint = target.accessibleDescription()
+    target.setAccessibleDescription(f"{words}. {hint}" if hint else words)
+    editor.setEnabled(False)
+    return True
