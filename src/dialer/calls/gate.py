@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialer.calls.machine import NOT_FOLLOWED
 from dialer.calls.model import EndReason
 from dialer.contacts.reading import NumberType
 from dialer.core.errors import InputError, SafetyError
@@ -169,5 +170,7 @@ def check_steps(
 
 def _in_doubt(last: Call, now: datetime) -> bool:
     if last.reason not in {EndReason.UNKNOWN, EndReason.LOST} or last.ended_at is None:
+        return False
+    if last.error_key == NOT_FOLLOWED:  # all calls of such a provider end so: asking each time tells nothing
         return False
     return abs(now - last.ended_at) < DOUBT_WINDOW

@@ -53,7 +53,7 @@ MIGRATIONS = (
 )
 
 # What only matters while the call is watched is not kept.
-_FLEETING = {"stale", "stale_since", "hanging_up", "found_again"}
+_FLEETING = {"stale", "stale_since", "hanging_up", "found_again", "followed"}
 _COLUMNS = tuple(field.name for field in fields(Call) if field.name not in _FLEETING)
 _TIMES = {"started_at", "accepted_at", "connected_at", "ended_at"}
 _FLAGS = {"both_at_once", "both_connected", "hang_up_failed"}

@@ -23,6 +23,9 @@ _LEGS_OF_STATE = {
     CallState.CONNECTED: (LegState.CONNECTED, LegState.CONNECTED),
 }
 
+NOT_FOLLOWED = "calls.ended.not_followed"
+"""The sentence for a call that was accepted and that nobody can follow from here."""
+
 _FAILURES_OF_SOURCE = {EndReason.WRONG_SOURCE}
 _FAILURES_OF_DESTINATION = {EndReason.WRONG_DESTINATION}
 _NOT_REACHED = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED}

@@ -107,6 +107,12 @@ class CallManager:
         await self._running.hang_up()
         return self._running.call
 
+    async def put_away(self) -> None:
+        """Be done with a call that its provider does not let us follow; another call is left as it is."""
+        if self._running is not None:
+            self._gate.forget_last()
+            await self._running.put_away()
+
     async def sign_out(self) -> None:
         """End the session of the call that is over; the next call signs in again."""
         if self._running is not None and not self._running.call.live:
@@ -161,7 +167,8 @@ class CallManager:
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
         try:
             last = await self.history.last_of_account(entry.id)
-            check_steps(request, candidate, current=self.current, last=last, now=self._hub.clock.now())
+            current = self.current if self.current is not None and self.current.followed else None
+            check_steps(request, candidate, current=current, last=last, now=self._hub.clock.now())
             await self._end_current(request)
             call = await self._new_call(request, candidate, entry)
             # Ending a call takes long enough for an account to be changed.
@@ -195,6 +202,7 @@ class CallManager:
         running = self._running
         if running is None:
             return
+        await running.put_away()  # only the telephone shows whether it still goes on
         if running.call.live and END_CURRENT in request.confirmed:
             await running.hang_up()
             if running.call.live:
@@ -270,7 +278,8 @@ class CallManager:
     async def _find_again(self, call: Call) -> bool:
         entry = self._hub.entries.get(call.entry_id)
         provider = next((p for e, p in telephony(self._hub) if e is entry), None)
-        if call.accepted_at is None or provider is None or TelephonyFeature.RESUME not in provider.features:
+        needed = TelephonyFeature.RESUME | TelephonyFeature.STATUS
+        if call.accepted_at is None or provider is None or needed not in provider.features:
             return False
         session = await self._sessions.find(call)
         if session is None or self._stopping:
@@ -286,8 +295,12 @@ class CallManager:
         """Close the record of a call of which nobody will learn more."""
         if self._stopping:
             return
-        key = None if call.accepted_at else "calls.error.interrupted"
-        ended = machine.end(call, EndReason.UNKNOWN, self._hub.clock.now(), error_key=key)
+        reason, key = EndReason.UNKNOWN, None if call.accepted_at else "calls.error.interrupted"
+        for entry, provider in telephony(self._hub):
+            told = TelephonyFeature.STATUS in provider.features
+            if call.accepted_at and entry.id == call.entry_id and not told:
+                reason, key = EndReason.LOST, machine.NOT_FOLLOWED
+        ended = machine.end(call, reason, self._hub.clock.now(), error_key=key)
         written = self._records.keep(ended)
         if self._running is None or self._running.call.entry_id != call.entry_id:
             self._records.spawn(self._sessions.forget(call), "forget a session")
@@ -310,7 +323,9 @@ class CallManager:
             self._placing.cancel()
             await asyncio.wait({self._placing})
         await running.let_go()
-        return keep and (running.call.live or running.call.reason is EndReason.UNKNOWN)
+        kept = keep and (running.call.live or running.call.reason is EndReason.UNKNOWN)
+        await running.put_away()
+        return kept
 
     async def _sign_out(self, provider: TelephonyProvider, *, kept: bool) -> None:
         if kept:

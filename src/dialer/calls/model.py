@@ -81,6 +81,7 @@ class Call:
         hang_up_failed: the provider did not confirm the hang-up after all tries.
         stale_since: when the last good status came, while stale.
         found_again: the call was started by an earlier run of Dialer and is still there.
+        followed: whether the provider tells how the call goes; else its end is never seen.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Call:
     hang_up_failed: bool = False
     stale_since: datetime | None = None
     found_again: bool = False
+    followed: bool = True
 
     @property
     def live(self) -> bool:

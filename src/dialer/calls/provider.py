@@ -65,7 +65,7 @@ class SessionGone(ApiError):
 
 
 class TelephonyProvider(Provider):
-    """Places one call at a time for one account.
+    """Places one call at a time for one account; every feature that it declares has its methods overridden.
 
     Attributes:
         features: what it can do.
@@ -91,37 +91,35 @@ class TelephonyProvider(Provider):
             OutcomeUnknown: it may have rung; nobody knows.
         """
 
-    @abstractmethod
     async def async_status(self) -> StatusUpdate | None:
-        """Ask how the call is; None means no change since the last answer.
+        """Ask how the call is; None means no change since the last answer. Needed for ``STATUS``.
 
         Raises:
             SessionGone: the provider does not know the call any more.
             ApiError: the question failed; the call may go on.
         """
+        raise NotImplementedError
 
-    @abstractmethod
     async def async_hang_up(self) -> None:
-        """End the running call; returning means that the provider confirmed it.
+        """End the running call; returning means that the provider confirmed it. Needed for ``HANG_UP``.
 
         Raises:
             ApiError: it is not confirmed.
         """
+        raise NotImplementedError
 
-    @abstractmethod
     async def async_end_session(self) -> None:
-        """Sign out and forget the session, whatever the provider answers."""
+        """Sign out and forget the session, whatever the provider answers; without sessions, do nothing."""
 
     @property
-    @abstractmethod
     def session(self) -> Secret | None:
-        """The running session's bearer, with which a restarted Dialer finds its call again."""
+        """The running session's bearer, with which a restarted Dialer finds its call again (``RESUME``)."""
+        return None
 
-    @abstractmethod
     def resume(self, session: Secret) -> None:
-        """Take up a session that an earlier run of Dialer began."""
+        """Take up a session that an earlier run of Dialer began. Needed for ``RESUME``."""
+        raise NotImplementedError
 
-    @abstractmethod
     def release(self) -> None:
         """Forget the session without signing out: the user left a call running."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dialer.calls import machine
 from dialer.calls.model import Call, EndedBy, EndReason
-from dialer.calls.provider import SessionGone
+from dialer.calls.provider import SessionGone, TelephonyFeature
 from dialer.core.errors import (
     ApiError,
     ErrorKind,
@@ -87,8 +87,8 @@ class RunningCall:
         return True
 
     def watch(self) -> None:
-        """Follow the call until it ends, if the provider took it."""
-        if self.call.live:
+        """Follow the call until it ends, if the provider took it and tells how it goes."""
+        if self.call.live and self.call.followed:
             self._watching = self._scope.spawn(self._watch(), "watch the call")
 
     async def hang_up(self) -> None:
@@ -98,12 +98,21 @@ class RunningCall:
         """
         if not self.call.live:
             return
+        if TelephonyFeature.HANG_UP not in self.provider.features:
+            self._set(replace(self.call, hang_up_failed=True, error_key="calls.error.no_hang_up"))
+            return
         if self._hanging_up is None or self._hanging_up.done():
             self._set(replace(self.call, hanging_up=True, hang_up_failed=False))
             if self.call.accepted_at is None:
                 return
             self._hanging_up = self._scope.spawn(self._hang_up(), "hang up")
         await asyncio.wait({self._hanging_up})
+
+    async def put_away(self) -> None:
+        """Close the record of a call that cannot be followed; the call itself may go on."""
+        await self.rest()
+        if self.call.live and not self.call.followed and self.call.accepted_at is not None:
+            self._end(EndReason.LOST, key=machine.NOT_FOLLOWED)
 
     async def let_go(self) -> None:
         """Stop watching and leave the call as it is."""
@@ -134,7 +143,8 @@ class RunningCall:
         return True
 
     def _accept(self) -> None:
-        self._set(replace(self.call, accepted_at=self._clock.now()))
+        followed = TelephonyFeature.STATUS in self.provider.features
+        self._set(replace(self.call, accepted_at=self._clock.now(), followed=followed))
         if self.call.live and self.call.hanging_up:
             self._hanging_up = self._scope.spawn(self._hang_up(), "hang up")
 
@@ -147,7 +157,8 @@ class RunningCall:
     async def _find_out(self, error: OutcomeUnknown) -> None:
         """Ask for the status of a call that may have begun; without a session nobody can be asked."""
         until = self._clock.monotonic() + FIND_OUT
-        while self.provider.session is not None and self._clock.monotonic() < until:
+        tells = TelephonyFeature.STATUS in self.provider.features
+        while tells and self.provider.session is not None and self._clock.monotonic() < until:
             if self.call.hanging_up:
                 # Harmless where no call has begun, and the only way to end it where one has.
                 if await self._ask_to_hang_up():
@@ -248,10 +259,12 @@ class RunningCall:
         error: ApiError | SecretsUnavailable | None = None,
         *,
         code: int | None = None,
+        key: str | None = None,
     ) -> None:
         if isinstance(error, ApiError):
             code = error.code
-        key = error.key if error is not None else None
+        if error is not None:
+            key = error.key
         if isinstance(error, OutcomeUnknown) and error.key.startswith("core."):
             key = None  # how an answer got lost matters less than that nobody knows
         self._set(machine.end(self.call, reason, self._clock.now(), error_key=key, code=code))

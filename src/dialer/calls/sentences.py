@@ -30,11 +30,11 @@ def _key(call: Call) -> str:
     if call.state is CallState.ENDED:
         return f"calls.ended.{_end_key(call, call.reason or EndReason.UNKNOWN)}"
     if call.hang_up_failed:
-        return "calls.state.hang_up_failed"
+        return call.error_key or "calls.state.hang_up_failed"
     if call.hanging_up:
         return "calls.state.hanging_up" if call.accepted_at else "calls.state.hang_up_wanted"
-    if call.stale:
-        return "calls.state.stale"
+    if call.stale or not call.followed:
+        return "calls.state.stale" if call.stale else "calls.state.not_followed"
     if call.found_again and call.state is CallState.REQUESTED:
         return "calls.state.found_again"
     return f"calls.state.{call.state}"

@@ -131,6 +131,8 @@ class _Stay:
             if call.accepted_at is not None and self.hang_up_after is not None and not timed:
                 timed = True
                 self._begin(self._hang_up_after(self.hang_up_after))
+            if call.accepted_at is not None and not call.followed and self.hang_up_after is None:
+                self._begin(self.app.calls.put_away())  # there is nothing more to wait for
             if call.hang_up_failed and (timed or self.console.interrupted.is_set()):
                 self._begin(self._give_up())
         for task in self._begun:
