@@ -184,7 +184,7 @@ async def test_esc_hangs_up_wherever_the_focus_is(furnished: Furnished, provider
     await furnished.find("sanne")
     furnished.press(ENTER)
     await furnished.says("Talking with Sanne de Vries")
-    furnished.desk.show_page(1)
+    furnished.desk.show_page("accounts")
     furnished.press(ESC)
     await furnished.says("You hung up")
     assert provider.log.count("hang_up") == 1
@@ -210,7 +210,7 @@ async def test_esc_without_a_call_empties_the_search_then_puts_the_ended_call_aw
 async def test_ctrl_k_comes_back_from_any_page_and_selects(furnished: Furnished) -> None:
     await furnished.people()
     await furnished.find("sanne")
-    furnished.desk.show_page(2)
+    furnished.desk.show_page("settings")
     assert not furnished.phone.isVisible()
     furnished.press(Qt.Key.Key_K, CTRL)
     assert furnished.phone.isVisible()
@@ -282,6 +282,8 @@ async def test_the_contact_card(furnished: Furnished) -> None:
     assert "Van Dijk Advocaten" in words(card)
     furnished.press(ENTER)
     await furnished.says("Calling Sanne")
+    await settle()
+    assert "EARLIER" not in words(card), "the running call is in the call bar"
     furnished.press(ESC)
     await until(lambda: any("cancelled" in text for text in words(card)), "the earlier call")
     press(button(card, "Call Work +31 6 20417735"), Qt.Key.Key_Space)
@@ -394,8 +396,8 @@ async def test_no_other_window_flashes_up(furnished: Furnished, qapp: QApplicati
         furnished.press(ENTER)
         await furnished.says("Calling")
         furnished.desk.call_bar.write_note()
-        furnished.desk.show_page(1)
-        furnished.desk.show_page(2)
+        furnished.desk.show_page("accounts")
+        furnished.desk.show_page("settings")
         furnished.press(Qt.Key.Key_K, CTRL)
         furnished.press(ESC)
         await furnished.says("You hung up")

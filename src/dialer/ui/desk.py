@@ -19,6 +19,7 @@ from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
 from dialer.ui.entry_words import entry_look, entry_words
+from dialer.ui.pages import ACCOUNTS, PAGES, PHONE
 from dialer.ui.phone_page import PhonePage
 from dialer.ui.sidebar import SideBar
 from dialer.ui.strip import Strip
@@ -34,50 +35,45 @@ if TYPE_CHECKING:
     from dialer.calls.model import Call
     from dialer.ui.window import MainWindow
 
-_PAGES = (
-    ("phone", "ui.page.phone"),
-    ("account-multiple-outline", "ui.page.accounts"),
-    ("cog-outline", "ui.page.settings"),
-)
 _NARROW = 1000
-_PHONE, _ACCOUNTS, _SETTINGS = range(3)
 
 
 class Desk(QWidget):
     """Shows what the managers say and forwards what people do.
 
     Attributes:
+        app: the rooms behind the window.
         side_bar: the pages.
         call_bar: the current call.
         strip: what became of the last action.
         phone: the Phone page; the others are built when they are visited first.
-        actions: what people do on the Phone page.
+        phone_actions: what people do on the Phone page.
         scope: the tasks of the window.
     """
 
     def __init__(self, app: App, window: MainWindow, start_demo: Callable[[], None]) -> None:
         """Furnish a window with what works on these rooms, which have started."""
         super().__init__(window)
-        self._app, self._window, self._start_demo = app, window, start_demo
+        self.app, self._window, self._start_demo = app, window, start_demo
         self._strings = app.hub.strings
         self.scope = Scope("window")
         # "actions" would hide a method of QWidget.
         self.phone_actions = PhoneActions(app, window, self.scope)
-        self._pages: dict[int, QWidget] = {}
+        self._pages: dict[str, QWidget] = {}
         self._own_phone = ("", "", "dim")
         window.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self._build()
         self._wire()
 
     def _build(self) -> None:
-        self.side_bar = SideBar([(icon, self._strings.text(key)) for icon, key in _PAGES])
-        self.call_bar = CallBar(self._app)
+        self.side_bar = SideBar([(page.name, page.icon, self._strings.text(page.key)) for page in PAGES])
+        self.call_bar = CallBar(self.app)
         self.strip = Strip("ok", close=self._strings.text("ui.strip.close"))
         self.strip.hide()
-        self.phone = PhonePage(self._app, self.phone_actions, self.scope)
+        self.phone = PhonePage(self.app, self.phone_actions, self.scope)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.phone)
-        self._pages[_PHONE] = self.phone
+        self._pages[PHONE] = self.phone
         self._above = QVBoxLayout()
         self._above.setSpacing(14)
         self._above.addWidget(self.call_bar)
@@ -105,7 +101,7 @@ class Desk(QWidget):
         self.phone.home.account_wanted.connect(self.add_account)
         self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape)).activated.connect(self._on_escape)
-        bus = self._app.hub.bus
+        bus = self.app.hub.bus
         self._unsubscribe = [
             bus.listen(CallChanged, self._on_call),
             bus.listen(HistoryChanged, self._on_history),
@@ -130,7 +126,7 @@ class Desk(QWidget):
             self.phone.box.entry.setText(typed)
         self.phone.load()
         self._show_own_phone()
-        if (call := self._app.calls.current) is not None:
+        if (call := self.app.calls.current) is not None:
             self._show_call(call)
 
     async def aclose(self) -> None:
@@ -143,40 +139,32 @@ class Desk(QWidget):
         """Go to the search box, from anywhere but the welcome, which comes first."""
         if self._window.first_start:
             return
-        self.show_page(_PHONE)
+        self.show_page(PHONE)
         self.phone.box.take_focus()
 
-    def show_page(self, place: int) -> None:
-        """Show a page; it is built when it is visited first."""
-        if place not in self._pages:
-            self._pages[place] = self._make_page(place)
-            self._stack.addWidget(self._pages[place])
-        self._stack.setCurrentWidget(self._pages[place])
-        self.side_bar.mark(place)
+    def show_page(self, name: str) -> None:
+        """Show a page; it is made when it is visited first."""
+        if name not in self._pages:
+            page = next(page for page in PAGES if page.name == name)
+            self._pages[name] = page.make(self)
+            self._stack.addWidget(self._pages[name])
+        self._stack.setCurrentWidget(self._pages[name])
+        self.side_bar.mark(name)
 
     def add_account(self) -> None:
         """Go to the accounts, and begin with a new one."""
         from dialer.ui.accounts_page import AccountsPage
 
-        self.show_page(_ACCOUNTS)
-        page = self._pages[_ACCOUNTS]
+        self.show_page(ACCOUNTS)
+        page = self._pages[ACCOUNTS]
         if isinstance(page, AccountsPage):
             page.add_account()
-
-    def _make_page(self, place: int) -> QWidget:
-        if place == _ACCOUNTS:
-            from dialer.ui.accounts_page import AccountsPage
-
-            return AccountsPage(self._app)
-        from dialer.ui.settings_page import SettingsPage
-
-        return SettingsPage(self._app)
 
     def _welcome(self) -> None:
         """Ask the two things that everything depends on, before the pages are shown."""
         from dialer.ui.welcome import WelcomePage
 
-        welcome = WelcomePage(self._app, self._start_demo)
+        welcome = WelcomePage(self.app, self._start_demo)
         welcome.skipped.connect(self._welcomed)
         welcome.add_account.connect(self._welcomed)
         welcome.add_account.connect(self.add_account)
@@ -230,7 +218,7 @@ class Desk(QWidget):
         self._show_own_phone()
 
     def _on_setting(self, event: SettingsChanged) -> None:
-        settings = self._app.hub.settings
+        settings = self.app.hub.settings
         if event.key == "theme":
             self._window.theme.set_mode(str(settings.get("theme")))
         elif event.key == "text_size":
@@ -241,7 +229,7 @@ class Desk(QWidget):
 
     def _show_own_phone(self) -> None:
         """The own phone and its account's state, at the foot of the side bar."""
-        hub = self._app.hub
+        hub = self.app.hub
         entries = [entry for entry in hub.entries.all if not entry.disabled]
         if not entries:
             self._own_phone = ("", "", "dim")

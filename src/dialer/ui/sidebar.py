@@ -26,37 +26,38 @@ class SideBar(QWidget, Styled):
     """The pages as buttons.
 
     Signals:
-        chosen: the user wants another page, by its place.
+        chosen: the user wants another page, by its name.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(str)
 
-    def __init__(self, pages: list[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """Make a button for each page, given as icon and name."""
+    def __init__(self, pages: list[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """Make a button for each page, given as name, icon and what people call it."""
         super().__init__(parent)
         self._narrow = False
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self.chosen)
+        self._group.idClicked.connect(self._on_clicked)
+        self._names = [name for name, _, _ in pages]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 12, _MARGIN + 1, 12)
         layout.setSpacing(2)
         self._brand = _Row("phone-in-talk", "Dialer", brand=True)
         layout.addWidget(self._brand)
         layout.addSpacing(8)
-        for place, (icon, name) in enumerate(pages):
-            button = NavButton(icon, name)
+        for place, (_, icon, words) in enumerate(pages):
+            button = NavButton(icon, words)
             self._group.addButton(button, place)
             layout.addWidget(button)
         layout.addStretch(1)
         self._foot = _Row("deskphone", "")
         self._foot.hide()
         layout.addWidget(self._foot)
-        self.mark(0)
+        self.mark(self._names[0])
         self.restyle()
 
-    def mark(self, place: int) -> None:
+    def mark(self, name: str) -> None:
         """Show which page is open."""
-        self._group.button(place).setChecked(True)
+        self._group.button(self._names.index(name)).setChecked(True)
 
     def show_own_phone(self, title: str, state: str, tint: str) -> None:
         """Show the own phone and how its account is doing; an empty title hides it."""
@@ -76,6 +77,9 @@ class SideBar(QWidget, Styled):
             row.set_narrow(self._narrow)
         for button in self.findChildren(NavButton):
             button.set_narrow(self._narrow)
+
+    def _on_clicked(self, place: int) -> None:
+        self.chosen.emit(self._names[place])
 
     def _needed_width(self) -> int:
         return max(button.sizeHint().width() for button in self.findChildren(NavButton)) + 2 * _MARGIN + 1

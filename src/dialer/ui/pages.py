@@ -1,0 +1,55 @@
+"""The pages of the window, in the order of the side bar; each is made when it is visited first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from dialer.ui.desk import Desk
+
+PHONE, ACCOUNTS, SETTINGS = "phone", "accounts", "settings"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and its button in the side bar.
+
+    Attributes:
+        name: what the program calls it.
+        icon: the picture on its button.
+        key: the key of what people call it.
+        make: makes it; what it needs is imported then.
+    """
+
+    name: str
+    icon: str
+    key: str
+    make: Callable[[Desk], QWidget]
+
+
+def _accounts(desk: Desk) -> QWidget:
+    from dialer.ui.accounts_page import AccountsPage
+
+    return AccountsPage(desk.app)
+
+
+def _settings(desk: Desk) -> QWidget:
+    from dialer.ui.settings_page import SettingsPage
+
+    return SettingsPage(desk.app)
+
+
+def _phone(desk: Desk) -> QWidget:
+    return desk.phone
+
+
+PAGES = (
+    Page(PHONE, "phone", "ui.page.phone", _phone),
+    Page(ACCOUNTS, "account-multiple-outline", "ui.page.accounts", _accounts),
+    Page(SETTINGS, "cog-outline", "ui.page.settings", _settings),
+)
