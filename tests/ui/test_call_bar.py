@@ -78,6 +78,7 @@ async def test_a_failed_call_stays_until_it_is_put_away(
     bar = await call_karel(furnished)
     await furnished.program.clock.advance(1)
     await furnished.says("is busy. Try again later.")
+    assert legs(bar) == ("not called", "not reached"), "a leg of an ended call waits for nothing"
     await furnished.program.clock.advance(3600)
     assert bar.isVisible()
     press(button(bar, "Close the call bar"), Qt.Key.Key_Space)

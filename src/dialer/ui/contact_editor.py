@@ -61,6 +61,9 @@ class ContactEditor(QDialog):
         layout.setSpacing(16)
         layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(FormScroll(self._build_form()), 1)
+        self._error = PlainLabel(tone=Tone.BAD, wrap=True)
+        self._error.hide()
+        layout.addWidget(self._error)
         layout.addLayout(self._build_buttons())
         self.resize(fitting_size(self, layout, _WIDTH))
         self._name.setFocus()
@@ -83,9 +86,6 @@ class ContactEditor(QDialog):
         self._note.setFixedHeight(px(_NOTE_HEIGHT))
         self._note.setAccessibleName(self._strings.text("ui.editor.note"))
         self._beside(grid, "note", self._note)
-        self._error = PlainLabel(tone=Tone.BAD, wrap=True)
-        self._error.hide()
-        grid.addWidget(self._error, grid.rowCount(), 1)
         return form
 
     def _line(self, grid: QGridLayout, key: str, value: str) -> QLineEdit:

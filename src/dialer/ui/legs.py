@@ -58,14 +58,21 @@ class Legs(QWidget):
 
     def show_call(self, call: Call, strings: Strings) -> None:
         """Show both legs of a call as they are now."""
-        self.source.show_state(call.source_leg, strings.text(f"ui.leg.{call.source_leg}"))
+        self.source.show_state(call.source_leg, _word(call.source_leg, call, strings))
         self.destination.name.setText(one_line(call.name or call.number))
-        self.destination.show_state(call.destination_leg, strings.text(f"ui.leg.{call.destination_leg}"))
+        self.destination.show_state(call.destination_leg, _word(call.destination_leg, call, strings))
         self._line.show_call(call)
 
     def show_number(self, number: str) -> None:
         """Show the other party's number, where no name is known, as people write it."""
         self.destination.name.setText(number)
+
+
+def _word(leg: LegState, call: Call, strings: Strings) -> str:
+    """How a leg is; one that never rang waits for nothing any more once the call is over."""
+    if leg is LegState.IDLE and not call.live:
+        return strings.text("ui.leg.not_rung")
+    return strings.text(f"ui.leg.{leg}")
 
 
 class _Leg(QWidget):

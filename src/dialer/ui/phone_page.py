@@ -155,7 +155,8 @@ class PhonePage(QWidget):
         calls = await self._app.calls.history.of_contact(contact.id, _EARLIER)
         shown = self.results.card.contact
         if shown is not None and shown.id == contact.id:
-            self.results.card.show_calls(calls, self._app.hub.clock.now())
+            over = [call for call in calls if not call.live]  # the running one is in the call bar
+            self.results.card.show_calls(over, self._app.hub.clock.now())
 
     def _on_text(self, text: str) -> None:
         self._enter_for = None
