@@ -138,7 +138,8 @@ class MemorySecrets(SecretStore):
 
     async def get(self, ref: str) -> Secret | None:
         """Return a secret, or None where there is none."""
-        return self._secrets.get(ref)
+        secret = self._secrets.get(ref)
+        return None if secret is None else _remembered(secret)
 
     async def set(self, ref: str, secret: Secret) -> None:
         """Keep a secret until the program ends."""
@@ -192,7 +193,7 @@ class KeyringSecrets(SecretStore):
     async def get(self, ref: str) -> Secret | None:
         """Return a secret, or None where there is none."""
         value = await self._ask(lambda backend: backend.get_password(*self._item(ref)))
-        return None if value is None else Secret(value)
+        return None if value is None else _remembered(Secret(value))
 
     async def set(self, ref: str, secret: Secret) -> None:
         """Keep a secret, in place of the one before."""
@@ -242,6 +243,12 @@ class KeyringSecrets(SecretStore):
         if key != "core.secrets.locked":
             self._backend = None  # look again next time: one may have appeared, or come back
         raise SecretsUnavailable(key)
+
+
+def _remembered(secret: Secret) -> Secret:
+    """Keep what the key ring holds out of the log for good: sessions of calls come by the hundred."""
+    REDACTOR.register(secret.reveal(), lasting=True)
+    return secret
 
 
 def _check_length(secret: Secret) -> None:
