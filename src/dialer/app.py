@@ -6,6 +6,7 @@ Most rooms are imported when the app starts, not before: a window is on the scre
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dialer.core.hub import Hub
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
+    from dialer.contacts.directories import DirectoryManager
     from dialer.core.clock import Clock
     from dialer.core.database import Migration
     from dialer.core.home import Home
     from dialer.core.log import Log
     from dialer.core.secrets import SecretStore
+    from dialer.meetings.manager import MeetingManager
     from dialer.sandbox import Sandbox
 
 
@@ -72,6 +75,20 @@ class App:
         self._log: Log | None = None
         self._sandbox: Sandbox | None = None
 
+    @cached_property
+    def directories(self) -> DirectoryManager:
+        """Whose people are found beside the contacts, once the app has started; made when it is needed."""
+        from dialer.contacts.directories import DirectoryManager
+
+        return DirectoryManager(self.hub, self.contacts)
+
+    @cached_property
+    def meetings(self) -> MeetingManager:
+        """The meeting manager, once the app has started; it is made when somebody meets."""
+        from dialer.meetings.manager import MeetingManager
+
+        return MeetingManager(self.hub)
+
     async def start(self) -> None:
         """Open the database, set the accounts up, and settle what a crash left open.
 
@@ -80,10 +97,11 @@ class App:
         """
         from dialer.calls.manager import CallManager
         from dialer.contacts.book import ContactBook
+        from dialer.core.entry import EntryRemoved
         from dialer.core.log import setup_logging
 
         hub = self.hub
-        self._log = setup_logging(hub.home.log_file)
+        self._log = hub.log = setup_logging(hub.home.log_file)
         if hub.policy.accounts or hub.policy.problems:
             from dialer.core.policy_accounts import apply_policy  # most desks have no policy
 
@@ -100,18 +118,38 @@ class App:
         welcomed = self.demo or hub.settings.get("welcomed") or hub.entries.all
         self.first_start = not welcomed and await self.contacts.count() == 0
         hub.bus.listen(SettingsChanged, self._on_setting)
+        hub.bus.listen(EntryRemoved, lambda event: self.meetings.forget_account(event.entry.id))
+        hub.bus.listen(EntryRemoved, lambda event: self.directories.forget_account(event.entry.id))
         self.started = True
-        self.recovery = hub.scope.spawn(self.calls.recover(), "settle open calls")
+        self.recovery = hub.scope.spawn(self._recover(), "settle open calls and meetings")
 
     async def stop(self, *, keep_call: bool = False) -> None:
-        """Stop in order and in bounded time: calls first, then accounts, connections and the database."""
+        """Stop in order and in bounded time: calls and meetings first, then accounts, connections and the database."""
         if self.started:
-            await self.calls.stop(keep_call=keep_call)
+            import asyncio
+
+            rooms = [self.calls.stop(keep_call=keep_call)]
+            if "meetings" in self.__dict__:
+                rooms.append(self.meetings.stop())
+            if "directories" in self.__dict__:
+                rooms.append(self.directories.stop())
+            await asyncio.gather(*rooms)
         await self.hub.stop()
         if self._sandbox is not None:
             await self._sandbox.close()
         if self._log is not None:
             self._log.close()
+
+    async def _recover(self) -> None:
+        from dialer.meetings.schema import LINKS_KEPT, has_unfinished
+
+        await self.calls.recover()
+        for source in await self.contacts.copied_sources():
+            # Dialer ended before it could forget them. What a policy that cannot be read names is not gone.
+            if self.hub.entries.get(source) is None and not self.hub.policy.problems:
+                self.directories.forget_account(source)
+        if await has_unfinished(self.hub.database, self.hub.clock.now() - LINKS_KEPT):
+            await self.meetings.recover()
 
     def _on_setting(self, event: SettingsChanged) -> None:
         if event.key == "region":
@@ -127,5 +165,6 @@ def migrations() -> list[Migration]:
     """Return the steps of all rooms' schemas, in the order in which they build on each other."""
     from dialer.calls import history
     from dialer.contacts import schema
+    from dialer.meetings import schema as meetings_schema
 
-    return [*schema.MIGRATIONS, *history.MIGRATIONS]
+    return [*schema.MIGRATIONS, *history.MIGRATIONS, *meetings_schema.MIGRATIONS]
