@@ -40,11 +40,13 @@ class Field:
         key: its name, the provider's own where it has one.
         required: whether it may be left empty.
         default: what it is when nothing is given.
+        personal: whether it is one person's own, such as a user name: a set-up link for others leaves it out.
     """
 
     key: str
     required: bool = True
     default: object = None
+    personal: bool = False
 
     def parse(self, raw: object) -> object:
         """Return the value that was meant; None where nothing was given and nothing is needed.
@@ -94,6 +96,25 @@ class Url(Field):
         if parts.scheme == "http" and not is_loopback(host):
             raise FieldError("core.field.not_https")
         return text.rstrip("/") + "/"
+
+
+class Proxy(Url):
+    """The address of an HTTP proxy, as people write it; the value begins with ``http://``."""
+
+    def _read(self, raw: object) -> object:
+        text = str(raw).strip()
+        try:
+            parts = urlsplit(text if "://" in text else f"http://{text}")
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise FieldError("core.field.not_proxy") from None
+        if parts.username is not None:  # a password in it would be kept in a file
+            raise FieldError("core.field.proxy_login")
+        if parts.scheme != "http" or not host or parts.path not in {"", "/"} or parts.query or parts.fragment:
+            raise FieldError("core.field.not_proxy")
+        if " " in text or "\\" in text:
+            raise FieldError("core.field.not_proxy")
+        return f"http://{parts.netloc}"
 
 
 class Host(Field):
@@ -210,6 +231,21 @@ class FilePath(Field):
         except (OSError, RuntimeError, ValueError):  # a name that no file can have, or an unknown ~user
             pass
         raise FieldError("core.field.not_file")
+
+
+class CertificateFile(FilePath):
+    """A file with certificates in PEM form."""
+
+    def _read(self, raw: object) -> object:
+        from dialer.core.certificates import holds_certificates  # TLS is not needed to show a window
+
+        path = str(super()._read(raw))
+        try:
+            if holds_certificates(Path(path)):
+                return path
+        except OSError:
+            pass
+        raise FieldError("core.field.not_certificates")
 
 
 def is_loopback(host: str) -> bool:

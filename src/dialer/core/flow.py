@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dialer.core.fields import Field
     from dialer.core.flow_run import Browser, Progress
     from dialer.core.hub import Hub
+    from dialer.core.onboarding import Onboarding
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Flow:
         progress: what the check does right now.
         browser: the link that the user has to open now.
         keeping: the check has passed and the account is being kept: too late to change one's mind.
+        onboarding: the set-up link that it was begun with.
     """
 
     BASE = "base"
@@ -65,6 +67,7 @@ class Flow:
         self.progress: Progress | None = None
         self.browser: Browser | None = None
         self.keeping = False
+        self.onboarding: Onboarding | None = None
         self._passed: list[Page] = []
         self._raw: dict[str, object] = {}
         self._ahead: dict[str, object] = {}
@@ -283,3 +286,14 @@ class FlowManager:
         if entry is not None and entry.managed and kind is not FlowKind.REAUTH:
             raise InputError("core.entry.managed", title=entry.title)
         return Flow(self._hub, loader.load_flow(domain), kind, entry)
+
+    def start_from(self, onboarding: Onboarding) -> Flow:
+        """Begin a flow for a new account, filled in by a set-up link.
+
+        Raises:
+            EntryError: there is no such integration.
+        """
+        flow = self.start(onboarding.domain)
+        flow.values.update(onboarding.values)
+        flow.onboarding = onboarding
+        return flow

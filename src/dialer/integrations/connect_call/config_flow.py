@@ -22,9 +22,9 @@ class ConnectCallFlow(ConfigFlow):
     domain = "connect_call"
     FIELDS = (
         Url(key="base_url", default=DEFAULT_BASE_URL),
-        Text(key="login"),
+        Text(key="login", personal=True),
         SecretField(key="password"),
-        Phone(key="source", multiple=True),
+        Phone(key="source", multiple=True, personal=True),
     )
     OPTIONS = (
         Choice(
