@@ -144,6 +144,9 @@ def _add_accounts(commands: _Commands) -> None:
     _add_secret(sign_in)
     for name in ("disable", "enable", "remove"):
         accounts.add(name).take("account", help_key="cli.help.account", metavar="ACCOUNT")
+    diagnostics = accounts.add("diagnostics")
+    diagnostics.take("file", help_key="cli.help.diagnostics_file", metavar="FILE")
+    diagnostics.take("--account", help_key="cli.help.account", metavar="A")
 
 
 def _add_set(parser: Parser, help_key: str, metavar: str, **options: Any) -> None:

@@ -25,6 +25,10 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     await hub.entries.settled()
     if args.subcommand == "list":
         return _list(app, console)
+    if args.subcommand == "diagnostics":
+        from dialer.cli.commands import diagnostics  # the other commands do without
+
+        return await diagnostics.run(app, args, console)
     if args.subcommand == "add":
         return await _submit(hub.flows.start(args.domain), args, console)
     entry = hub.entries.find(args.account)
