@@ -58,11 +58,12 @@ class _Commands:
             metavar=parser.strings.text("cli.help.command"),
         )
 
-    def add(self, name: str) -> Parser:
+    def add(self, name: str, *, general: bool = True) -> Parser:
         key = "cli.help." + ".".join(filter(None, (self._prefix, name.replace("-", "_"))))
         text = self._strings.text(key)
         parser: Parser = self._actions.add_parser(name, help=text, description=text, strings=self._strings)
-        _add_general(parser)
+        if general:
+            _add_general(parser)
         return parser
 
 
@@ -90,6 +91,9 @@ def _add_calls(commands: _Commands) -> None:
     _add_region(call)
     commands.add("hang-up")
     commands.add("status")
+    # What a web page chose comes last: nothing in it may be taken for an option (SAFETY T26).
+    link = commands.add("link", general=False)
+    link.take("url", help_key="cli.help.url", metavar="URL")
     number = commands.add("number")
     number.take("text", help_key="cli.help.text", metavar="TEXT")
     _add_region(number)
@@ -114,6 +118,9 @@ def _add_contacts(commands: _Commands) -> None:
     _add_set(change, "cli.help.contact_set", "field=value", required=True)
     _add_region(change)
     contacts.add("remove").take("id", help_key="cli.help.contact_id", metavar="ID")
+    sync = contacts.add("sync")
+    sync.take("account", help_key="cli.help.account", metavar="ACCOUNT", nargs="?")
+    sync.take("--yes", help_key="cli.help.sync_yes", action="store_true")
     who = contacts.add("who")
     who.take("number", help_key="cli.help.who_number", metavar="NUMBER")
     _add_region(who)

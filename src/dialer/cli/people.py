@@ -25,8 +25,9 @@ async def one_contact(app: App, text: str) -> Contact | None:
     return found[0] if found else None
 
 
-def print_contact(contact: Contact, console: Console) -> None:
-    """Print a contact on one line for people."""
+def print_contact(contact: Contact, console: Console, source: str = "") -> None:
+    """Print a contact on one line for people, with the directory that it comes from."""
     numbers = [f"{number.label} {number.display}".strip() for number in contact.numbers]
-    about = [contact.organisation if contact.organisation != contact.name else "", *numbers, *contact.emails]
+    organisation = contact.organisation if contact.organisation != contact.name else ""
+    about = [organisation, *numbers, *contact.emails, source]
     console.line(f"{contact.id}  " + "  ·  ".join(filter(None, (contact.name, *about))))

@@ -110,29 +110,48 @@ class ContactBook:
     async def change(self, contact_id: str, draft: ContactDraft, *, region: str | None = None) -> Contact:
         """Replace what is kept of a contact by the draft; `Contact.draft` is where an editor starts.
 
+        Of a directory's people, star and note can be changed: those are this desk's own.
+
         Raises:
-            InputError: there is no such contact, or a field cannot be kept.
+            InputError: there is no such contact, a field cannot be kept, or a directory decides about it.
             StorageError: nothing was written.
         """
         from dialer.contacts import records
 
         existing = await self._existing(contact_id)
-        record = await asyncio.to_thread(
-            records.typed, draft, region or self._region(), source=existing.source, uid=existing.uid
-        )
-        row = _row(contact_id)
-        await self._write(store.replace, row, record)
+        row, region = _row(contact_id), region or self._region()
+        if existing.source == LOCAL:
+            record = await asyncio.to_thread(records.typed, draft, region, source=LOCAL, uid=existing.uid)
+            await self._write(store.replace, row, record)
+        else:
+            record = await asyncio.to_thread(records.annotated, existing, draft, region)
+            await self._write(store.keep_own, row, record)
         return (await self._read(store.load, [row]))[0]
 
     async def remove(self, contact_id: str) -> None:
         """Forget a contact.
 
         Raises:
-            InputError: there is no such contact.
+            InputError: there is no such contact, or it is a directory's.
             StorageError: nothing was written.
         """
-        await self._existing(contact_id)
+        existing = await self._existing(contact_id)
+        if existing.source != LOCAL:
+            raise InputError("directories.error.read_only", name=existing.name)
         await self._write(store.delete, _row(contact_id))
+
+    async def of_source(self, source: str, uids: Sequence[str]) -> list[Contact]:
+        """Return those of a directory's copied people who have one of these keys."""
+        return await self._read(store.of_source, source, uids)
+
+    async def copied_sources(self) -> list[str]:
+        """Return the ids of the accounts that people were ever copied from."""
+        return await self._read(store.copied_sources)
+
+    def written(self) -> None:
+        """Say that contacts were written by somebody else: they are counted again, and lists read again."""
+        self._count = None
+        self._bus.fire(ContactsChanged())
 
     async def touch(self, contact_id: str, at: datetime) -> None:
         """Remember that a contact was called, for the order of search results."""
@@ -161,8 +180,7 @@ class ContactBook:
         try:
             return await importer.run(paths)
         finally:
-            self._count = None
-            self._bus.fire(ContactsChanged())
+            self.written()
 
     async def read_numbers_again(self) -> None:
         """Read every number anew: for a home that moved to another country."""
@@ -191,8 +209,7 @@ class ContactBook:
         self, function: Callable[Concatenate[apsw.Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         result = await self._database.write(lambda connection: function(connection, *args, **kwargs))
-        self._count = None
-        self._bus.fire(ContactsChanged())
+        self.written()
         return result
 
 

@@ -38,6 +38,10 @@ class Matches:
     people: tuple[ContactDraft, ...]
     complete: bool = True
 
+    def __post_init__(self) -> None:
+        """Take people as they are listed now."""
+        object.__setattr__(self, "people", tuple(self.people))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
@@ -56,6 +60,11 @@ class Changes:
     full: bool = True
     complete: bool = True
     token: str = ""
+
+    def __post_init__(self) -> None:
+        """Take people and keys as they are listed now."""
+        object.__setattr__(self, "people", tuple(self.people))
+        object.__setattr__(self, "removed", tuple(self.removed))
 
 
 class DirectoryProvider(Provider):

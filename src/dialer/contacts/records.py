@@ -81,6 +81,19 @@ def imported(
     return Record(contact=contact, digits=tuple(digits for _, digits in read), digest=digest)
 
 
+def annotated(contact: Contact, draft: ContactDraft, region: str) -> Record:
+    """Return the record of a directory's person with the draft's star and note.
+
+    Raises:
+        InputError: the draft changes something that the directory decides about.
+    """
+    wanted = replace(tidy(draft), uid=contact.uid)
+    own = replace(contact.draft(), favourite=wanted.favourite, note=wanted.note)
+    if wanted != tidy(own):
+        raise InputError("directories.error.read_only", name=contact.name)
+    return imported(own, region, source=contact.source, uid=contact.uid)
+
+
 def read_again(contact: Contact, region: str) -> Record | None:
     """Return the record of a stored contact for another country; None if its numbers read as before."""
     record = imported(contact.draft(), region, source=contact.source, uid=contact.uid)

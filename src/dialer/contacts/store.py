@@ -237,6 +237,11 @@ def of_source(connection: apsw.Connection, source: str, uids: Sequence[str]) -> 
     return load(connection, [row for (row,) in rows])
 
 
+def copied_sources(connection: apsw.Connection) -> list[str]:
+    """Return every directory that people were copied from."""
+    return [source for (source,) in connection.execute("SELECT source FROM contact_source")]
+
+
 def favourites(connection: apsw.Connection) -> list[Contact]:
     """Return the starred contacts by name."""
     rows = [row for (row,) in connection.execute("SELECT id FROM contact WHERE favourite ORDER BY sort_name")]

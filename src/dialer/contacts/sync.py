@@ -84,11 +84,6 @@ def token_of(connection: apsw.Connection, source: str) -> str:
     return str(found[0]) if found is not None else ""
 
 
-def known_sources(connection: apsw.Connection) -> list[str]:
-    """Return every source that people were ever copied from."""
-    return [source for (source,) in connection.execute("SELECT source FROM contact_source")]
-
-
 async def apply(
     database: Database, changes: Changes, *, source: str, title: str, region: str, allow_vanishing: bool
 ) -> SyncReport:
@@ -129,11 +124,14 @@ async def apply(
     )
 
 
-async def forget(database: Database, source: str) -> None:
-    """Remove everybody of a source, and that there ever was one."""
+async def forget(database: Database, source: str) -> bool:
+    """Remove everybody of a source, and that there ever was one; return whether anybody was there."""
+    found = False
     while rows := await database.read(lambda connection: _rows_of(connection, source)):
         await database.write(partial(_delete, rows=rows))
+        found = True
     await database.write(lambda connection: _drop_source(connection, source))
+    return found
 
 
 def _plan(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
+    from dialer.contacts.directories import Answer
     from dialer.contacts.model import Contact, FileReport
 
 _TEXTS = ("name", "organisation", "department", "title", "note")
@@ -26,19 +27,16 @@ _FIELDS = (*_TEXTS, "number", "email")
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Carry out what is to be done with contacts."""
-    match args.subcommand:
-        case "import":
-            return await _import(app, args, console)
-        case "find":
-            return await _find(app, args, console)
-        case "add":
-            return await _add(app, args, console)
-        case "change":
-            return await _change(app, args, console)
-        case "remove":
-            return await _remove(app, args, console)
-        case _:
-            return await _who(app, args, console)
+    work = {
+        "import": _import,
+        "find": _find,
+        "add": _add,
+        "change": _change,
+        "remove": _remove,
+        "sync": _sync,
+        "who": _who,
+    }
+    return await work[args.subcommand](app, args, console)
 
 
 async def _import(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -75,22 +73,44 @@ def _report(name: str, report: FileReport, console: Console) -> None:
 
 async def _find(app: App, args: argparse.Namespace, console: Console) -> int:
     found = await app.contacts.search(args.query, limit=args.limit)
-    _print_all([hit.contact for hit in found.hits], console)
+    contacts = {hit.contact.id: hit.contact for hit in found.hits}
+    await app.directories.ready()
+    answers: list[Answer] = []
+    await app.directories.search(args.query, args.limit, answers.append)
+    for answer in answers:
+        contacts.update((hit.contact.id, hit.contact) for hit in answer.hits)
+        _name_trouble(answer, console)
+    _print_all(list(contacts.values())[: args.limit or None], app, console)
     return Exit.DONE
+
+
+def _name_trouble(answer: Answer, console: Console) -> None:
+    """Name a directory that is down, refused or incomplete: not all of its people are among those found."""
+    if answer.error is not None:
+        why = console.strings.text(answer.error.key, **answer.error.placeholders)
+        console.warn("directories.trouble", title=answer.title, why=why)
+    elif not answer.complete:
+        console.warn("directories.incomplete", title=answer.title)
+
+
+async def _sync(app: App, args: argparse.Namespace, console: Console) -> int:
+    from dialer.cli.syncing import sync  # the other commands do without
+
+    return await sync(app, args, console)
 
 
 async def _who(app: App, args: argparse.Namespace, console: Console) -> int:
-    _print_all(await app.contacts.who(args.number, region=args.region), console)
+    _print_all(await app.contacts.who(args.number, region=args.region), app, console)
     return Exit.DONE
 
 
-def _print_all(contacts: list[Contact], console: Console) -> None:
+def _print_all(contacts: list[Contact], app: App, console: Console) -> None:
     if console.json:
         console.document([contact_to_json(contact) for contact in contacts])
     elif not contacts:
         console.say("cli.contacts.none")
     for contact in () if console.json else contacts:
-        print_contact(contact, console)
+        print_contact(contact, console, app.directories.title(contact.source))
 
 
 async def _add(app: App, args: argparse.Namespace, console: Console) -> int:

@@ -1,0 +1,247 @@
+"""The copies of directories: made on wish and at intervals, and gone with their account.
+
+People who may not be written to a disk are copied into a database in memory, which is searched beside the
+store; everything else about them is the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dialer.contacts.book import ContactBook
+from dialer.contacts.directory import Changes, DirectoryFeature
+from dialer.contacts.source import is_refused
+from dialer.core.bus import EventBus
+from dialer.core.errors import DialerError, ErrorKind, OutcomeUnknown, StorageError
+from dialer.core.hub import ProvidersChanged
+from dialer.core.settings import SettingsChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.contacts.model import Contact, Hit
+    from dialer.contacts.source import Source
+    from dialer.contacts.sync import SyncReport, Vanishing
+    from dialer.core.database import Database
+    from dialer.core.hub import Hub
+    from dialer.core.scope import Scope
+
+_WRITING = 600.0
+_MANY_FAILURES = 3
+_FORGET_PATIENCE = 3.0
+
+
+class Copies:
+    """Keeps what was copied from the directories."""
+
+    def __init__(
+        self, hub: Hub, book: ContactBook, scope: Scope, sources: Callable[[], list[Source]]
+    ) -> None:
+        """Nothing is copied yet.
+
+        Args:
+            hub: the platform.
+            book: the address book, whose database takes the copies.
+            scope: owns the tasks that are not one account's.
+            sources: tells which directories are loaded.
+        """
+        self._hub, self._book, self._scope, self._sources = hub, book, scope, sources
+        self._memory: tuple[Database, ContactBook] | None = None
+        self._opening = asyncio.Lock()
+        self._copied: set[str] = set()
+        self._following: dict[Source, Callable[[], None]] = {}
+        self._forgetting: set[asyncio.Task[None]] = set()
+        self._unsubscribe = hub.bus.listen(SettingsChanged, self._on_setting)
+
+    async def sync(self, source: Source, *, allow_vanishing: bool = False) -> SyncReport:
+        """Bring the copy of a directory up to date.
+
+        Raises:
+            Vanishing: too many people would be removed, and nothing was changed.
+            DialerError: there is no answer, or it cannot be kept.
+        """
+        async with source.copying:
+            return await self._sync(source, allow_vanishing=allow_vanishing)
+
+    def keep_current(self) -> Callable[[], None]:
+        """Bring all copies up to date now and at their intervals; return the function that stops it."""
+        stop_listening = self._hub.bus.listen(ProvidersChanged, lambda _event: self._follow())
+        self._follow()
+
+        def stop() -> None:
+            stop_listening()
+            for stop_following in self._following.values():
+                stop_following()
+            self._following.clear()
+
+        return stop
+
+    async def search_memory(self, source: Source, query: str, limit: int) -> tuple[Hit, ...]:
+        """Search people who are in memory only, after the first copy of them was made.
+
+        Raises:
+            DialerError: there is no copy yet.
+        """
+        if source.entry.id not in self._copied:
+            copying = source.entry.scope.spawn(self._copy_first(source), "copy people into memory")
+            done, _ = await asyncio.wait({copying}, timeout=source.provider.search_deadline)
+            if not done or copying.cancelled():
+                raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
+            if (error := copying.result()) is not None:
+                raise error
+        _, book = await self._open_memory()
+        found = await book.search(query, limit=0)
+        hits = [hit for hit in found.hits if hit.contact.source == source.entry.id][: limit or None]
+        return tuple(replace(hit, contact=_private(hit.contact)) for hit in hits)
+
+    def forget(self, source: str) -> None:
+        """Forget everybody of an account that is gone."""
+        task = self._scope.spawn(self._forget(source), "forget a directory's people")
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
+
+    async def stop(self) -> None:
+        """Finish forgetting, in bounded time; the next start does what is left."""
+        self._unsubscribe()
+        if self._forgetting:
+            await asyncio.wait(self._forgetting, timeout=_FORGET_PATIENCE)
+
+    async def close(self) -> None:
+        """Let go of the people in memory, once nothing is under way any more."""
+        if self._memory is not None:
+            await self._memory[0].close()
+            self._memory = None
+
+    async def _sync(self, source: Source, *, allow_vanishing: bool) -> SyncReport:
+        from dialer.contacts import sync  # not needed to show a window
+
+        entry, provider = source.entry, source.provider
+        database = self._hub.database
+        if provider.private:
+            database, _ = await self._open_memory()
+        token = await database.read(partial(sync.token_of, source=entry.id))
+        changes = await source.ask(partial(provider.async_sync, token), Changes, provider.sync_deadline)
+        try:
+            report = await sync.apply(
+                database,
+                changes,
+                source=entry.id,
+                title=entry.title,
+                region=self._hub.settings.region,
+                allow_vanishing=allow_vanishing,
+            )
+        except sync.Vanishing as error:
+            self._report_vanishing(source, error)
+            raise
+        self._copied.add(entry.id)
+        self._hub.issues.clear(f"vanishing/{entry.id}")
+        if report.anything:
+            self._book.written()
+        return report
+
+    async def _copy_first(self, source: Source) -> DialerError | None:
+        async with source.copying:
+            if source.entry.id in self._copied:
+                return None
+            try:
+                await self._sync(source, allow_vanishing=False)
+            except DialerError as error:
+                return error
+        return None
+
+    async def _open_memory(self) -> tuple[Database, ContactBook]:
+        async with self._opening:
+            if self._memory is None:
+                from dialer.contacts.schema import MIGRATIONS
+                from dialer.core.database import Database
+
+                database = await Database.in_memory(MIGRATIONS)
+                book = ContactBook(database, EventBus(), lambda: self._hub.settings.region)
+                self._memory = (database, book)
+            return self._memory
+
+    def _follow(self) -> None:
+        """Poll what is loaded, and let go of what is not any more."""
+        from dialer.core.poller import Poller
+
+        loaded = [source for source in self._sources() if DirectoryFeature.SYNC in source.provider.features]
+        for source in [source for source in self._following if source not in loaded]:
+            self._following.pop(source)()
+        for source in loaded:
+            if source not in self._following:
+                provider = source.provider
+                poller = Poller(
+                    source.entry.scope,
+                    self._hub.clock,
+                    partial(self._sync_quietly, source),
+                    name=f"a directory of {source.entry.domain}",
+                    interval=provider.sync_interval,
+                    timeout=provider.sync_deadline + _WRITING,
+                )
+                self._following[source] = poller.listen(lambda _answer: None)
+
+    async def _sync_quietly(self, source: Source) -> None:
+        """Bring a copy up to date with nobody waiting for it: what needs a person becomes an issue."""
+        from dialer.contacts.sync import Vanishing
+
+        try:
+            await self.sync(source)
+        except Vanishing:
+            pass  # it answered; the issue says what a person has to decide
+        except DialerError as error:
+            source.failures += 1
+            if source.failures >= _MANY_FAILURES and not is_refused(error):
+                self._report_old(source, error)
+            raise
+        source.failures = 0
+        self._hub.issues.clear(f"copy/{source.entry.id}")
+
+    def _report_vanishing(self, source: Source, error: Vanishing) -> None:
+        from dialer.core.issues import Issue, Severity
+
+        self._hub.issues.report(
+            Issue(
+                id=f"vanishing/{source.entry.id}",
+                severity=Severity.WARNING,
+                key="directories.issue.vanishing",
+                placeholders=error.placeholders,
+                entry_id=source.entry.id,
+            )
+        )
+
+    def _report_old(self, source: Source, error: DialerError) -> None:
+        from dialer.core.issues import FixAction, Issue, Severity
+
+        why = self._hub.strings.text(error.key, **error.placeholders)
+        self._hub.issues.report(
+            Issue(
+                id=f"copy/{source.entry.id}",
+                severity=Severity.WARNING,
+                key="directories.issue.old",
+                placeholders={"title": source.entry.title, "why": why},
+                fix=FixAction.RETRY,
+                entry_id=source.entry.id,
+            )
+        )
+
+    async def _forget(self, source: str) -> None:
+        from dialer.contacts import sync
+
+        self._copied.discard(source)
+        if self._memory is not None:
+            await sync.forget(self._memory[0], source)
+        with suppress(StorageError):  # a full disk: the next start tries again
+            if await sync.forget(self._hub.database, source):
+                self._book.written()
+
+    def _on_setting(self, event: SettingsChanged) -> None:
+        if event.key == "region" and self._memory is not None:
+            self._scope.spawn(self._memory[1].read_numbers_again(), "read numbers in another country")
+
+
+def _private(contact: Contact) -> Contact:
+    return replace(contact, id=f"{contact.source}/{contact.uid}", private=True)

@@ -1,0 +1,208 @@
+"""The directories: asked while people search, beside what the store holds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dialer.contacts import search
+from dialer.contacts.copies import Copies
+from dialer.contacts.directory import DirectoryFeature, DirectoryProvider, Matches, directories
+from dialer.contacts.model import LOCAL
+from dialer.contacts.query import parse
+from dialer.contacts.source import Source
+from dialer.core.entry import EntryState
+from dialer.core.errors import DialerError, EntryNotReady, InputError
+from dialer.core.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dialer.contacts.book import ContactBook
+    from dialer.contacts.incoming import Person
+    from dialer.contacts.model import Contact, ContactDraft, Hit
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
+
+MOST_MATCHES = 200
+"""So many people of one directory are asked for at most."""
+_LOADING_PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one directory has to say to a search.
+
+    Attributes:
+        source: the account's id.
+        title: what people call it.
+        hits: who matches.
+        complete: whether that is everybody who does.
+        error: why there is no answer.
+    """
+
+    source: str
+    title: str
+    hits: tuple[Hit, ...] = ()
+    complete: bool = True
+    error: DialerError | None = None
+
+
+class DirectoryManager:
+    """Asks the directories of all accounts.
+
+    Attributes:
+        copies: what was copied from them.
+    """
+
+    def __init__(self, hub: Hub, book: ContactBook) -> None:
+        """Nothing is asked yet."""
+        self._hub, self._book = hub, book
+        self._scope = Scope("directories")
+        self._sources: dict[str, Source] = {}
+        self.copies = Copies(hub, book, self._scope, lambda: self.loaded)
+
+    def forget_account(self, entry_id: str) -> None:
+        """Forget everybody who was copied from an account that is gone."""
+        self.copies.forget(entry_id)
+
+    async def stop(self) -> None:
+        """Give up what is under way, in bounded time."""
+        await self.copies.stop()
+        await self._scope.close()
+        await self.copies.close()
+
+    @property
+    def loaded(self) -> list[Source]:
+        """The directories that can be asked, in the order of their accounts."""
+        found = {}
+        for entry, provider in directories(self._hub):
+            known = self._sources.get(entry.id)
+            if known is None or known.provider is not provider:
+                known = Source(self._hub, self._scope, entry, provider)
+            found[entry.id] = known
+        self._sources = found
+        return list(found.values())
+
+    @property
+    def missing(self) -> list[tuple[ConfigEntry, DialerError]]:
+        """The accounts whose directory cannot be asked although they are switched on, and why."""
+        loaded = {source.entry.id for source in self.loaded}
+        return [
+            (entry, entry.error or EntryNotReady("directories.error.not_loaded"))
+            for entry in self._hub.entries.all
+            if not entry.disabled
+            and entry.id not in loaded
+            and entry.state is not EntryState.LOADED
+            and _has_people(entry)
+        ]
+
+    def title(self, source: str) -> str:
+        """Return what people call a contact's source; empty for this store itself."""
+        entry = None if source == LOCAL else self._hub.entries.get(source)
+        return "" if entry is None else entry.title
+
+    async def ready(self) -> None:
+        """Wait for accounts that are being set up and may have people; a slow one is not waited for."""
+        if any(entry.state in {EntryState.NOT_LOADED, EntryState.LOADING} for entry, _ in self.missing):
+            await self._hub.entries.settled(_LOADING_PATIENCE)
+
+    def account(self, text: str) -> ConfigEntry:
+        """Return an account by id, title or domain.
+
+        Raises:
+            InputError: there is none, or it is switched off.
+        """
+        entry = self._hub.entries.find(text)
+        if entry.disabled:
+            raise InputError("directories.error.disabled", title=entry.title)
+        return entry
+
+    def copied(self, entry: ConfigEntry) -> Source:
+        """Return the directory of a loaded account whose people are copied.
+
+        Raises:
+            InputError: it has no such directory.
+        """
+        for source in self.loaded:
+            if source.entry is entry and DirectoryFeature.SYNC in source.provider.features:
+                return source
+        raise InputError("directories.error.nothing_to_copy", title=entry.title)
+
+    async def search(self, query: str, limit: int, tell: Callable[[Answer], None]) -> None:
+        """Ask every directory that is not searched with the store, and tell each answer as it comes.
+
+        Cancelling gives up what is not answered yet. No answer takes longer than its directory's deadline.
+
+        Args:
+            query: what was typed.
+            limit: how many people are wanted of each; 0 for as many as may be asked for.
+            tell: called for each directory, also for one that cannot be asked.
+        """
+        for entry, error in self.missing:
+            tell(Answer(source=entry.id, title=entry.title, error=error))
+        most = min(limit or MOST_MATCHES, MOST_MATCHES)
+        asked = [source for source in self.loaded if _is_asked(source.provider)]
+        await asyncio.gather(*(self._search(source, query, most, tell) for source in asked))
+
+    async def _search(self, source: Source, query: str, most: int, tell: Callable[[Answer], None]) -> None:
+        answer = Answer(source=source.entry.id, title=source.entry.title)
+        try:
+            if DirectoryFeature.SEARCH in source.provider.features:
+                answer = await self._ask(source, query, most, answer)
+            else:
+                hits = await self.copies.search_memory(source, query, most)
+                answer = replace(answer, hits=hits)
+        except DialerError as error:
+            answer = replace(answer, error=error)
+        tell(answer)
+
+    async def _ask(self, source: Source, query: str, most: int, answer: Answer) -> Answer:
+        provider = source.provider
+        question = partial(provider.async_search, query, most)
+        matches = await source.ask(question, Matches, provider.search_deadline)
+        region = self._hub.settings.region
+        hits, skipped = await asyncio.to_thread(
+            _hits, matches.people[:most], query, source.entry.id, region, private=provider.private
+        )
+        if DirectoryFeature.SYNC in provider.features and not provider.private:
+            hits = await self._with_copies(source.entry.id, query, hits)
+        complete = matches.complete and len(matches.people) <= most and not skipped
+        return replace(answer, hits=hits, complete=complete)
+
+    async def _with_copies(self, source: str, query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Put the stored contact where somebody was copied before: one person is one contact."""
+        stored = await self._book.of_source(source, [hit.contact.uid for hit in hits])
+        by_key = {contact.uid: search.hit(contact, parse(query)) for contact in stored}
+        return tuple(by_key.get(hit.contact.uid, hit) for hit in hits)
+
+
+def _has_people(entry: ConfigEntry) -> bool:
+    from dialer.core import loader
+
+    manifest = loader.find(entry.domain)
+    return manifest is not None and DirectoryProvider.kind in manifest.kinds
+
+
+def _is_asked(provider: DirectoryProvider) -> bool:
+    """Whether a search asks it: its people are not in the store, or it knows more than was copied."""
+    in_memory = provider.private and DirectoryFeature.SYNC in provider.features
+    return in_memory or DirectoryFeature.SEARCH in provider.features
+
+
+def _hits(
+    people: Sequence[ContactDraft], query: str, source: str, region: str, *, private: bool
+) -> tuple[tuple[Hit, ...], int]:
+    """Return what a search shows of people, and how many could not be read; phonenumbers is slow to load."""
+    from dialer.contacts import incoming
+
+    arrived = incoming.receive(people)
+    read = parse(query)
+
+    def contact(person: Person) -> Contact:
+        made = person.record(source, region).contact
+        return replace(made, id=f"{source}/{made.uid}", private=private)
+
+    return tuple(search.hit(contact(person), read) for person in arrived.people), arrived.skipped
