@@ -283,7 +283,7 @@ async def test_the_contact_card(furnished: Furnished) -> None:
     furnished.press(ENTER)
     await furnished.says("Calling Sanne")
     await settle()
-    assert "EARLIER" not in words(card), "the running call is in the call bar"
+    assert "Earlier" not in words(card), "the running call is in the call bar"
     furnished.press(ESC)
     await until(lambda: any("cancelled" in text for text in words(card)), "the earlier call")
     press(button(card, "Call Work +31 6 20417735"), Qt.Key.Key_Space)
