@@ -21,6 +21,7 @@ import trustme
 
 from dialer.core.errors import ApiError, NotSent, OutcomeUnknown
 from dialer.core.http import HttpClient, Response
+from dialer.core.http_exchange import Way
 from dialer.core.http_outcome import sort_failure
 
 if TYPE_CHECKING:
@@ -400,7 +401,7 @@ def _tls(certificate: trustme.LeafCert) -> ssl.SSLContext:
 
 
 async def _get_tls(server: _Server, extra_ca: Path | None) -> Response:
-    client = HttpClient(extra_ca=extra_ca)
+    client = HttpClient(lambda: Way(extra_ca=extra_ca))
     try:
         url = f"https://127.0.0.1:{server.port}/"
         return await client.request("GET", url, deadline=20, fresh=True, purpose="test")
@@ -458,7 +459,7 @@ async def test_a_proxy_that_refuses_or_is_gone(listening: bool) -> None:
     refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
     async with _serving(_say(refusal)) as proxy:
         port = proxy.port
-        client = HttpClient(proxy=f"http://127.0.0.1:{port if listening else 1}")
+        client = HttpClient(lambda: Way(proxy=f"http://127.0.0.1:{port if listening else 1}"))
         with pytest.raises(NotSent) as failed:
             await client.request("GET", "https://example.com/", deadline=20, purpose="test")
         await client.close()
@@ -468,12 +469,28 @@ async def test_a_proxy_that_refuses_or_is_gone(listening: bool) -> None:
 
 async def test_nothing_unencrypted_goes_through_a_proxy() -> None:
     async with _serving(_say(GOOD)) as proxy, _serving(_say(GOOD)) as server:
-        client = HttpClient(proxy=f"http://127.0.0.1:{proxy.port}")
+        client = HttpClient(lambda: Way(proxy=f"http://127.0.0.1:{proxy.port}"))
         with pytest.raises(NotSent) as failed:
-            await _get(client, server)
+            await client.request("GET", "http://example.com/", deadline=20, purpose="test")
+        assert (await _get(client, server)).status == 200, "this computer is reached without one"
         await client.close()
     assert failed.value.key == "core.net.not_encrypted"
-    assert proxy.connections == server.connections == 0
+    assert proxy.connections == 0
+
+
+async def test_the_next_request_takes_another_way_without_a_restart() -> None:
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+    async with _serving(_say(refusal)) as first, _serving(_say(refusal)) as second:
+        ways = [Way(proxy=f"http://127.0.0.1:{proxy.port}") for proxy in (first, second)]
+        client = HttpClient(lambda: ways[0])
+        with pytest.raises(NotSent, match="proxy"):
+            await client.request("GET", "https://example.com/", deadline=20, purpose="test")
+        assert (first.connections, second.connections) == (1, 0)
+        ways.reverse()
+        with pytest.raises(NotSent, match="proxy"):
+            await client.request("GET", "https://example.com/", deadline=20, purpose="test")
+        assert (first.connections, second.connections) == (1, 1)
+        await client.close()
 
 
 # --- what others see and feel ---
@@ -510,7 +527,7 @@ async def test_a_pool_without_room_is_replaced(client: HttpClient, monkeypatch: 
         async def no_room(*_args: object, **_options: object) -> None:
             raise httpx.PoolTimeout("no room")
 
-        monkeypatch.setattr(client._client, "send", no_room)  # noqa: SLF001 - a leak cannot be caused from outside
+        monkeypatch.setattr(client._clients[Way()], "send", no_room)  # noqa: SLF001 - nobody can cause a leak
         with pytest.raises(NotSent, match="timeout"):
             await _get(client, server)
         assert (await _get(client, server)).status == 200

@@ -10,23 +10,22 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
 from dialer.core.http_body import read_body
-from dialer.core.http_outcome import sort_failure
+from dialer.core.http_exchange import Exchange, Outcome, Way
+from dialer.core.http_outcome import certificate_trouble, sort_failure
 from dialer.core.http_tls import trust_store
 from dialer.core.log import quiet_libraries
 from dialer.core.worker import Worker
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from types import ModuleType
-
 _LOGGER = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
@@ -57,56 +56,32 @@ class Response:
     body: bytes = field(repr=False)
 
 
-@dataclass(slots=True)
-class _Exchange:
-    """One request, and how far it has come."""
-
-    method: str
-    url: str
-    params: Mapping[str, str] | None
-    headers: Mapping[str, str]
-    content: bytes | None
-    deadline: float
-    max_bytes: int
-    fresh: bool
-    started: float = field(default_factory=time.monotonic)
-    host: str = "?"
-    sending: bool = False
-
-    @property
-    def seconds(self) -> float:
-        """How long it has been going on."""
-        return time.monotonic() - self.started
-
-    async def trace(self, event: str, _info: object) -> None:
-        """Notice, before the first byte is written, that the request begins to leave."""
-        if event.endswith("send_request_headers.started"):
-            self.sending = True
-
-
 @dataclass(frozen=True, slots=True)
 class _Library:
     """What takes long to load, and is loaded once."""
 
     httpx: ModuleType
     tls: ssl.SSLContext
+    extra_ca: Path | None
 
 
 class HttpClient:
     """Sends requests, each once: what fails is sorted and told, never repeated."""
 
-    def __init__(self, *, proxy: str | None = None, extra_ca: Path | None = None) -> None:
+    def __init__(
+        self, way: Callable[[], Way] = Way, *, watch: Callable[[Outcome], None] | None = None
+    ) -> None:
         """Nothing is loaded or connected yet.
 
         Args:
-            proxy: the address of the proxy to go through; the environment's is not used.
-            extra_ca: a file with certificates to trust besides the operating system's.
+            way: tells, for each request, which way to take.
+            watch: hears how each request ended.
         """
-        self._proxy = proxy
-        self._extra_ca = extra_ca
+        self._way = way
+        self._watch = watch
         self._library: _Library | None = None
         self._loading = asyncio.Lock()
-        self._client: Any = None
+        self._clients: dict[Way, Any] = {}
         self._retired: list[Any] = []
         self._closed = False
 
@@ -141,13 +116,15 @@ class HttpClient:
             OutcomeUnknown: it may have been carried out.
         """
         all_headers = {**(headers or {}), **(_FRESH if fresh else _USUAL)}
-        exchange = _Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh)
+        exchange = Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh)
         outcome = "cancelled"
         try:
             result = await self._outcome(exchange)
             outcome = str(result.status if isinstance(result, Response) else result)
         finally:
             _LOGGER.info("%s %s, %s: %s in %.3f s", method, exchange.host, purpose, outcome, exchange.seconds)
+            if self._watch is not None:
+                self._watch(Outcome(exchange.host, outcome, exchange.trouble))
         if isinstance(result, Response):
             return result
         raise result
@@ -155,13 +132,12 @@ class HttpClient:
     async def close(self) -> None:
         """Let go of all connections; requests from now on are not sent."""
         self._closed = True
-        clients = [*self._retired, self._client]
-        self._retired, self._client = [], None
+        clients = [*self._retired, *self._clients.values()]
+        self._retired, self._clients = [], {}
         for client in clients:
-            if client is not None:
-                await client.aclose()
+            await client.aclose()
 
-    async def _outcome(self, exchange: _Exchange) -> Response | ApiError:
+    async def _outcome(self, exchange: Exchange) -> Response | ApiError:
         """Return the answer or the sorted failure, which no error of the library hangs on as its context."""
         try:
             async with asyncio.timeout(exchange.deadline):
@@ -172,69 +148,62 @@ class HttpClient:
         except TimeoutError:
             if exchange.sending:
                 return OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
-            return NotSent("core.net.proxy" if self._proxy else "core.net.timeout")
+            return NotSent("core.net.proxy" if exchange.way.proxy else "core.net.timeout")
         except Exception as error:  # noqa: BLE001 - the library's edge: what is not known is sorted as unknown
-            if type(error).__name__ == "PoolTimeout":
+            if type(error).__name__ == "PoolTimeout" and (full := self._clients.pop(exchange.way, None)):
                 # Slots of the pool have leaked; requests that still run on it are left alone.
-                self._retired.append(self._client)
-                self._client = None
-            return sort_failure(error, through_proxy=self._proxy is not None)
+                self._retired.append(full)
+            exchange.trouble = certificate_trouble(error)
+            return sort_failure(error, through_proxy=exchange.way.proxy is not None)
 
-    async def _send(self, exchange: _Exchange) -> Response:
-        library = await self._load()
-        request = self._build(library.httpx, exchange)
+    async def _send(self, exchange: Exchange) -> Response:
+        exchange.way = self._way()
+        library = await self._load(exchange.way.extra_ca)
+        request = _build(library.httpx, exchange)
         if self._closed:
             raise NotSent("core.net.closing")
         if exchange.fresh:
-            async with self._new_client(library, keep_alive=False) as client:
+            async with _new_client(library, exchange.way, keep_alive=False) as client:
                 return await _read(client, request, exchange.max_bytes)
-        if self._client is None:
-            self._client = self._new_client(library, keep_alive=True)
-        return await _read(self._client, request, exchange.max_bytes)
+        if exchange.way not in self._clients:
+            self._clients[exchange.way] = _new_client(library, exchange.way, keep_alive=True)
+        return await _read(self._clients[exchange.way], request, exchange.max_bytes)
 
-    async def _load(self) -> _Library:
+    async def _load(self, extra_ca: Path | None) -> _Library:
         async with self._loading:
-            if self._library is None:
+            if self._library is None or self._library.extra_ca != extra_ca:
                 worker = Worker("dialer-http")
                 try:
-                    self._library = await worker.run(lambda: _load_library(self._extra_ca))
+                    self._library = await worker.run(lambda: _load_library(extra_ca))
                 except OSError:  # ssl.SSLError is one
                     raise NotSent("core.net.certificates") from None
                 finally:
                     worker.stop()
             return self._library
 
-    def _build(self, httpx: ModuleType, exchange: _Exchange) -> Any:
-        """Return the library's request, if it may be sent."""
-        left = exchange.deadline - exchange.seconds
-        try:
-            url = httpx.URL(exchange.url).copy_merge_params(exchange.params or {})
-            request = httpx.Request(
-                exchange.method,
-                url,
-                headers=exchange.headers,
-                content=exchange.content,
-                extensions={"trace": exchange.trace, "timeout": _timeouts(httpx, left)},
-            )
-        except (httpx.InvalidURL, ValueError):  # UnicodeError, of a header, is a ValueError
-            raise NotSent("core.net.url") from None
-        if not url.host or url.scheme not in {"http", "https"} or url.userinfo:
-            raise NotSent("core.net.url")
-        exchange.host = url.host
-        if url.scheme == "http" and (self._proxy is not None or not _is_this_computer(url.host)):
-            raise NotSent("core.net.not_encrypted")
-        return request
 
-    def _new_client(self, library: _Library, *, keep_alive: bool) -> Any:
-        httpx = library.httpx
-        transport = httpx.AsyncHTTPTransport(
-            verify=library.tls,
-            trust_env=False,
-            retries=0,
-            proxy=self._proxy,
-            limits=httpx.Limits(max_keepalive_connections=None if keep_alive else 0),
+def _build(httpx: ModuleType, exchange: Exchange) -> Any:
+    """Return the library's request, if it may be sent."""
+    left = exchange.deadline - exchange.seconds
+    try:
+        url = httpx.URL(exchange.url).copy_merge_params(exchange.params or {})
+        request = httpx.Request(
+            exchange.method,
+            url,
+            headers=exchange.headers,
+            content=exchange.content,
+            extensions={"trace": exchange.trace, "timeout": _timeouts(httpx, left)},
         )
-        return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
+    except (httpx.InvalidURL, ValueError):  # UnicodeError, of a header, is a ValueError
+        raise NotSent("core.net.url") from None
+    if not url.host or url.scheme not in {"http", "https"} or url.userinfo:
+        raise NotSent("core.net.url")
+    exchange.host = url.host
+    if _is_this_computer(url.host):
+        exchange.way = replace(exchange.way, proxy=None)
+    elif url.scheme == "http":
+        raise NotSent("core.net.not_encrypted")
+    return request
 
 
 def _load_library(extra_ca: Path | None) -> _Library:
@@ -243,7 +212,19 @@ def _load_library(extra_ca: Path | None) -> _Library:
 
     quiet_libraries()
     anyio.run(anyio.sleep, 0)  # loads what it would otherwise load at the first connection
-    return _Library(httpx, trust_store(extra_ca))
+    return _Library(httpx, trust_store(extra_ca), extra_ca)
+
+
+def _new_client(library: _Library, way: Way, *, keep_alive: bool) -> Any:
+    httpx = library.httpx
+    transport = httpx.AsyncHTTPTransport(
+        verify=library.tls,
+        trust_env=False,
+        retries=0,
+        proxy=way.proxy,
+        limits=httpx.Limits(max_keepalive_connections=None if keep_alive else 0),
+    )
+    return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
 
 
 def _timeouts(httpx: ModuleType, left: float) -> dict[str, float]:

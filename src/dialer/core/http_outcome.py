@@ -10,10 +10,13 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
+from dialer.core.certificates import trouble_with
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dialer.core.certificates import CertificateTrouble
 
 _OFFLINE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
 
@@ -48,6 +51,12 @@ def sort_failure(error: Exception, *, through_proxy: bool) -> ApiError:
         if name in _UNKNOWN:
             return OutcomeUnknown(*_UNKNOWN[name])
     return OutcomeUnknown(kind=ErrorKind.NETWORK)
+
+
+def certificate_trouble(error: Exception) -> CertificateTrouble | None:
+    """Return what was wrong with the server's certificate, if that is why the request failed."""
+    found = (cause for cause in _causes(error) if isinstance(cause, ssl.SSLCertVerificationError))
+    return next(map(trouble_with, found), None)
 
 
 def _connect_key(error: Exception, *, through_proxy: bool) -> str:

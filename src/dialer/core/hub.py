@@ -85,14 +85,16 @@ class Hub:
     @cached_property
     def secrets(self) -> SecretStore:
         """Where passwords are kept."""
-        return self._make_secrets()
+        from dialer.core.watched_secrets import WatchedSecrets
+
+        return WatchedSecrets(self._make_secrets(), self.issues)
 
     @cached_property
     def http(self) -> HttpClient:
         """The way to the providers."""
-        from dialer.core.http import HttpClient
+        from dialer.core.network import Network
 
-        return HttpClient()
+        return Network(self).client()
 
     @cached_property
     def entries(self) -> EntryManager:

@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 
 class FixAction(StrEnum):
-    """What mends an issue; ``core.fix.<action>`` is the text on its button."""
+    """What mends an issue; ``repairs.fix.<action>`` is the text on its button."""
 
     SIGN_IN = "sign_in"
     RETRY = "retry"

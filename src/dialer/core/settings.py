@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
-from dialer.core.fields import Choice, Field, Phone, Region, Toggle
+from dialer.core.fields import CertificateFile, Choice, Field, Phone, Proxy, Region, Toggle
 from dialer.core.storage import JsonStore
 from dialer.core.strings import LANGUAGES, system_language
 
@@ -29,6 +29,8 @@ SETTINGS: tuple[Field, ...] = (
     Choice(key="language", options=("system", *LANGUAGES), default="system"),
     Choice(key="theme", options=("system", "light", "dark"), default="system"),
     Choice(key="text_size", options=("100", "125", "150", "175", "200"), default="100"),
+    Proxy(key="proxy", required=False),
+    CertificateFile(key="extra_ca", required=False),
 )
 _HIDDEN: tuple[Field, ...] = (Toggle(key="welcomed", default=False),)
 DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}

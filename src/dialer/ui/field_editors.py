@@ -288,6 +288,7 @@ _EDITORS: dict[type[Field], type[FieldEditor]] = {
 
 def make_editor(field: Field, owner: str, strings: Strings, value: object = None) -> FieldEditor:
     """Make the editor of a field's kind; every kind without one of its own is a line of text."""
-    editor = _EDITORS.get(type(field), LineEditor)(field, owner, strings)
+    made = next((_EDITORS[kind] for kind in type(field).__mro__ if kind in _EDITORS), LineEditor)
+    editor = made(field, owner, strings)
     editor.set_value(value)
     return editor

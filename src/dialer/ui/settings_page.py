@@ -23,7 +23,8 @@ OWNER = "core.setting"
 _WIDTH = 620
 _LOOK = "look"
 _PHONE = "phone"
-_GROUPS = {"region": _PHONE, "own_number": _PHONE}
+_NETWORK = "network"
+_GROUPS = {"region": _PHONE, "own_number": _PHONE, "proxy": _NETWORK, "extra_ca": _NETWORK}
 
 
 class SettingsPage(Page):
@@ -39,7 +40,7 @@ class SettingsPage(Page):
         self._strip = Strip("bad")
         self._strip.hide()
         body.addWidget(self._strip)
-        for group in (_PHONE, _LOOK):
+        for group in (_PHONE, _LOOK, _NETWORK):
             body.addWidget(SectionHeading(self._text(f"group.{group}")))
             body.addWidget(self._build_group(group))
         body.addStretch()

@@ -1,0 +1,88 @@
+"""The way to the providers as the settings say it, and what it says about certificates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dialer.core.entry import ConfigEntry, EntryChanged, EntryRemoved, EntryState
+from dialer.core.http import HttpClient
+from dialer.core.http_exchange import Way
+from dialer.core.issues import FixAction, Issue, Severity
+from dialer.core.settings import SettingsChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.core.http_exchange import Outcome
+    from dialer.core.hub import Hub
+
+_FILE = "certificate-file"
+_PREFIX = "certificate/"
+
+
+class Network:
+    """Makes the HTTP client, and follows what becomes of its requests."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Belong to a hub."""
+        self._hub = hub
+        self._issues: set[str] = set()
+        self._unlisten: list[Callable[[], None]] = []
+
+    def client(self) -> HttpClient:
+        """Return a client whose next request always goes the way that the settings say."""
+        return HttpClient(self._way, watch=self._watch)
+
+    def _way(self) -> Way:
+        proxy, extra_ca = (self._hub.settings.get(key) for key in ("proxy", "extra_ca"))
+        return Way(str(proxy) if proxy else None, Path(str(extra_ca)) if extra_ca else None)
+
+    def _watch(self, outcome: Outcome) -> None:
+        self._hub.counters[f"http.{outcome.what}"] += 1
+        if outcome.what == "core.net.certificates":
+            path = self._hub.settings.get("extra_ca")
+            self._report(_FILE, "file", FixAction.ADD_CERTIFICATE, path=path)
+        elif outcome.trouble is not None:
+            fix = FixAction.ADD_CERTIFICATE if outcome.trouble == "untrusted" else None
+            self._report(_PREFIX + outcome.host, outcome.trouble, fix, host=outcome.host)
+        elif outcome.what.isdigit():  # an answer
+            self._clear(_PREFIX + outcome.host)
+
+    def _report(self, issue_id: str, what: str, fix: FixAction | None, **placeholders: object) -> None:
+        self._issues.add(issue_id)
+        if not self._unlisten:  # only while there is something to take back
+            listen = self._hub.bus.listen
+            self._unlisten = [
+                listen(SettingsChanged, self._on_setting),
+                listen(EntryChanged, self._on_entry),
+                listen(EntryRemoved, self._on_entry),
+            ]
+        key = f"repairs.issue.certificate.{what}"
+        self._hub.issues.report(
+            Issue(id=issue_id, severity=Severity.ERROR, key=key, placeholders=placeholders, fix=fix)
+        )
+
+    def _clear(self, *issue_ids: str) -> None:
+        for issue_id in issue_ids:
+            if issue_id in self._issues:
+                self._issues.remove(issue_id)
+                self._hub.issues.clear(issue_id)
+        while self._unlisten and not self._issues:
+            self._unlisten.pop()()
+
+    def _on_setting(self, event: SettingsChanged) -> None:
+        if event.key in {"proxy", "extra_ca"}:
+            self._clear(*self._issues)  # what is still wrong is found again by the next request
+
+    def _on_entry(self, event: EntryChanged | EntryRemoved) -> None:
+        """Say nothing more about the servers of an account that is taken down: to be changed, or for good."""
+        if event.entry.state is not EntryState.NOT_LOADED:
+            return
+        others = [each for each in self._hub.entries.all if each is not event.entry and not each.disabled]
+        hosts = (issue_id.removeprefix(_PREFIX) for issue_id in self._issues if issue_id != _FILE)
+        self._clear(*[_PREFIX + host for host in hosts if not any(_names(each, host) for each in others)])
+
+
+def _names(entry: ConfigEntry, host: str) -> bool:
+    return any(host in str(value) for value in entry.data.values())

@@ -1,0 +1,70 @@
+"""The key ring, watched: whoever cannot get at a password reads why, and what to do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import SecretsUnavailable
+from dialer.core.issues import FixAction, Issue, Severity
+from dialer.core.secrets import SecretStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dialer.core.issues import IssueManager
+    from dialer.core.secrets import Secret
+
+_ISSUE = "keyring"
+# A secret that is too long says nothing about the key ring.
+_REASONS = {"missing", "locked", "timeout", "failed"}
+
+
+class WatchedSecrets(SecretStore):
+    """Hands everything on to another store, and reports when that fails and when it works again."""
+
+    def __init__(self, store: SecretStore, issues: IssueManager) -> None:
+        """Watch a store."""
+        self._store = store
+        self._issues = issues
+
+    @property
+    def name(self) -> str:
+        """What keeps the secrets."""
+        return self._store.name
+
+    async def get(self, ref: str) -> Secret | None:
+        """Return a secret, or None where there is none."""
+        with self._watching():
+            return await self._store.get(ref)
+
+    async def set(self, ref: str, secret: Secret) -> None:
+        """Keep a secret, in place of the one before."""
+        with self._watching():
+            await self._store.set(ref, secret)
+
+    async def delete(self, ref: str) -> None:
+        """Forget a secret; nothing happens where there is none."""
+        with self._watching():
+            await self._store.delete(ref)
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        try:
+            yield
+        except SecretsUnavailable as error:
+            reason = error.key.rpartition(".")[2]
+            if reason in _REASONS:
+                self._report(reason)
+            raise
+        self._issues.clear(_ISSUE)
+
+    def _report(self, reason: str) -> None:
+        self._issues.report(
+            Issue(
+                id=_ISSUE,
+                severity=Severity.ERROR,
+                key=f"repairs.issue.keyring.{reason}",
+                fix=FixAction.CHECK_KEYRING,
+            )
+        )
