@@ -1,4 +1,4 @@
-"""Stand-ins for what a test must control: the clock, and a telephone provider that follows a script."""
+"""Stand-ins for what a test must control: the clock, integrations, a telephone provider with a script."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ import heapq
 import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from dialer.calls.provider import StatusUpdate, TelephonyFeature, TelephonyProvider
+from dialer.contacts.directory import Changes, DirectoryFeature, DirectoryProvider, Matches
+from dialer.core import loader
 from dialer.core.clock import Clock
+from dialer.core.config_flow import ConfigFlow
+from dialer.core.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
+
     from dialer.calls.provider import DialOrder
+    from dialer.core.config_flow import Account
+    from dialer.core.flow_check import Check
     from dialer.core.secrets import Secret
+
+T = TypeVar("T")
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -76,6 +87,39 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
+class NoQuestions(ConfigFlow):
+    """A flow that asks for nothing."""
+
+    domain = "scripted"
+    FIELDS = ()
+
+    async def async_check(self, check: Check) -> Account:
+        raise NotImplementedError
+
+
+def integrate(
+    monkeypatch: pytest.MonkeyPatch,
+    domain: str,
+    integration: loader.Integration,
+    flow: Callable[[], ConfigFlow] = NoQuestions,
+    kinds: tuple[str, ...] = ("telephony",),
+) -> None:
+    """Have Dialer find an integration of the test's own beside the others."""
+    manifest = Manifest(
+        domain=domain,
+        name=domain.capitalize(),
+        version="1.0",
+        kinds=kinds,
+        icon=Path("none.svg"),
+        folder=Path("nowhere"),
+        package=domain,
+    )
+    find, load, load_flow = loader.find, loader.load, loader.load_flow
+    monkeypatch.setattr(loader, "find", lambda name: manifest if name == domain else find(name))
+    monkeypatch.setattr(loader, "load", lambda name: integration if name == domain else load(name))
+    monkeypatch.setattr(loader, "load_flow", lambda name: flow() if name == domain else load_flow(name))
+
+
 @dataclass
 class FakeTelephony(TelephonyProvider):
     """Answers from a script, and remembers what it was asked.
@@ -126,7 +170,37 @@ class FakeTelephony(TelephonyProvider):
         self.bearer = None
 
 
-T = TypeVar("T")
+@dataclass(eq=False)
+class FakeDirectory(DirectoryProvider):
+    """A directory that answers from a script, and remembers what it was asked.
+
+    Attributes:
+        matches: what each search gives, the last one for ever; an exception is raised.
+        rounds: the same for each round of copying.
+        log: what was asked, in order.
+        gate: where set, every answer waits for it.
+    """
+
+    features: DirectoryFeature = DirectoryFeature.SEARCH | DirectoryFeature.SYNC
+    private: bool = False
+    search_deadline: float = 5.0
+    matches: list[Matches | Exception] = field(default_factory=lambda: [Matches(people=())])
+    rounds: list[Changes | Exception] = field(default_factory=lambda: [Changes()])
+    log: list[str] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+
+    async def async_search(self, query: str, limit: int) -> Matches:
+        self.log.append(f"search {query}")
+        return await self._open(self.matches)
+
+    async def async_sync(self, token: str) -> Changes:
+        self.log.append(f"sync {token}".strip())
+        return await self._open(self.rounds)
+
+    async def _open(self, script: list[T | Exception]) -> T:
+        if self.gate is not None:
+            await self.gate.wait()
+        return _answer(script)
 
 
 def _answer(script: list[T | Exception]) -> T:

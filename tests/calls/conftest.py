@@ -13,11 +13,10 @@ from dialer.calls.events import CallChanged
 from dialer.calls.gate import DialRequest
 from dialer.calls.manager import CallManager
 from dialer.contacts.book import ContactBook
-from dialer.core import loader
 from dialer.core.home import Home
 from dialer.core.hub import Hub
 from dialer.core.secrets import MemorySecrets
-from tests.fakes import FakeClock, FakeTelephony, settle
+from tests.fakes import FakeClock, FakeTelephony, integrate, settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -106,7 +105,7 @@ async def desk(
     }  # fmt: skip
     home = Home.open(tmp_path / "home")
     home.accounts_file.write_text(json.dumps({"version": 1, "accounts": [account]}))
-    monkeypatch.setattr(loader, "load", lambda _domain: FakeIntegration(provider))
+    integrate(monkeypatch, "scripted", FakeIntegration(provider))
     desk = Desk(home, provider)
     await desk.start()
     yield desk

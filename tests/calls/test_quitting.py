@@ -9,12 +9,11 @@ import pytest
 
 from dialer.calls import manager
 from dialer.calls.model import EndReason
-from dialer.core import loader
 from dialer.core.errors import SafetyError
 from dialer.core.secrets import Secret
 from tests.calls.conftest import ENTRY, JANSEN, FakeIntegration
 from tests.calls.test_manager import DEST_HANGS_UP, FAILED, TALKING
-from tests.fakes import FakeTelephony, settle
+from tests.fakes import FakeTelephony, integrate, settle
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
@@ -166,7 +165,7 @@ async def test_a_provider_that_fails_to_sign_out_keeps_nothing_from_being_writte
 async def change_in_mid_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> FakeTelephony:
     """Change the account while a call runs; return what places its calls from then on."""
     later = FakeTelephony()
-    monkeypatch.setattr(loader, "load", lambda _domain: FakeIntegration(later))
+    integrate(monkeypatch, "scripted", FakeIntegration(later))
     await desk.hub.entries.change(account(desk), data={}, options={}, title="Changed", secrets={})
     return later
 

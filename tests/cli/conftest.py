@@ -15,12 +15,11 @@ from dialer.calls.provider import StatusUpdate
 from dialer.cli.console import Console
 from dialer.cli.parser import parse
 from dialer.cli.session import run_command
-from dialer.core import loader
 from dialer.core.home import Home
 from dialer.core.secrets import MemorySecrets
 from dialer.core.strings import Strings
 from tests.cli.programs import Program
-from tests.fakes import FakeClock, FakeTelephony, settle
+from tests.fakes import FakeClock, FakeTelephony, integrate, settle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -147,10 +146,7 @@ async def app(
     }  # fmt: skip
     home = Home.open(tmp_path / "home")
     home.accounts_file.write_text(json.dumps({"version": 1, "accounts": [account]}))
-    load = loader.load
-    monkeypatch.setattr(
-        loader, "load", lambda domain: FakeIntegration(provider) if domain == "scripted" else load(domain)
-    )
+    integrate(monkeypatch, "scripted", FakeIntegration(provider))
     app = App(home, clock=clock, make_secrets=MemorySecrets)
     await app.start()
     await app.hub.entries.settled()

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from dialer.core import loader
 from dialer.core.config_flow import Account, ConfigFlow, FieldErrors
 from dialer.core.errors import ApiError, ErrorKind
 from dialer.core.fields import Choice, Field, SecretField, Text, Url
 from dialer.core.home import Home
 from dialer.core.hub import Hub
 from dialer.core.secrets import MemorySecrets
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, integrate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -75,8 +74,7 @@ class ExampleIntegration:
 def integration(monkeypatch: pytest.MonkeyPatch) -> ExampleIntegration:
     """The integration behind the domain `example`."""
     example = ExampleIntegration()
-    monkeypatch.setattr(loader, "load", lambda _domain: example)
-    monkeypatch.setattr(loader, "load_flow", lambda _domain: ExampleFlow())
+    integrate(monkeypatch, "example", example, ExampleFlow)
     monkeypatch.setattr(ExampleFlow, "checks", 0)
     return example
 

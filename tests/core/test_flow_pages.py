@@ -11,6 +11,7 @@ from dialer.core import loader
 from dialer.core.config_flow import FieldErrors, FlowKind
 from dialer.core.errors import ApiError, ErrorKind, InputError
 from dialer.core.flow import Flow, FlowChanged
+from dialer.core.policy import Policy, PolicyAccount
 from dialer.core.secrets import Secret
 from tests.core.asking import LINK, AskingFlow
 from tests.core.conftest import RIGHT
@@ -310,10 +311,11 @@ async def test_options_are_kept_without_a_check(hub: Hub, asking: AskingFlow) ->
 
 @pytest.mark.parametrize("kind", [FlowKind.RECONFIGURE, FlowKind.OPTIONS])
 async def test_a_managed_account_is_only_signed_in_to(hub: Hub, asking: AskingFlow, kind: FlowKind) -> None:
-    entry = await add(hub)
-    entry.managed = True
+    hub.policy = Policy(accounts=(PolicyAccount(id="desk", domain="example", data={"login": "reception"}),))
+    (entry,) = hub.entries.all
+    await hub.entries.setup(entry)
     with pytest.raises(InputError, match=r"core\.entry\.managed"):
         hub.flows.start("example", kind, entry)
     flow = hub.flows.start("example", FlowKind.REAUTH, entry)
-    await flow.submit({"password": RIGHT})
+    await flow.submit({"password": RIGHT, "company": "7", "desk": ""})
     assert await flow.submit({"code": CODE}) is entry

@@ -56,11 +56,13 @@ class ConfigFlow(ABC):
 
     Attributes:
         domain: the integration.
+        VERSION: the layout of the data and options that it keeps; raise it when that changes.
         FIELDS: what it needs to reach the account.
         OPTIONS: how it behaves, with defaults.
     """
 
     domain: ClassVar[str]
+    VERSION: ClassVar[int] = 1
     FIELDS: ClassVar[tuple[Field, ...]]
     OPTIONS: ClassVar[tuple[Field, ...]] = ()
 
@@ -75,6 +77,15 @@ class ConfigFlow(ABC):
             FieldErrors: a value does not fit.
             ApiError: the provider refuses it or cannot be reached.
         """
+
+    def migrate(
+        self, version: int, data: dict[str, Any], options: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Bring what an earlier version kept to this one's layout.
+
+        It is called only if there was an earlier one. What it raises leaves the account as it was.
+        """
+        raise NotImplementedError
 
     @property
     def secret_fields(self) -> tuple[SecretField, ...]:

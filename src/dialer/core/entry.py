@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dialer.core.errors import DialerError
 
-_KEPT = (
+KEPT = (
     "id", "domain", "title", "unique_id", "data", "options", "disabled", "auth_refused", "version",
     "secret_keys",
 )  # fmt: skip
@@ -74,7 +74,7 @@ class ConfigEntry:
 
     def stored(self) -> dict[str, Any]:
         """Return what is kept of it; secrets are in the key ring."""
-        return {name: getattr(self, name) for name in _KEPT}
+        return {name: getattr(self, name) for name in KEPT}
 
 
 @dataclass(frozen=True)

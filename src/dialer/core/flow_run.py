@@ -63,7 +63,6 @@ class FlowRun:
         self._data: dict[str, Any] = dict(entry.data) if entry is not None else {}
         self._options: dict[str, Any] = dict(entry.options) if entry is not None else {}
         self._given: dict[str, Secret] = {}
-        self._asked = flow.first.keys
         self._waiting: asyncio.Future[None] | None = None
         self._sort(first)
 
@@ -100,7 +99,6 @@ class FlowRun:
         """Have a page filled in, unless that has been done."""
         self._stop_if_given_up()
         page = Page(step, fields)
-        self._asked |= page.keys
         answers = self._flow.known(page)
         while answers is None or answers.errors:
             self._waiting = asyncio.get_running_loop().create_future()
@@ -146,8 +144,8 @@ class FlowRun:
         return secrets
 
     def _refuse_unknown(self) -> None:
-        for key in self._flow.unknown_keys(self._asked):
-            raise InputError("flow.no_field", field=key, fields=", ".join(sorted(self._asked)))
+        for key in self._flow.unasked:
+            raise InputError("flow.no_field", field=key, fields=", ".join(sorted(self._flow.asked)))
 
     def _refuse_twin(self, account: Account) -> None:
         """Refuse an account that is there already, and a new sign-in to another account."""
@@ -184,11 +182,11 @@ class FlowRun:
 
     async def _change(self, entry: ConfigEntry, title: str, unique_id: str) -> None:
         self._flow.keeping = True
-        entry.unique_id = unique_id
         await self._hub.entries.change(
             entry,
             data=self._data,
             options=self._options,
             title=title,
+            unique_id=unique_id,
             secrets=self._given,
         )

@@ -96,7 +96,7 @@ async def test_removing_forgets_the_password(bench: Bench) -> None:
 
 async def test_the_home_holds_no_password(bench: Bench) -> None:
     assert PASSWORD not in bench.hub.home.accounts_file.read_text()
-    assert "password" not in bench.hub.home.accounts_file.read_text()
+    assert '"password":' not in bench.hub.home.accounts_file.read_text()
 
 
 async def test_two_accounts_have_a_session_each(bench: Bench, add: Callable[..., Awaitable[Bench]]) -> None:

@@ -1,0 +1,83 @@
+"""What an account's data must be before set-up: in the integration's layout, and as its fields read it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from dialer.core.errors import DialerError, EntryError
+from dialer.core.fields import FieldError, SecretField
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from dialer.core.config_flow import ConfigFlow
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.entry_store import EntryStore
+    from dialer.core.fields import Field
+
+_LOGGER = logging.getLogger(__name__)
+
+
+async def migrate(
+    entry: ConfigEntry, flow: ConfigFlow, store: EntryStore, save: Callable[[], Awaitable[None]]
+) -> None:
+    """Bring an account's data to the layout of its integration, and keep it; else nothing is changed.
+
+    Raises:
+        EntryError: a newer version of the integration wrote it, or it cannot be brought there.
+        StorageError: it could not be kept.
+    """
+    if entry.version == flow.VERSION:
+        return
+    if entry.version > flow.VERSION:
+        raise EntryError("core.entry.newer")
+    data, options = _migrated(entry, flow)
+    await store.keep_copy(f"{entry.domain}-{flow.VERSION}")
+    before = entry.data, entry.options, entry.version
+    entry.data, entry.options, entry.version = data, options, flow.VERSION
+    try:
+        await save()
+    except BaseException:
+        entry.data, entry.options, entry.version = before
+        raise
+    _LOGGER.info("data of %s brought from version %d to %d", entry.domain, before[2], flow.VERSION)
+
+
+def _migrated(entry: ConfigEntry, flow: ConfigFlow) -> tuple[dict[str, Any], dict[str, Any]]:
+    try:
+        data, options = flow.migrate(entry.version, copy.deepcopy(entry.data), copy.deepcopy(entry.options))
+        json.dumps([data, options])  # else it could not be written later, when nobody knows why any more
+        return dict(data), dict(options)
+    except DialerError:
+        raise
+    except Exception as error:  # the edge of an integration
+        _LOGGER.exception("data of %s cannot be brought to version %d", entry.domain, flow.VERSION)
+        raise EntryError("core.entry.not_migrated") from error
+
+
+def read_preset(entry: ConfigEntry, flow: ConfigFlow) -> None:
+    """Read what the organisation presets as if a person had typed it.
+
+    Raises:
+        EntryError: it does not fit.
+    """
+    asked = [field for field in flow.FIELDS if not isinstance(field, SecretField)]
+    entry.data = {**entry.data, **_read(asked, entry.data)}
+    entry.options = _read(flow.OPTIONS, entry.options)
+    entry.version = flow.VERSION
+
+
+def _read(fields: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+    from dialer.core.policy_file import read_value  # most desks have no policy
+
+    read: dict[str, Any] = {}
+    for field in fields:
+        value = given.get(field.key, field.default)
+        try:
+            read[field.key] = field.parse(None) if value is None else read_value(field, value)
+        except FieldError:
+            raise EntryError("core.entry.preset_wrong", field=field.key) from None
+    return read

@@ -1,0 +1,211 @@
+"""The life of an account: how it is set up, tried again, refused, and taken down."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from typing import TYPE_CHECKING
+
+from dialer.core import loader
+from dialer.core.entry import ConfigEntry, EntryChanged, EntryState
+from dialer.core.entry_data import migrate, read_preset
+from dialer.core.entry_secrets import SecretMissing
+from dialer.core.errors import (
+    ApiError,
+    DialerError,
+    EntryAuthFailed,
+    EntryError,
+    EntryNotReady,
+    ErrorKind,
+    SecretsUnavailable,
+    StorageError,
+)
+from dialer.core.guard import GuardedScope, StepBlockedError
+from dialer.core.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from dialer.core.config_flow import ConfigFlow
+    from dialer.core.entry_secrets import EntrySecrets
+    from dialer.core.entry_store import EntryStore
+    from dialer.core.hub import Hub
+
+_LOGGER = logging.getLogger(__name__)
+
+SETUP_DEADLINE = 30.0
+UNLOAD_DEADLINE = 5.0
+SETTLE_PATIENCE = 10.0
+FIRST_RETRY = 5.0
+LONGEST_RETRY = 300.0
+
+_MOST_DOUBLINGS = 6
+
+
+class EntryLife:
+    """Sets accounts up and takes them down; how that ended is the account's state."""
+
+    def __init__(
+        self, hub: Hub, store: EntryStore, secrets: EntrySecrets, save: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Work for the manager of accounts."""
+        self._hub = hub
+        self._store = store
+        self._secrets = secrets
+        self._save = save
+        self._scope = Scope("entries")
+        self._blocked: set[str] = set()
+
+    def begin(self, entry: ConfigEntry) -> None:
+        """Set an account up in the background."""
+        self._scope.spawn(self.setup(entry), f"set up {entry.id}")
+
+    async def settled(self, patience: float) -> None:
+        """Wait until it is known how each account is doing, but not for longer than that."""
+        if tasks := self._scope.tasks:
+            await asyncio.wait(tasks, timeout=patience)
+
+    async def setup(self, entry: ConfigEntry, attempt: int = 0) -> None:
+        """Set an account up, in place of what an earlier set-up began."""
+        if not await self._clear(entry) or self._hub.entries.get(entry.id) is not entry:
+            return
+        if entry.disabled or self._hub.safe_mode:
+            self._move(entry, EntryState.NOT_LOADED)
+        elif entry.auth_refused:
+            self._move(entry, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
+        elif entry.domain in self._blocked:
+            self._move(entry, EntryState.FAILED, self._bug(entry, StepBlockedError()))
+        else:
+            await self._attempt(entry, attempt)
+
+    async def unload(self, entry: ConfigEntry, timeout: float = UNLOAD_DEADLINE) -> None:
+        """Take an account down; its scope ends everything that it began."""
+        if entry.state in {EntryState.LOADED, EntryState.LOADING, EntryState.RETRYING}:
+            self._move(entry, EntryState.UNLOADING)
+        if await self._clear(entry, timeout):
+            self._move(entry, EntryState.NOT_LOADED)
+
+    async def refuse(self, entry: ConfigEntry, error: DialerError) -> None:
+        """Remember, across restarts, that the sign-in was refused: nothing is sent until a new one."""
+        self._count(entry, "refused")
+        entry.auth_refused = True
+        with contextlib.suppress(DialerError):  # a full disk must not hide the refusal itself
+            await self._save()
+        await self._end(entry, EntryState.AUTH_NEEDED, error)
+
+    def forgive(self, domain: str) -> None:
+        """Give an integration that blocked Dialer another chance: a person asked for it."""
+        self._blocked.discard(domain)
+
+    async def stop(self, timeout: float) -> None:
+        """Set up nothing more."""
+        await self._scope.close(timeout)
+
+    async def _attempt(self, entry: ConfigEntry, attempt: int) -> None:
+        self._move(entry, EntryState.LOADING)
+        # A task of the account's scope: whoever takes the account down meanwhile ends it.
+        setting_up = entry.scope.spawn(self._set_up(entry), "set up")
+        await asyncio.wait({setting_up}, timeout=SETUP_DEADLINE)
+        if setting_up.cancelled():
+            return
+        error: BaseException | None = EntryNotReady("core.entry.slow")
+        if setting_up.done():
+            error = setting_up.exception() or setting_up.result()
+        match error:
+            case None:
+                self._count(entry, "set_up")
+                self._move(entry, EntryState.LOADED)
+            case SecretMissing():
+                await self._end(entry, EntryState.AUTH_NEEDED, error)
+            case EntryAuthFailed():
+                await self.refuse(entry, error)
+            case ApiError(kind=ErrorKind.AUTH):
+                await self.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
+            case EntryNotReady() | SecretsUnavailable() | StorageError() | ApiError():
+                await self._retry(entry, error, attempt)
+            case EntryError():
+                await self._end(entry, EntryState.FAILED, error)
+            case _:
+                await self._end(entry, EntryState.FAILED, self._bug(entry, error))
+
+    async def _set_up(self, entry: ConfigEntry) -> Exception | None:
+        """Let the integration set an account up; return what went wrong."""
+        try:
+            await loader.prepare(entry.domain)
+            flow = loader.load_flow(entry.domain)
+            if entry.managed:
+                read_preset(entry, flow)
+            else:
+                await migrate(entry, flow, self._store, self._save)
+            await self._look_for_secrets(entry, flow)
+            await loader.load(entry.domain).async_setup_entry(self._hub, entry)
+        except DialerError as error:
+            return error
+        except Exception as error:  # the edge of an integration: its bug must not stop Dialer
+            _LOGGER.exception("set-up of %s failed", entry.domain)
+            return error
+        return None
+
+    async def _look_for_secrets(self, entry: ConfigEntry, flow: ConfigFlow) -> None:
+        known = entry.secret_keys
+        await self._secrets.look_for(entry, flow.secret_fields)
+        if entry.secret_keys != known:  # an earlier Dialer did not note them
+            with contextlib.suppress(StorageError):  # they are found again at the next set-up
+                await self._save()
+
+    async def _retry(self, entry: ConfigEntry, error: DialerError, attempt: int) -> None:
+        if not await self._clear(entry):
+            return
+        self._count(entry, "retried")
+        doublings = min(attempt, _MOST_DOUBLINGS)
+        if error.key == "core.secrets.locked":
+            doublings = _MOST_DOUBLINGS  # each attempt asks the user to unlock it, who has just said no
+        wait = min(LONGEST_RETRY, FIRST_RETRY * 2**doublings) * random.uniform(0.9, 1.1)  # noqa: S311  # jitter
+        entry.retry_at = self._hub.clock.later(wait)
+        entry.scope.spawn(self._retry_after(entry, wait, attempt + 1), "retry")
+        self._move(entry, EntryState.RETRYING, error)
+
+    async def _retry_after(self, entry: ConfigEntry, wait: float, attempt: int) -> None:
+        await self._hub.clock.sleep(wait)
+        # Not in the entry's own scope: that one ends when the next attempt begins.
+        self._scope.spawn(self.setup(entry, attempt), f"set up {entry.id} again")
+
+    async def _end(self, entry: ConfigEntry, state: EntryState, error: DialerError) -> None:
+        """Take down what a set-up began, for a reason."""
+        if await self._clear(entry):
+            self._move(entry, state, error)
+
+    async def _clear(self, entry: ConfigEntry, timeout: float = UNLOAD_DEADLINE) -> bool:
+        """End what an account began; return False if it was set up or taken down anew meanwhile."""
+        old, entry.scope = entry.scope, (mine := _new_scope(entry))
+        await old.close(timeout)
+        return entry.scope is mine
+
+    def _bug(self, entry: ConfigEntry, error: BaseException) -> EntryError:
+        """Return what to say of an error that no integration should raise."""
+        manifest = loader.find(entry.domain)
+        if manifest is None or not manifest.third_party:
+            return EntryError("core.entry.bug")
+        key = "core.entry.bug_of_package"
+        if isinstance(error, StepBlockedError):
+            self._blocked.add(entry.domain)  # else each of its accounts would hold up the window in turn
+            key = "core.entry.blocked"
+        return EntryError(key, name=manifest.name, package=manifest.distribution)
+
+    def _move(self, entry: ConfigEntry, state: EntryState, error: DialerError | None = None) -> None:
+        entry.state, entry.error = state, error
+        if state is not EntryState.RETRYING:
+            entry.retry_at = None
+        self._hub.bus.fire(EntryChanged(entry))
+
+    def _count(self, entry: ConfigEntry, what: str) -> None:
+        entry.counters[what] += 1
+        self._hub.counters[f"entries.{what}"] += 1
+
+
+def _new_scope(entry: ConfigEntry) -> Scope:
+    manifest = loader.find(entry.domain)
+    guarded = manifest is not None and manifest.third_party
+    return (GuardedScope if guarded else Scope)(f"entry {entry.domain}")

@@ -1,0 +1,84 @@
+"""The secrets of accounts: one item of the key ring each, found by the account's id and the field's key."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import EntryAuthFailed, SecretsUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.fields import SecretField
+    from dialer.core.hub import Hub
+    from dialer.core.secrets import Secret
+
+
+class SecretMissing(EntryAuthFailed):
+    """The key ring has no such secret: signing in brings it, and nobody has refused anything."""
+
+
+class EntrySecrets:
+    """Reads, keeps and forgets accounts' secrets."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Belong to a hub."""
+        self._hub = hub
+
+    async def get(self, entry: ConfigEntry, key: str) -> Secret | None:
+        """Return one of an account's secrets.
+
+        Raises:
+            SecretsUnavailable: it could not be read.
+        """
+        return await self._hub.secrets.get(f"{entry.id}/{key}")
+
+    async def look_for(self, entry: ConfigEntry, fields: Iterable[SecretField]) -> None:
+        """See that the account has the secrets that it cannot do without.
+
+        Raises:
+            SecretMissing: it lacks one.
+            SecretsUnavailable: they could not be read.
+        """
+        for field in fields:
+            if not field.required:
+                continue
+            if await self.get(entry, field.key) is None:
+                raise SecretMissing("core.entry.no_secret")
+            _note(entry, field.key)
+
+    async def keep(self, entry: ConfigEntry, secrets: Mapping[str, Secret]) -> None:
+        """Keep secrets in place of the old ones.
+
+        Raises:
+            SecretsUnavailable: one could not be kept.
+        """
+        for key, secret in secrets.items():
+            _note(entry, key)
+            await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+
+    async def restore(self, entry: ConfigEntry, secrets: Mapping[str, Secret | None]) -> None:
+        """Put the old ones back: an address must not be sent the password meant for another."""
+        with contextlib.suppress(SecretsUnavailable):  # what cannot be reached was not replaced either
+            for key, secret in secrets.items():
+                if secret is None:
+                    await self._hub.secrets.delete(f"{entry.id}/{key}")
+                else:
+                    await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+
+    async def forget(self, entry_id: str, keys: Iterable[str]) -> bool:
+        """Delete secrets; return whether all of them are gone."""
+        gone = True
+        for key in keys:
+            try:
+                await self._hub.secrets.delete(f"{entry_id}/{key}")
+            except SecretsUnavailable:
+                gone = False
+        return gone
+
+
+def _note(entry: ConfigEntry, key: str) -> None:
+    if key not in entry.secret_keys:
+        entry.secret_keys = [*entry.secret_keys, key]
