@@ -15,12 +15,13 @@ run: ## Set up and start the demo: a window, or without a display one call in th
 test: check ## Set up and run everything: the checks, then unit, widget and end-to-end tests (PYTEST_ARGS=…)
 	@scripts/test.sh $(PYTEST_ARGS)
 
-check: ## Set up and run what needs no test run: lint, format, types, import direction
+check: ## Set up and run what needs no test run: lint, format, types, import direction, quality of integrations
 	@scripts/bootstrap.sh dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m dialer.testing.quality --strict
 
 bench: ## Set up and measure: each tests/benchmarks/bench_*.py on a desktop of its own
 	@scripts/bootstrap.sh dev

@@ -73,6 +73,7 @@ class Bench:
         server: the provider's server.
         strangers: the addresses besides the server's that somebody tried to reach.
         log: what was logged, as a plain formatter writes it: before Dialer's own redaction.
+        warnings: who logged a warning or worse.
     """
 
     app: App
@@ -84,6 +85,7 @@ class Bench:
         self.clock = FastClock()
         self.strangers: list[str] = []
         self.log: list[str] = []
+        self.warnings: list[str] = []
         self._home = Home.open(folder / "home")
         self._secrets = MemorySecrets()
 
@@ -93,7 +95,7 @@ class Bench:
         """Give a running app without accounts, and a running server; take both down in the end."""
         bench = cls(recipe, folder)
         await bench.server.open()
-        with only_this_server(bench.server, bench.strangers), _raw_log(bench.log):
+        with only_this_server(bench.server, bench.strangers), _raw_log(bench.log, bench.warnings):
             try:
                 await bench.start()
                 yield bench
@@ -188,18 +190,21 @@ class Bench:
 class _Keep(logging.Handler):
     """Keeps every line, and what it was made of."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], warnings: list[str]) -> None:
         super().__init__(logging.DEBUG)
         self._lines = lines
+        self._warnings = warnings
 
     def emit(self, record: logging.LogRecord) -> None:
         self._lines.append(f"{logging.Formatter().format(record)} {record.args!r}")
+        if record.levelno >= logging.WARNING:
+            self._warnings.append(record.name)
 
 
 @contextmanager
-def _raw_log(lines: list[str]) -> Iterator[None]:
+def _raw_log(lines: list[str], warnings: list[str]) -> Iterator[None]:
     """Keep what is logged, and put back what the app's own logging changes in the process."""
-    root, handler = logging.getLogger(), _Keep(lines)
+    root, handler = logging.getLogger(), _Keep(lines, warnings)
     level, hooks = root.level, (sys.excepthook, threading.excepthook)
     root.addHandler(handler)
     try:

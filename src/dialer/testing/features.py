@@ -16,7 +16,15 @@ TELEPHONY: Needs = {
     "HANG_UP": ("async_hang_up",),
     "RESUME": ("session", "resume", "release"),
 }
-NEEDS: Mapping[str, Needs] = {"telephony": TELEPHONY}
+MEETINGS: Needs = {
+    "CHANGE": ("async_change",),
+    "CANCEL": ("async_cancel",),
+    "END": ("async_end",),
+    "LIST": ("async_list",),
+    "FETCH": ("async_fetch",),
+}
+DIRECTORY: Needs = {"SEARCH": ("async_search",), "SYNC": ("async_sync",)}
+NEEDS: Mapping[str, Needs] = {"telephony": TELEPHONY, "meetings": MEETINGS, "directory": DIRECTORY}
 """By kind and feature, the members that a provider which declares the feature overrides."""
 
 

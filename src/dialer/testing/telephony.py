@@ -11,19 +11,16 @@ from dialer.calls.gate import DialRequest
 from dialer.calls.model import CallState, EndReason
 from dialer.calls.provider import TelephonyFeature, TelephonyProvider, telephony
 from dialer.core.entry import EntryState
-from dialer.core.errors import DialerError
 from dialer.testing.conformance import QUIET, Conformance, scenario
 from dialer.testing.faults import Fault
 from dialer.testing.features import dishonest
 from dialer.testing.recipe import Answer, Recipe
+from dialer.testing.uses import NUMBER, call
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
     from dialer.core.entry import ConfigEntry
     from dialer.testing.bench import Bench
-
-NUMBER = "+31205550142"
-"""An invented number: whom the tests call."""
 
 SHORTEST_POLL = 1.0
 """Seconds: a provider is asked no more often."""
@@ -52,13 +49,7 @@ class TelephonyConformance(Conformance):
 
     async def use(self, bench: Bench, entry: ConfigEntry) -> None:
         """Press Call, and hang up if that brings a call about."""
-        try:
-            await _press(bench, entry)
-        except DialerError:
-            return
-        await _placed(bench)
-        await bench.app.calls.hang_up()
-        await bench.app.calls.put_away()
+        await call(bench, entry)
 
     @scenario
     async def test_features_are_what_it_can_do(self, bench: Bench) -> None:

@@ -42,6 +42,7 @@ class ConnectCallTelephony(TelephonyProvider):
         | TelephonyFeature.CHOOSE_SOURCE
         | TelephonyFeature.RESUME
     )
+    poll_interval = 1.0  # a talk's end shows up within a second, and one question costs the server little
 
     def __init__(self, hub: Hub, entry: ConfigEntry) -> None:
         self._hub = hub
