@@ -1,0 +1,98 @@
+"""A key ring that cannot be used is an issue until it can."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import keyring.errors
+import pytest
+
+from dialer.core.errors import SecretsUnavailable
+from dialer.core.hub import Hub
+from dialer.core.issues import FixAction, Severity
+from dialer.core.secrets import KeyringSecrets, Secret
+from dialer.core.strings import LANGUAGES, Strings
+
+if TYPE_CHECKING:
+    from dialer.core.home import Home
+
+
+class Ring:
+    """A key ring that does as the test says."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], str] = {}
+        self.error: Exception | None = None
+        self.awake = threading.Event()
+        self.awake.set()
+
+    def _enter(self) -> None:
+        self.awake.wait()
+        if self.error is not None:
+            raise self.error
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._enter()
+        return self.items.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._enter()
+        self.items[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._enter()
+        del self.items[service, username]
+
+
+@pytest.fixture
+def ring() -> Ring:
+    return Ring()
+
+
+@pytest.fixture
+def hub(home: Home, ring: Ring) -> Hub:
+    return Hub(home, lambda: KeyringSecrets(backend_factory=lambda: ring, deadline=0.1))
+
+
+async def fails(hub: Hub) -> str:
+    """Ask for a secret in vain; return the sentence of the one issue that follows."""
+    with pytest.raises(SecretsUnavailable):
+        await hub.secrets.get("one/password")
+    (issue,) = hub.issues.all
+    assert (issue.id, issue.severity, issue.fix) == ("keyring", Severity.ERROR, FixAction.CHECK_KEYRING)
+    return hub.strings.text(issue.key, **issue.placeholders)
+
+
+async def test_each_way_to_fail_says_what_to_do_and_goes_when_it_works_again(hub: Hub, ring: Ring) -> None:
+    ring.error = keyring.errors.KeyringLocked("x")
+    assert "Unlock it" in await fails(hub)
+    ring.error = keyring.errors.NoKeyringError("x")
+    assert "has no key ring" in await fails(hub)
+    ring.error = None
+    ring.awake.clear()
+    assert "does not answer" in await fails(hub)
+    ring.awake.set()
+    ring.error = OSError("x")
+    assert "does not do what is asked" in await fails(hub)
+    ring.error = None
+    assert await hub.secrets.probe() == f"{__name__}.Ring"
+    assert hub.issues.all == []
+
+
+async def test_a_key_ring_without_a_backend_is_missing(home: Home) -> None:
+    hub = Hub(home, lambda: KeyringSecrets(backend_factory=lambda: None))
+    assert "has no key ring" in await fails(hub)
+
+
+async def test_a_secret_that_is_too_long_is_not_the_key_rings_fault(hub: Hub) -> None:
+    with pytest.raises(SecretsUnavailable, match="too_long"):
+        await hub.secrets.set("one/password", Secret("x" * 2000))
+    assert hub.issues.all == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_its_sentence(language: str) -> None:
+    strings = Strings(language)
+    for reason in ("missing", "locked", "timeout", "failed"):
+        assert strings.has(f"repairs.issue.keyring.{reason}")
