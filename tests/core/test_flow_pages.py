@@ -316,6 +316,9 @@ async def test_a_managed_account_is_only_signed_in_to(hub: Hub, asking: AskingFl
     await hub.entries.setup(entry)
     with pytest.raises(InputError, match=r"core\.entry\.managed"):
         hub.flows.start("example", kind, entry)
+    preset = dict(entry.options)
     flow = hub.flows.start("example", FlowKind.REAUTH, entry)
-    await flow.submit({"password": RIGHT, "company": "7", "desk": ""})
-    assert await flow.submit({"code": CODE}) is entry
+    await flow.submit({"password": RIGHT})
+    await flow.submit({"company": "7"})
+    assert await flow.submit({"code": CODE, "format": "plus"}) is entry
+    assert (entry.data["company"], entry.options) == ("7", preset)

@@ -43,6 +43,7 @@ class Flow:
         entry: the account that it is about, if that is there already.
         domain: the integration.
         page: what to ask for now.
+        asked: the keys of what has been asked for so far.
         values: what to show in the page's fields; secrets are never among it.
         errors: the key of a sentence by field, or under ``base`` for the whole.
         error: the error behind ``base``, if there is more to know about it.
@@ -68,6 +69,7 @@ class Flow:
         self.browser: Browser | None = None
         self.keeping = False
         self.onboarding: Onboarding | None = None
+        self.asked = self.first.keys
         self._passed: list[Page] = []
         self._raw: dict[str, object] = {}
         self._ahead: dict[str, object] = {}
@@ -144,6 +146,7 @@ class Flow:
 
         Where something given does not fit, the answers have errors; None stands for nothing or too little.
         """
+        self.asked |= page.keys
         passed = frozenset[str]().union(*(each.keys for each in self._passed))
         given = {key: self._raw[key] for key in page.keys & passed & self._raw.keys()}
         ahead = page.keys - page.secret_keys
@@ -156,9 +159,10 @@ class Flow:
             return None
         return read(page.fields, given)
 
-    def unknown_keys(self, asked: frozenset[str]) -> list[str]:
-        """Return what was given for no page at all."""
-        return [key for key in self._ahead if key not in asked]
+    @property
+    def unasked(self) -> list[str]:
+        """What was given for a page that has not been asked for so far."""
+        return [key for key in self._ahead if key not in self.asked]
 
     def _first_fields(self) -> tuple[Field, ...]:
         if self.kind is FlowKind.REAUTH:
@@ -212,6 +216,7 @@ class Flow:
         return self._passed[: keys.index(page.keys)] if page.keys in keys else self._passed
 
     def _begin(self) -> None:
+        self.asked = self.first.keys
         first = read(self._to_read(self.first, self._raw), self._raw)
         self._run = FlowRun(self._hub, self._flow, self, first)
         self._task = self._hub.scope.spawn(self._work(self._run), "check an account")

@@ -185,7 +185,8 @@ class FlowRun:
         await self._hub.entries.change(
             entry,
             data=self._data,
-            options=self._options,
+            # What the organisation presets is not changed by signing in.
+            options=entry.options if entry.managed else self._options,
             title=title,
             unique_id=unique_id,
             secrets=self._given,

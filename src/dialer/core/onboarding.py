@@ -2,8 +2,8 @@
 
 Such a link is an https address whose fragment holds the values, ``https://…#add=connect_call&base_url=https%3A…``.
 Dialer never opens or fetches it, and no program hands it over: a person pastes it. There is no scheme of our
-own that a web page could begin something with (SAFETY T27). The part before the ``#`` may lead to a page of the
-organisation's own that explains it.
+own that a web page could begin something with (SAFETY T27). The part before the ``#`` may lead to a page of
+the organisation's own that explains it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from dialer.core.config_flow import ConfigFlow
     from dialer.core.entry import ConfigEntry
+    from dialer.core.flow import Flow
 
 PAGE = "https://dialer.example/setup"
 _ADD = "add"
@@ -100,6 +101,15 @@ def places(values: Mapping[str, object], fields: tuple[Field, ...]) -> list[str]
         elif isinstance(field, Host):
             found.append(value)
     return [place for place in dict.fromkeys(found) if place]
+
+
+def notice(flow: Flow) -> tuple[str, dict[str, object]]:
+    """Return what a person reads before a secret is asked for: a sentence, and what it is filled in with."""
+    provider, hosts = loader.discover()[flow.domain].name, ", ".join(places(flow.values, flow.fields))
+    link_host = flow.onboarding.host if flow.onboarding is not None else ""
+    if not hosts:
+        return "flow.link.notice", {"link_host": link_host, "provider": provider}
+    return "flow.link.notice_host", {"link_host": link_host, "provider": provider, "host": hosts}
 
 
 def qr_code(link: str) -> tuple[bytes, ...]:

@@ -1,13 +1,14 @@
-"""``dialer accounts``: add, list, sign in, change, switch off and remove accounts."""
+"""``dialer accounts``: add, list, sign in, change, set options, switch off and remove accounts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
-from dialer.cli.form import fill_in
+from dialer.cli.form import complain, go_through
+from dialer.core import onboarding
 from dialer.core.config_flow import FlowKind
-from dialer.core.flow import Flow
+from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.cli.console import Console
     from dialer.core.entry import ConfigEntry
+    from dialer.core.flow import Flow
+    from dialer.core.hub import Hub
 
-_FLOWS = {"change": FlowKind.RECONFIGURE, "sign-in": FlowKind.REAUTH}
+_FLOWS = {"change": FlowKind.RECONFIGURE, "sign-in": FlowKind.REAUTH, "options": FlowKind.OPTIONS}
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -30,10 +33,10 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
         return await diagnostics.run(app, args, console)
     if args.subcommand == "add":
-        return await _submit(hub.flows.start(args.domain), args, console)
+        return await _submit(hub, _begin(hub, args, console), args, console)
     entry = hub.entries.find(args.account)
     if (kind := _FLOWS.get(args.subcommand)) is not None:
-        return await _submit(hub.flows.start(entry.domain, kind, entry), args, console)
+        return await _submit(hub, hub.flows.start(entry.domain, kind, entry), args, console)
     if args.subcommand == "remove":
         await hub.entries.remove(entry)
         _print(entry, "cli.accounts.removed", console)
@@ -57,18 +60,26 @@ def _list(app: App, console: Console) -> int:
     return Exit.DONE
 
 
-async def _submit(flow: Flow, args: argparse.Namespace, console: Console) -> int:
-    """Fill a flow in, submit it, and say what is wrong with it, one sentence for each thing."""
-    raw = await fill_in(flow, getattr(args, "values", []), args.secrets, console)
-    entry = await flow.submit(raw)
+def _begin(hub: Hub, args: argparse.Namespace, console: Console) -> Flow:
+    """Begin with a new account of a provider, or with what a set-up link says of one."""
+    if (args.domain is None) == (args.link is None):
+        raise InputError("flow.provider_or_link")
+    if args.link is None:
+        return hub.flows.start(args.domain)
+    flow = hub.flows.start_from(onboarding.parse(args.link))
+    key, placeholders = onboarding.notice(flow)
+    console.warn(key, **placeholders)
+    return flow
+
+
+async def _submit(hub: Hub, flow: Flow, args: argparse.Namespace, console: Console) -> int:
+    """Take a flow to its end, and say what became of it."""
+    values, secrets = getattr(args, "values", []), getattr(args, "secrets", [])
+    entry = await go_through(flow, values, secrets, console, hub.bus)
     if entry is not None:
         _print(entry, f"cli.accounts.{flow.kind.value}", console)
         return Exit.DONE
-    for key, sentence_key in flow.errors.items():
-        if key == Flow.BASE and flow.error is not None:
-            console.fail(flow.error)
-        else:
-            console.warn("cli.accounts.field", field=key, sentence=console.strings.text(sentence_key))
+    complain(flow, console)
     return of_error(flow.error) if flow.error is not None else Exit.INPUT
 
 
