@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.core import loader
-from dialer.core.config_flow import FieldErrors, FlowKind
+from dialer.core.config_flow import Account, FieldErrors, FlowKind
 from dialer.core.errors import ApiError, ErrorKind, InputError
 from dialer.core.flow import Flow, FlowChanged
 from dialer.core.policy import Policy, PolicyAccount
@@ -19,6 +19,7 @@ from tests.fakes import until
 
 if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
+    from dialer.core.flow_check import Check
     from dialer.core.hub import Hub
 
 FIRST = {"login": "reception", "password": RIGHT}
@@ -322,3 +323,23 @@ async def test_a_managed_account_is_only_signed_in_to(hub: Hub, asking: AskingFl
     await flow.submit({"company": "7"})
     assert await flow.submit({"code": CODE, "format": "plus"}) is entry
     assert (entry.data["company"], entry.options) == ("7", preset)
+
+
+async def test_a_token_of_the_server_before_is_not_taken_to_another_one(
+    hub: Hub, asking: AskingFlow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await add(hub)
+    seen: list[set[str]] = []
+
+    async def check(_self: AskingFlow, check: Check) -> Account:
+        seen.append(set(check.secrets))
+        return Account(unique_id="moved", title="Moved")
+
+    monkeypatch.setattr(AskingFlow, "async_check", check)
+    flow = hub.flows.start("example", FlowKind.RECONFIGURE, entry)
+    assert await flow.submit({}) is entry
+    flow = hub.flows.start("example", FlowKind.RECONFIGURE, entry)
+    assert await flow.submit({"base_url": "https://other.example/", "password": "another"}) is entry
+    assert seen[-2:] == [{"password", "token"}, {"password"}]
+    assert await hub.entries.secret(entry, "token") is None
+    assert await hub.entries.secret(entry, "password") == Secret("another")

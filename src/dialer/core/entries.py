@@ -112,7 +112,7 @@ class EntryManager:
         data: dict[str, Any],
         options: dict[str, Any],
         title: str,
-        secrets: Mapping[str, Secret],
+        secrets: Mapping[str, Secret | None],
         unique_id: str | None = None,
     ) -> None:
         """Keep what was changed and set the account up anew; given secrets replace the old ones.
@@ -122,7 +122,7 @@ class EntryManager:
             data: how to reach it from now on.
             options: how it behaves from now on.
             title: what people see.
-            secrets: the new ones.
+            secrets: the new ones; None forgets one.
             unique_id: the provider's view of it, if that has changed.
 
         Raises:
@@ -141,7 +141,7 @@ class EntryManager:
                 await self._secrets.keep(entry, secrets)
                 entry.data, entry.options, entry.title = data, options, title
                 entry.unique_id = entry.unique_id if unique_id is None else unique_id
-                if secrets:
+                if any(secrets.values()):
                     entry.auth_refused = False
                 await self._save()
             except BaseException:

@@ -49,24 +49,23 @@ class EntrySecrets:
                 raise SecretMissing("core.entry.no_secret")
             _note(entry, field.key)
 
-    async def keep(self, entry: ConfigEntry, secrets: Mapping[str, Secret]) -> None:
-        """Keep secrets in place of the old ones.
+    async def keep(self, entry: ConfigEntry, secrets: Mapping[str, Secret | None]) -> None:
+        """Keep secrets in place of the old ones; None forgets one.
 
         Raises:
             SecretsUnavailable: one could not be kept.
         """
         for key, secret in secrets.items():
-            _note(entry, key)
-            await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+            if secret is None:
+                await self._hub.secrets.delete(f"{entry.id}/{key}")
+            else:
+                _note(entry, key)
+                await self._hub.secrets.set(f"{entry.id}/{key}", secret)
 
     async def restore(self, entry: ConfigEntry, secrets: Mapping[str, Secret | None]) -> None:
         """Put the old ones back: an address must not be sent the password meant for another."""
         with contextlib.suppress(SecretsUnavailable):  # what cannot be reached was not replaced either
-            for key, secret in secrets.items():
-                if secret is None:
-                    await self._hub.secrets.delete(f"{entry.id}/{key}")
-                else:
-                    await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+            await self.keep(entry, secrets)
 
     async def forget(self, entry_id: str, keys: Iterable[str]) -> bool:
         """Delete secrets; return whether all of them are gone."""

@@ -182,6 +182,8 @@ class FlowRun:
 
     async def _change(self, entry: ConfigEntry, title: str, unique_id: str) -> None:
         self._flow.keeping = True
+        # A token of the server before is not taken to another one.
+        stale = entry.secret_keys if self._flow.moved(self._data) else ()
         await self._hub.entries.change(
             entry,
             data=self._data,
@@ -189,5 +191,5 @@ class FlowRun:
             options=entry.options if entry.managed else self._options,
             title=title,
             unique_id=unique_id,
-            secrets=self._given,
+            secrets={**dict.fromkeys(stale), **self._given},
         )
