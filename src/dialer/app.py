@@ -124,7 +124,7 @@ class App:
         self.recovery = hub.scope.spawn(self._recover(), "settle open calls and meetings")
 
     async def stop(self, *, keep_call: bool = False) -> None:
-        """Stop in order and in bounded time: calls and meetings first, then accounts, connections and the database."""
+        """Stop in order and in bounded time: calls and meetings, then accounts, connections, database."""
         if self.started:
             import asyncio
 

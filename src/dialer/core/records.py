@@ -1,0 +1,77 @@
+"""Keeping records on the disk up to date, also where the disk is full for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from dialer.core.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from dialer.core.clock import Clock
+    from dialer.core.scope import Scope
+
+_LOGGER = logging.getLogger(__name__)
+
+WRITE_AGAIN = 10.0
+"""Seconds after which a record that could not be written is tried again."""
+
+
+class _Record(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Record)
+
+
+class Records(Generic[R]):
+    """Writes what is known of each record, the newest state of each."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        clock: Clock,
+        write: Callable[[R], Awaitable[None]],
+        written: Callable[[R], None] | None = None,
+    ) -> None:
+        """Write with `write`, which raises `StorageError` where it cannot, and tell `written` of it."""
+        self._scope = scope
+        self._clock = clock
+        self._write_one = write
+        self._written = written
+        self._unwritten: dict[str, R] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def keep(self, record: R) -> asyncio.Task[None]:
+        """Write a record as it is now; a state of it that is not written yet is not written any more."""
+        self._unwritten[record.id] = record
+        return self.spawn(self._write(record), "write a record")
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Do something that quitting waits for."""
+        task = self._scope.spawn(work, name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def finish(self, patience: float) -> None:
+        """Wait until all is written, at most so many seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+
+    async def _write(self, record: R) -> None:
+        while record is self._unwritten.get(record.id):
+            try:
+                await self._write_one(record)
+            except StorageError as error:
+                _LOGGER.warning("a record could not be written: %s", error.key)
+                await self._clock.sleep(WRITE_AGAIN)
+            else:
+                if record is self._unwritten.get(record.id):
+                    del self._unwritten[record.id]
+        if self._written is not None:
+            self._written(record)

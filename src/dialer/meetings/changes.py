@@ -1,0 +1,169 @@
+"""What is done with a meeting that is there: changing it, calling it off, ending it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused
+from dialer.meetings.accounts import note_failure, ready_account
+from dialer.meetings.listing import asked
+from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState
+from dialer.meetings.provider import MeetingFeature
+from dialer.meetings.reading import sound, taken_over
+from dialer.meetings.requests import PressDropped, order_after
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterator
+
+    from dialer.core.hub import Hub
+    from dialer.meetings.ledger import Ledger
+    from dialer.meetings.listing import Listing
+    from dialer.meetings.provider import MeetingOrder, MeetingProvider
+    from dialer.meetings.requests import MeetingEdit
+
+_OVER = frozenset({MeetingState.CANCELLED, MeetingState.ENDED, MeetingState.GONE})
+
+
+class Changes:
+    """Changes meetings at their providers, one press for a meeting at a time."""
+
+    def __init__(self, hub: Hub, ledger: Ledger, listing: Listing) -> None:
+        """Read from and write to this ledger."""
+        self._hub = hub
+        self._ledger = ledger
+        self._listing = listing
+        self._pressed: set[str] = set()
+
+    async def read(self, meeting_id: str) -> Meeting:
+        """Return a meeting with its links, asking the provider where it can be asked.
+
+        Raises:
+            InputError: there is no such meeting.
+            ApiError: the provider does not tell.
+        """
+        meeting = await self._existing(meeting_id)
+        provider = self._ledger.provider(meeting)
+        if provider is None or MeetingFeature.FETCH not in provider.features or meeting.state not in THERE:
+            return meeting
+        return await self._careful(meeting, self._listing.fetch(meeting, provider))
+
+    async def change(self, meeting_id: str, edit: MeetingEdit) -> Meeting:
+        """Change a meeting.
+
+        Raises:
+            InputError: it cannot be changed so.
+            ApiError: the provider did not change it, or nobody knows (`OutcomeUnknown`).
+        """
+        with self._one_press(meeting_id):
+            meeting, provider = await self._there(meeting_id)
+            order = order_after(meeting, edit, provider, self._hub.clock.now())
+            if not edit.changed:
+                return meeting
+            wanted = replace(
+                meeting,
+                subject=order.subject,
+                start=order.start or meeting.start,
+                minutes=order.minutes,
+                people=order.people,
+            )
+            if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps the time
+                return self._ledger.put(wanted)
+            return await self._busy(meeting, self._change(wanted, order, edit.changed, provider))
+
+    async def finish(self, meeting_id: str, feature: MeetingFeature) -> Meeting:
+        """Call a meeting off (CANCEL) or end it for everybody (END); nothing happens where it is over.
+
+        Raises:
+            InputError: it cannot be called off or ended.
+            ApiError: the provider did not confirm it.
+        """
+        with self._one_press(meeting_id):
+            meeting = await self._existing(meeting_id)
+            if meeting.state in _OVER:
+                return meeting
+            meeting, provider = await self._there(meeting_id)
+            cancels = feature is MeetingFeature.CANCEL
+            if feature not in provider.features:
+                key = "meetings.error.cannot_cancel" if cancels else "meetings.error.cannot_end"
+                raise InputError(key, account=meeting.account)
+            return await self._busy(meeting, self._finish(meeting, provider, cancels=cancels))
+
+    async def _change(
+        self, wanted: Meeting, order: MeetingOrder, changed: frozenset[str], provider: MeetingProvider
+    ) -> Meeting:
+        addresses = self._ledger.addresses(wanted)
+        try:
+            told = sound(await asked(provider.async_change(str(wanted.provider_id), order, changed)))
+        except OutcomeUnknown:
+            found = await self._listing.read_back(wanted, provider)
+            if found is None or not changed <= {"subject", "start", "minutes"}:  # the rest is not told
+                raise
+            if not _is_as(wanted, taken_over(wanted, found, addresses)):
+                raise Refused("meetings.error.not_changed", ErrorKind.PROVIDER) from None
+            told = found
+        return self._ledger.put(taken_over(wanted, told, addresses))
+
+    async def _finish(self, meeting: Meeting, provider: MeetingProvider, *, cancels: bool) -> Meeting:
+        provider_id = str(meeting.provider_id)
+        try:
+            await asked(provider.async_cancel(provider_id) if cancels else provider.async_end(provider_id))
+        except OutcomeUnknown:
+            told = await self._listing.read_back(meeting, provider)
+            if told is not None and not told.cancelled and not told.ended:
+                raise
+        except ApiError as error:
+            if error.kind is not ErrorKind.NOT_FOUND:  # what is gone already is as good as called off
+                raise
+        state = MeetingState.CANCELLED if cancels else MeetingState.ENDED
+        return self._ledger.put(
+            replace(meeting, state=state, error_key=None, host=None, guest=None, details={})
+        )
+
+    async def _there(self, meeting_id: str) -> tuple[Meeting, MeetingProvider]:
+        meeting = await self._existing(meeting_id)
+        if meeting.state not in THERE or meeting.provider_id is None:
+            key = "meetings.error.in_doubt" if meeting.state in OPEN else "meetings.error.not_there"
+            raise InputError(key)
+        _, provider = ready_account(self._hub, meeting.entry_id)
+        return meeting, provider
+
+    async def _existing(self, meeting_id: str) -> Meeting:
+        meeting = await self._ledger.get(meeting_id)
+        if meeting is None:
+            raise InputError("meetings.error.no_such", id=meeting_id)
+        return meeting
+
+    async def _busy(self, meeting: Meeting, work: Awaitable[Meeting]) -> Meeting:
+        """Show that something is being done with a meeting."""
+        self._ledger.put(replace(meeting, busy=True))
+        try:
+            await self._careful(meeting, work)
+        finally:
+            now = self._ledger.known(meeting.id) or meeting
+            self._ledger.put(replace(now, busy=False))
+        return self._ledger.known(meeting.id) or meeting
+
+    async def _careful(self, meeting: Meeting, work: Awaitable[Meeting]) -> Meeting:
+        """Do something with a provider; a refused sign-in silences the account."""
+        try:
+            return await work
+        except ApiError as error:
+            await note_failure(self._hub, meeting.entry_id, error)
+            raise
+
+    @contextmanager
+    def _one_press(self, meeting_id: str) -> Iterator[None]:
+        """Let one press for a meeting in. This must come before the press's first ``await``."""
+        if meeting_id in self._pressed:
+            raise PressDropped
+        self._pressed.add(meeting_id)
+        try:
+            yield
+        finally:
+            self._pressed.discard(meeting_id)
+
+
+def _is_as(wanted: Meeting, found: Meeting) -> bool:
+    return (wanted.subject, wanted.start, wanted.minutes) == (found.subject, found.start, found.minutes)

@@ -1,0 +1,101 @@
+"""One creation under way: asking the provider, once, and what its answer means."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import (
+    DialerError,
+    ErrorKind,
+    InputError,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    SecretsUnavailable,
+)
+from dialer.meetings.model import Meeting, MeetingState, NotMade, Step
+from dialer.meetings.reading import place_of, sound, taken_over
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dialer.core.clock import Clock
+    from dialer.meetings.provider import MeetingOrder, MeetingProvider
+
+_LOGGER = logging.getLogger(__name__)
+
+DEADLINE = 120.0
+"""Seconds that a provider has for everything; each of its requests has a shorter deadline of its own."""
+
+
+class Creation:
+    """Creates one meeting; ``changed`` hears of each step, and is given the meeting as it is then."""
+
+    def __init__(
+        self, meeting: Meeting, clock: Clock, addresses: Sequence[str], changed: Callable[[Meeting], object]
+    ) -> None:
+        """Take over a row that is already written."""
+        self.meeting = meeting
+        self._clock = clock
+        self._addresses = addresses
+        self._changed = changed
+        self._step_began = clock.monotonic()
+
+    def step(self, key: str, **placeholders: object) -> None:
+        """A step is done."""
+        now = self._clock.monotonic()
+        done = Step(key=key, seconds=now - self._step_began, placeholders=placeholders)
+        self._step_began = now
+        self._set(replace(self.meeting, steps=(*self.meeting.steps, done)))
+
+    def made(self, provider_id: str) -> None:
+        """The meeting exists at the provider, although it is not complete yet."""
+        self._set(replace(self.meeting, provider_id=provider_id))
+
+    async def run(self, provider: MeetingProvider, order: MeetingOrder) -> DialerError | None:
+        """Ask the provider for the meeting, once; return the error where it was not simply made."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                told = sound(await provider.async_create(order, self))
+        except asyncio.CancelledError:
+            # The request may be on its way: the provider can still carry it out.
+            self._failed(MeetingState.UNKNOWN, None, "meetings.error.given_up")
+            raise
+        except (NotSent, SecretsUnavailable) as error:
+            return self._failed(MeetingState.NOT_MADE, NotMade.NOT_SENT, error.key, error)
+        except (Refused, InputError) as error:
+            auth = isinstance(error, Refused) and error.kind is ErrorKind.AUTH
+            reason = NotMade.AUTH_FAILED if auth else NotMade.REFUSED
+            return self._failed(MeetingState.NOT_MADE, reason, error.key, error)
+        except OutcomeUnknown as error:
+            # How an answer got lost matters less than that nobody knows.
+            key = None if error.key.startswith("core.") else error.key
+            return self._failed(MeetingState.UNKNOWN, None, key, error)
+        except Exception as error:  # noqa: BLE001  # an integration's bug must not pass for "nothing was made"
+            _LOGGER.error("creating a meeting failed: %s", place_of(error))
+            return self._failed(MeetingState.UNKNOWN, None, None, OutcomeUnknown())
+        if not self.meeting.steps:
+            self.step("meetings.step.created")
+        self._set(taken_over(self.meeting, told, self._addresses))
+        return None
+
+    def _failed(
+        self,
+        state: MeetingState,
+        reason: NotMade | None,
+        key: str | None,
+        error: DialerError | None = None,
+    ) -> DialerError | None:
+        if (
+            self.meeting.provider_id is not None
+        ):  # what was made by then is there, whatever became of the rest
+            state, reason = MeetingState.INCOMPLETE, None
+        self._set(replace(self.meeting, state=state, reason=reason, error_key=key))
+        return error
+
+    def _set(self, meeting: Meeting) -> None:
+        self.meeting = meeting
+        self._changed(meeting)

@@ -1,0 +1,132 @@
+"""The meetings' rows: one for each press of Create meeting, written before anything is sent.
+
+Links and details are not among them: they let people in.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from dialer.meetings import schema
+from dialer.meetings.model import Meeting, MeetingState, NotMade
+from dialer.meetings.provider import MeetingPerson
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import apsw
+
+    from dialer.core.database import Database
+
+_COLUMNS = (
+    "id", "entry_id", "domain", "account", "subject", "start", "minutes", "ends_utc", "requested_at",
+    "immediate", "people", "state", "reason", "provider_id", "error_key", "private",
+)  # fmt: skip
+
+
+class MeetingHistory:
+    """The rows of one home."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database, in which `schema.MIGRATIONS` are applied."""
+        self._database = database
+
+    async def insert(self, meeting: Meeting) -> None:
+        """Write a new row to the disk.
+
+        Raises:
+            StorageError: it could not be written, so nothing may be sent.
+        """
+        marks = ", ".join("?" * len(_COLUMNS))
+        sql = f"INSERT INTO meeting({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # our own column names
+        await self._write(sql, row_of(meeting))
+
+    async def update(self, meeting: Meeting) -> None:
+        """Write what is known of a meeting now.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        sets = ", ".join(f"{name} = ?" for name in _COLUMNS)
+        await self._write(
+            f"UPDATE meeting SET {sets} WHERE id = ?",  # noqa: S608  # our own column names
+            [*row_of(meeting), meeting.id],
+        )
+
+    async def get(self, meeting_id: str) -> Meeting | None:
+        """Return one row."""
+        found = await self._read("WHERE id = ?", (meeting_id,))
+        return found[0] if found else None
+
+    async def ending_after(self, moment: datetime) -> list[Meeting]:
+        """Return what is not over at a moment, in the order of the presses."""
+        return await self._read("WHERE ends_utc >= ? ORDER BY row", (schema.utc(moment),))
+
+    async def recent(self, limit: int = 50) -> list[Meeting]:
+        """Return the newest rows first."""
+        return await self._read("ORDER BY row DESC LIMIT ?", (limit,))
+
+    async def of_account(self, entry_id: str) -> list[Meeting]:
+        """Return an account's rows."""
+        return await self._read("WHERE entry_id = ? ORDER BY row", (entry_id,))
+
+    async def open_meetings(self) -> list[Meeting]:
+        """Return the rows of which nobody knows yet what became."""
+        return await self._read("WHERE state IN ('requested', 'unknown') ORDER BY row", ())
+
+    async def unfinished(self, before: datetime) -> list[Meeting]:
+        """Return the rows that are not settled, or were over before a moment and are not closed."""
+        return await self._read(f"WHERE {schema.UNFINISHED}", (schema.utc(before),))
+
+    async def _write(self, sql: str, values: Sequence[Any]) -> None:
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(sql, values)
+
+        await self._database.write(write)
+
+    async def _read(self, where: str, values: Sequence[Any]) -> list[Meeting]:
+        sql = f"SELECT {', '.join(_COLUMNS)} FROM meeting {where}"  # noqa: S608  # our own column names
+
+        def read(connection: apsw.Connection) -> list[Meeting]:
+            return [_meeting(row) for row in connection.execute(sql, values)]
+
+        return await self._database.read(read)
+
+
+def row_of(meeting: Meeting) -> list[Any]:
+    """Return what is written of a meeting."""
+    people = [_kept(person, private=meeting.private) for person in meeting.people]
+    values = {
+        "subject": "" if meeting.private else meeting.subject,
+        "start": meeting.start.isoformat(),
+        "ends_utc": schema.utc(meeting.end),
+        "requested_at": meeting.requested_at.isoformat(),
+        "immediate": int(meeting.immediate),
+        "people": json.dumps(people, ensure_ascii=False),
+        "state": meeting.state.value,
+        "reason": meeting.reason and meeting.reason.value,
+        "private": int(meeting.private),
+    }
+    return [values[name] if name in values else getattr(meeting, name) for name in _COLUMNS]
+
+
+def _kept(person: MeetingPerson, *, private: bool) -> dict[str, Any]:
+    if private:
+        return {"name": "", "contact_id": person.contact_id}
+    return {key: value for key, value in asdict(person).items() if value}
+
+
+def _meeting(row: Sequence[Any]) -> Meeting:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    del values["ends_utc"]
+    values["people"] = tuple(MeetingPerson(**person) for person in json.loads(values["people"]))
+    for name in ("start", "requested_at"):
+        values[name] = datetime.fromisoformat(values[name])
+    for name in ("immediate", "private"):
+        values[name] = bool(values[name])
+    values["state"] = MeetingState(values["state"])
+    values["reason"] = values["reason"] and NotMade(values["reason"])
+    return Meeting(**values)

@@ -1,0 +1,76 @@
+"""A meeting's links and details, kept in the key ring where the provider cannot be asked for them again."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import SecretsUnavailable
+from dialer.core.secrets import LONGEST, Secret
+from dialer.meetings.links import guest_link, host_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dialer.core.hub import Hub
+    from dialer.meetings.model import Meeting
+
+_LOGGER = logging.getLogger(__name__)
+
+_HOST, _GUEST, _DETAILS = "host", "guest", "details"
+
+
+class KeptLinks:
+    """Links let people in, so they are secrets: never in the database, a file or the log (SAFETY T32)."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Keep them with the hub's secrets."""
+        self._hub = hub
+
+    async def keep(self, meeting: Meeting) -> None:
+        """Keep a meeting's links; what the key ring cannot take lasts until the program ends."""
+        values = {
+            _HOST: meeting.host.reveal() if meeting.host else "",
+            _GUEST: meeting.guest.text if meeting.guest else "",
+            _DETAILS: json.dumps(dict(meeting.details)) if meeting.details else "",
+        }
+        for part, value in values.items():
+            if value and len(value) <= LONGEST:
+                try:
+                    await self._hub.secrets.set(_ref(meeting, part), Secret(value))
+                except SecretsUnavailable as error:
+                    _LOGGER.info("the links of a meeting are not kept: %s", error.key)
+                    return
+
+    async def find(self, meeting: Meeting, addresses: Iterable[str]) -> Meeting:
+        """Return a meeting with the links that were kept of it, if they still lead to these addresses."""
+        own = tuple(addresses)
+        try:
+            host, guest, details = [await self._get(meeting, part) for part in (_HOST, _GUEST, _DETAILS)]
+        except SecretsUnavailable as error:
+            _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
+            return meeting
+        return replace(
+            meeting,
+            host=host_link(host, own),
+            guest=guest_link(guest, own),
+            details=json.loads(details) if details else {},
+        )
+
+    async def forget(self, meeting: Meeting) -> None:
+        """Forget the links of a meeting that is over."""
+        try:
+            for part in (_HOST, _GUEST, _DETAILS):
+                await self._hub.secrets.delete(_ref(meeting, part))
+        except SecretsUnavailable as error:
+            _LOGGER.info("the links of a meeting cannot be removed: %s", error.key)
+
+    async def _get(self, meeting: Meeting, part: str) -> str:
+        secret = await self._hub.secrets.get(_ref(meeting, part))
+        return secret.reveal() if secret is not None else ""
+
+
+def _ref(meeting: Meeting, part: str) -> str:
+    return f"{meeting.entry_id}/meeting-{meeting.id}-{part}"

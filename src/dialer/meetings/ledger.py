@@ -1,0 +1,154 @@
+"""All meetings that are known: their rows on the disk, and what may not be written down in memory."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.core.records import Records
+from dialer.meetings.history import MeetingHistory, row_of
+from dialer.meetings.kept import KeptLinks
+from dialer.meetings.links import own_addresses
+from dialer.meetings.model import OPEN, THERE, Meeting, MeetingChanged, MeetingState
+from dialer.meetings.provider import MeetingFeature, meetings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.core.hub import Hub
+    from dialer.core.scope import Scope
+    from dialer.meetings.provider import MeetingProvider
+
+
+_ELSEWHERE = uuid.UUID("6a1d6c0e-53a4-4c43-9a4e-5a0d6f0c2a51")
+
+
+class Ledger:
+    """Keeps each meeting once, whatever becomes of it.
+
+    Attributes:
+        history: the rows.
+    """
+
+    def __init__(self, hub: Hub, scope: Scope) -> None:
+        """Keep meetings in the hub's database and key ring, with tasks of this scope."""
+        self._hub = hub
+        self.history = MeetingHistory(hub.database)
+        self._kept = KeptLinks(hub)
+        self._records: Records[Meeting] = Records(
+            scope, hub.clock, self.history.update, lambda _meeting: None
+        )
+        self._known: dict[str, Meeting] = {}
+
+    async def add(self, meeting: Meeting) -> None:
+        """Write a new row to the disk before anything is sent.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        await self.history.insert(meeting)
+        self._known[meeting.id] = meeting
+
+    def put(self, meeting: Meeting) -> Meeting:
+        """Take over what is known of a meeting now, write it down, and tell everyone."""
+        before = self._known.get(meeting.id)
+        if meeting == before:
+            return meeting
+        self._known[meeting.id] = meeting
+        if not meeting.listed:
+            self._known.pop(listed_id(meeting.entry_id, meeting.provider_id or ""), None)
+            if before is None or row_of(before) != row_of(meeting):
+                self._records.keep(meeting)
+            self._keep_links(before, meeting)
+        self._hub.bus.fire(MeetingChanged(meeting))
+        return meeting
+
+    def known(self, meeting_id: str) -> Meeting | None:
+        """Return a meeting of this session."""
+        return self._known.get(meeting_id)
+
+    async def get(self, meeting_id: str) -> Meeting | None:
+        """Return a meeting with the links that are known of it."""
+        if (meeting := self._known.get(meeting_id)) is not None:
+            return meeting
+        row = await self.history.get(meeting_id)
+        return None if row is None else await self._recall(row)
+
+    async def coming(self, since: datetime) -> list[Meeting]:
+        """Return what is not over at a moment, by the time of its start, whatever became of it."""
+        rows = await self.history.ending_after(since)
+        found = {row.id: await self._recall(row) for row in rows}
+        ready = {entry.id for entry, _ in meetings(self._hub)}
+        for meeting in self._known.values():
+            if (meeting.end >= since or meeting.id in found) and (
+                meeting.entry_id in ready or not meeting.listed
+            ):
+                found[meeting.id] = meeting
+        return sorted(found.values(), key=lambda meeting: meeting.start)
+
+    def drop_listed(self, entry_id: str) -> dict[str, Meeting]:
+        """Forget what an account's last list told of meetings that were made elsewhere; return it."""
+        dropped = {
+            id_: meeting
+            for id_, meeting in self._known.items()
+            if meeting.listed and meeting.entry_id == entry_id
+        }
+        for id_ in dropped:
+            del self._known[id_]
+        return dropped
+
+    def forget_account(self, entry_id: str) -> None:
+        """Remove an account's links from the key ring; its rows stay."""
+        self.drop_listed(entry_id)
+        self._records.spawn(self._forget_links(entry_id), "forget an account's links")
+
+    async def finish(self, patience: float) -> None:
+        """Wait until all is written, at most so many seconds."""
+        await self._records.finish(patience)
+
+    def provider(self, meeting: Meeting) -> MeetingProvider | None:
+        """Return what can be asked about a meeting now."""
+        return next((p for entry, p in meetings(self._hub) if entry.id == meeting.entry_id), None)
+
+    def addresses(self, meeting: Meeting) -> tuple[str, ...]:
+        """Return where a meeting's links may lead to."""
+        entry, provider = self._hub.entries.get(meeting.entry_id), self.provider(meeting)
+        return own_addresses(provider, entry.data) if entry is not None and provider is not None else ()
+
+    async def _recall(self, row: Meeting) -> Meeting:
+        """Return a row with the links that an earlier run kept."""
+        if (known := self._known.get(row.id)) is not None:
+            return known
+        provider = self.provider(row)
+        if provider is None or row.state not in THERE:
+            return row
+        if MeetingFeature.FETCH not in provider.features:
+            row = await self._kept.find(row, self.addresses(row))
+        # Only what was read with its links is known: an account may not have been ready before.
+        return self._known.setdefault(row.id, row)
+
+    async def _forget_links(self, entry_id: str) -> None:
+        for row in await self.history.of_account(entry_id):
+            if row.state in THERE:
+                await self._kept.forget(row)
+
+    def _keep_links(self, before: Meeting | None, meeting: Meeting) -> None:
+        provider = self.provider(meeting)
+        if meeting.state in THERE:
+            told = before and (before.host, before.guest, before.details)
+            fetched = provider is not None and MeetingFeature.FETCH in provider.features
+            if not fetched and told != (meeting.host, meeting.guest, meeting.details):
+                self._records.spawn(self._kept.keep(meeting), "keep a meeting's links")
+        elif meeting.state not in OPEN and (before is None or before.state in THERE):
+            self._records.spawn(self._kept.forget(meeting), "forget a meeting's links")
+
+
+def listed_id(entry_id: str, provider_id: str) -> str:
+    """Return our id for a meeting that was made elsewhere: the same at each look."""
+    return uuid.uuid5(_ELSEWHERE, f"{entry_id} {provider_id}").hex
+
+
+def over(meeting: Meeting) -> Meeting:
+    """Return a meeting that nobody comes back to: it is over, and its links are of no more use."""
+    return replace(meeting, state=MeetingState.ENDED, host=None, guest=None, details={})

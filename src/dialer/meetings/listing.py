@@ -1,0 +1,262 @@
+"""Reading back what the providers have: settles what is in doubt, and shows what was made elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, SecretsUnavailable
+from dialer.meetings.ledger import listed_id
+from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState, NotMade
+from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMeeting
+from dialer.meetings.reading import place_of, sound, taken_over
+from dialer.meetings.requests import order_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+    from datetime import datetime
+    from typing import TypeVar
+
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
+    from dialer.meetings.ledger import Ledger
+    from dialer.meetings.provider import MeetingOrder
+
+    T = TypeVar("T")
+
+_LOGGER = logging.getLogger(__name__)
+
+AHEAD = timedelta(days=366)
+"""How far ahead meetings are asked for."""
+
+SETTLE_PAUSES = (0.0, 2.0, 4.0)
+"""Seconds before each look for a meeting whose answer was lost: a slow provider may still be making it."""
+
+LATE = timedelta(hours=1)
+"""How long after "not found" a meeting may still turn up and be taken for the one that was asked for."""
+
+FRESH = timedelta(minutes=2)
+"""How long a new meeting may be missing from a list without being taken for removed."""
+
+DEADLINE = 30.0
+"""Seconds that a provider has to answer a question."""
+
+
+class Listing:
+    """Asks the providers and takes over what they tell."""
+
+    def __init__(self, hub: Hub, ledger: Ledger) -> None:
+        """Write to this ledger."""
+        self._hub = hub
+        self._ledger = ledger
+
+    async def refresh(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
+        """Read everything of an account anew.
+
+        Raises:
+            ApiError: the provider does not tell.
+        """
+        if MeetingFeature.LIST in provider.features:
+            await self._take_list(entry, provider)
+        elif MeetingFeature.FETCH in provider.features:
+            for meeting in await self._ours(entry):
+                if meeting.state in THERE:
+                    await self.fetch(meeting, provider)
+
+    async def fetch(self, meeting: Meeting, provider: MeetingProvider) -> Meeting:
+        """Read one meeting anew, with its links.
+
+        Raises:
+            ApiError: the provider does not tell.
+        """
+        if meeting.provider_id is None:
+            return meeting
+        told = await asked(provider.async_fetch(meeting.provider_id))
+        if told is None:
+            return self._ledger.put(_gone(meeting))
+        return self._take(meeting, told)
+
+    async def settle(self, meeting: Meeting, order: MeetingOrder, provider: MeetingProvider) -> Meeting:
+        """Find out whether a meeting was made whose answer was lost. Nothing is ever sent again."""
+        if MeetingFeature.LIST not in provider.features:
+            return meeting
+        looked = False
+        for pause in SETTLE_PAUSES:
+            await self._hub.clock.sleep(pause)
+            try:
+                told = await self._list(provider, since=meeting.requested_at)
+                fitting = await self._fitting(meeting, order, told, provider)
+            except ApiError as error:
+                _LOGGER.info("a meeting in doubt cannot be looked for: %s", error.key)
+                looked = False
+                continue
+            if len(fitting) == 1:
+                return await self._with_links(self._take(meeting, fitting[0]), provider)
+            looked = not fitting  # where several fit, nobody knows which
+        return self._ledger.put(_not_found(meeting)) if looked else meeting
+
+    async def read_back(self, meeting: Meeting, provider: MeetingProvider) -> ProviderMeeting | None:
+        """Return how a meeting is at its provider, None where it is not there any more.
+
+        Raises:
+            OutcomeUnknown: the provider cannot be asked, or does not tell.
+        """
+        try:
+            if MeetingFeature.FETCH in provider.features:
+                return await asked(provider.async_fetch(str(meeting.provider_id)))
+            if MeetingFeature.LIST in provider.features:
+                told = await self._list(provider, since=min(meeting.start, self._hub.clock.now()))
+                return next((one for one in told if one.provider_id == meeting.provider_id), None)
+        except ApiError as error:
+            _LOGGER.info("a meeting cannot be read back: %s", error.key)
+        raise OutcomeUnknown
+
+    async def _take_list(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
+        now = self._hub.clock.now()
+        ours = await self._ours(entry)
+        since = min([day_of(now), *(meeting.start for meeting in ours if meeting.state in OPEN)])
+        told = await self._list(provider, since=since)
+        known = {meeting.provider_id: meeting for meeting in ours if meeting.provider_id is not None}
+        before = self._ledger.drop_listed(entry.id)
+        rest = []
+        for one in told:
+            if (meeting := known.get(one.provider_id)) is not None:
+                self._take(meeting, one)
+            else:
+                rest.append(one)
+        for meeting in ours:
+            if not _in_doubt(meeting, now):
+                continue
+            fitting = _fitting(meeting, order_of(meeting), rest, provider)
+            if len(fitting) == 1:
+                rest.remove(fitting[0])
+                self._take(meeting, fitting[0])
+            elif not fitting:
+                self._ledger.put(_not_found(meeting))
+        for one in rest:
+            self._ledger.put(self._listed(entry, one, before))
+        listed = {one.provider_id for one in told}
+        for meeting in ours:
+            if (
+                meeting.state in THERE
+                and meeting.provider_id not in listed
+                and _should_be_listed(meeting, now)
+            ):
+                self._ledger.put(_gone(meeting))
+
+    async def _list(self, provider: MeetingProvider, since: datetime) -> list[ProviderMeeting]:
+        now = self._hub.clock.now()
+        told = await asked(provider.async_list(min(day_of(now), since) - timedelta(hours=1), now + AHEAD))
+        return [sound(one) for one in told]
+
+    async def _ours(self, entry: ConfigEntry) -> list[Meeting]:
+        coming = await self._ledger.coming(day_of(self._hub.clock.now()))
+        open_ones = await self._ledger.history.open_meetings()
+        ours = {meeting.id: self._ledger.known(meeting.id) or meeting for meeting in (*open_ones, *coming)}
+        return [
+            meeting
+            for meeting in ours.values()
+            if meeting.entry_id == entry.id
+            and not meeting.listed
+            and meeting.state is not MeetingState.REQUESTED
+        ]
+
+    async def _fitting(
+        self,
+        meeting: Meeting,
+        order: MeetingOrder,
+        told: Sequence[ProviderMeeting],
+        provider: MeetingProvider,
+    ) -> list[ProviderMeeting]:
+        rows = await self._ledger.history.of_account(meeting.entry_id)
+        taken = {row.provider_id for row in rows} | {
+            known.provider_id for row in rows if (known := self._ledger.known(row.id))
+        }
+        return _fitting(meeting, order, [one for one in told if one.provider_id not in taken], provider)
+
+    async def _with_links(self, meeting: Meeting, provider: MeetingProvider) -> Meeting:
+        if meeting.host is None and meeting.state in THERE and MeetingFeature.FETCH in provider.features:
+            try:
+                return await self.fetch(meeting, provider)
+            except ApiError as error:
+                _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
+        return meeting
+
+    def _take(self, meeting: Meeting, told: ProviderMeeting) -> Meeting:
+        return self._ledger.put(taken_over(meeting, told, self._ledger.addresses(meeting)))
+
+    def _listed(self, entry: ConfigEntry, told: ProviderMeeting, before: dict[str, Meeting]) -> Meeting:
+        id_ = listed_id(entry.id, told.provider_id)
+        meeting = before.get(id_) or Meeting(
+            id=id_,
+            entry_id=entry.id,
+            domain=entry.domain,
+            account=entry.title,
+            subject="",
+            start=self._hub.clock.now(),
+            minutes=30,
+            requested_at=self._hub.clock.now(),
+            state=MeetingState.READY,
+            listed=True,
+        )
+        return taken_over(meeting, told, self._ledger.addresses(meeting))
+
+
+async def asked(question: Awaitable[T]) -> T:
+    """Return a provider's answer; whatever else comes of its code is an error of ours.
+
+    Raises:
+        ApiError: there is none.
+    """
+    try:
+        async with asyncio.timeout(DEADLINE):
+            return await question
+    except ApiError:
+        raise
+    except SecretsUnavailable as error:
+        raise NotSent(error.key, **error.placeholders) from None
+    except TimeoutError:
+        raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK) from None
+    except Exception as error:  # noqa: BLE001  # an integration's bug must not get any further
+        _LOGGER.error("asking a meeting provider failed: %s", place_of(error))
+        raise OutcomeUnknown from None
+
+
+def day_of(moment: datetime) -> datetime:
+    """Return the beginning of a day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _fitting(
+    meeting: Meeting, order: MeetingOrder, told: Sequence[ProviderMeeting], provider: MeetingProvider
+) -> list[ProviderMeeting]:
+    """Return the meetings that can be the one that was asked for.
+
+    Raises:
+        OutcomeUnknown: the integration cannot tell.
+    """
+    try:
+        return [one for one in told if provider.is_same(order, meeting.requested_at, one)]
+    except Exception as error:  # noqa: BLE001  # an integration's bug must not get any further
+        _LOGGER.error("comparing meetings failed: %s", place_of(error))
+        raise OutcomeUnknown from None
+
+
+def _in_doubt(meeting: Meeting, now: datetime) -> bool:
+    late = meeting.reason is NotMade.NOT_FOUND and now - meeting.requested_at < LATE
+    return meeting.state is MeetingState.UNKNOWN or late
+
+
+def _should_be_listed(meeting: Meeting, now: datetime) -> bool:
+    return meeting.state in THERE and meeting.start > now and now - meeting.requested_at > FRESH
+
+
+def _gone(meeting: Meeting) -> Meeting:
+    return replace(meeting, state=MeetingState.GONE, host=None, guest=None, details={})
+
+
+def _not_found(meeting: Meeting) -> Meeting:
+    return replace(meeting, state=MeetingState.NOT_MADE, reason=NotMade.NOT_FOUND, error_key=None)

@@ -1,0 +1,247 @@
+"""The meeting manager: the one door through which meetings are created, changed, ended and remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import ApiError, DialerError, InputError, SafetyError, StorageError
+from dialer.core.scope import Scope
+from dialer.meetings.accounts import note_failure, ready_account
+from dialer.meetings.changes import Changes
+from dialer.meetings.creation import Creation
+from dialer.meetings.ledger import Ledger, over
+from dialer.meetings.links import own_addresses
+from dialer.meetings.listing import Listing, day_of
+from dialer.meetings.model import THERE, Meeting, MeetingChanged, MeetingsListed, MeetingState, NotMade
+from dialer.meetings.provider import MeetingFeature, MeetingProvider, meetings
+from dialer.meetings.requests import PressGate, order_for
+from dialer.meetings.schema import LINKS_KEPT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
+    from dialer.meetings.provider import MeetingOrder
+    from dialer.meetings.requests import MeetingEdit, MeetingRequest
+
+QUIT_DEADLINE = 3.0
+"""Seconds that quitting waits for the providers to answer."""
+
+WRITE_DEADLINE = 3.0
+
+
+class MeetingManager:
+    """Creates meetings with all accounts that can.
+
+    Attributes:
+        errors: why an account's meetings could not be read at the last try, by the account's id.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        """Belong to a hub whose database is open."""
+        self._hub = hub
+        self._scope = Scope("meetings")
+        self._ledger = Ledger(hub, self._scope)
+        self._listing = Listing(hub, self._ledger)
+        self._changes = Changes(hub, self._ledger, self._listing)
+        self._gate = PressGate(hub.clock)
+        self._creating: dict[str, asyncio.Task[None]] = {}
+        self._refreshing = asyncio.Lock()
+        self._stopping = False
+        self.history = self._ledger.history
+        self.errors: dict[str, DialerError] = {}
+
+    async def create(self, request: MeetingRequest) -> Meeting:
+        """Create a meeting for one press; return once it is written down and on its way.
+
+        Raises:
+            InputError: it cannot be created as it is asked for.
+            PressDropped: it is the press just before it.
+            NotSent: the account cannot be used now.
+            Refused: the account's sign-in was refused before; nothing is sent.
+            StorageError: it could not be written down, so nothing is sent.
+        """
+        press = repr((request, sorted(request.options.items())))
+        if self._stopping:
+            raise SafetyError("meetings.safety.stopping")
+        self._gate.enter(press)
+        try:
+            entry, provider = ready_account(self._hub, request.entry_id)
+            now = self._hub.clock.now()
+            order = order_for(request, provider, uuid.uuid4().hex, now, self._hub.strings)
+            meeting = _new_meeting(order, entry, provider, now)
+            await self._write_first(meeting)
+        except BaseException:
+            self._gate.leave(press, done=False)
+            raise
+        creation = Creation(meeting, self._hub.clock, own_addresses(provider, entry.data), self._ledger.put)
+        self._hub.bus.fire(MeetingChanged(meeting))
+        task = self._scope.spawn(self._create(creation, order, entry, provider, press), "create a meeting")
+        self._creating[meeting.id] = task
+        return meeting
+
+    async def finished(self, meeting_id: str) -> Meeting:
+        """Wait until it is known what became of a creation, as far as that can be known."""
+        if (task := self._creating.get(meeting_id)) is not None:
+            await asyncio.wait({task})
+        meeting = await self._ledger.get(meeting_id)
+        if meeting is None:
+            raise InputError("meetings.error.no_such", id=meeting_id)
+        return meeting
+
+    async def give_up(self, meeting_id: str) -> None:
+        """Wait no longer for the provider's answer; what was made by then is found in its list later."""
+        if (task := self._creating.get(meeting_id)) is not None:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def coming(self) -> list[Meeting]:
+        """Return today's and coming meetings as they are known, whatever became of them."""
+        return await self._ledger.coming(day_of(self._hub.clock.now()))
+
+    async def get(self, meeting_id: str) -> Meeting | None:
+        """Return a meeting as it is known."""
+        return await self._ledger.get(meeting_id)
+
+    async def refresh(self) -> None:
+        """Ask every account for its meetings; whoever does not answer is in ``errors``."""
+        async with self._refreshing:
+            ready = meetings(self._hub)
+            self.errors = {}
+            await asyncio.gather(*(self._refresh(entry, provider) for entry, provider in ready))
+        self._hub.bus.fire(MeetingsListed())
+
+    async def read(self, meeting_id: str) -> Meeting:
+        """Return a meeting with its links, asking the provider where it can be asked.
+
+        Raises:
+            InputError: there is no such meeting.
+            ApiError: the provider does not tell.
+        """
+        return await self._changes.read(meeting_id)
+
+    async def change(self, meeting_id: str, edit: MeetingEdit) -> Meeting:
+        """Change a meeting.
+
+        Raises:
+            InputError: it cannot be changed so.
+            ApiError: the provider did not change it, or nobody knows (`OutcomeUnknown`).
+        """
+        return await self._changes.change(meeting_id, edit)
+
+    async def cancel(self, meeting_id: str) -> Meeting:
+        """Call a meeting off; nothing happens where it is off already.
+
+        Raises:
+            InputError: it cannot be called off.
+            ApiError: the provider did not confirm it.
+        """
+        return await self._changes.finish(meeting_id, MeetingFeature.CANCEL)
+
+    async def end(self, meeting_id: str) -> Meeting:
+        """End a meeting for everybody; nothing happens where it is over already.
+
+        Raises:
+            InputError: it cannot be ended.
+            ApiError: the provider did not confirm it.
+        """
+        return await self._changes.finish(meeting_id, MeetingFeature.END)
+
+    async def recover(self) -> None:
+        """Settle what a crash left open, as far as the providers tell; forget the links of what is over."""
+        in_doubt = False
+        for row in await self.history.unfinished(self._hub.clock.now() - LINKS_KEPT):
+            if row.state in THERE:
+                self._ledger.put(over(row))
+            elif row.id not in self._creating:
+                in_doubt = True
+                state = MeetingState.UNKNOWN if row.provider_id is None else MeetingState.INCOMPLETE
+                self._ledger.put(
+                    replace(row, state=state, error_key=row.error_key or "meetings.error.interrupted")
+                )
+        if in_doubt and not self._stopping:
+            self._scope.spawn(self._settle_all(), "settle open meetings")
+
+    def forget_account(self, entry_id: str) -> None:
+        """Remove what the key ring has of an account's meetings; their rows stay."""
+        self._ledger.forget_account(entry_id)
+
+    async def stop(self) -> None:
+        """Create nothing more, wait a moment for what is being created, and write what is not written yet."""
+        self._stopping = True
+        if tasks := set(self._creating.values()):
+            _, slow = await asyncio.wait(tasks, timeout=QUIT_DEADLINE)
+            for task in slow:
+                task.cancel()
+            if slow:
+                await asyncio.wait(slow)
+        await self._ledger.finish(WRITE_DEADLINE)
+        await self._scope.close()
+
+    async def _write_first(self, meeting: Meeting) -> None:
+        try:
+            await self._ledger.add(meeting)
+        except StorageError as error:
+            raise StorageError("meetings.error.not_written") from error
+        except asyncio.CancelledError:  # it is written all the same
+            self._close_unsent(meeting)
+            raise
+        if self._stopping:
+            self._close_unsent(meeting)
+            raise SafetyError("meetings.safety.stopping")
+
+    def _close_unsent(self, meeting: Meeting) -> None:
+        reason, key = NotMade.NOT_SENT, "meetings.safety.stopping"
+        self._ledger.put(replace(meeting, state=MeetingState.NOT_MADE, reason=reason, error_key=key))
+
+    async def _create(
+        self,
+        creation: Creation,
+        order: MeetingOrder,
+        entry: ConfigEntry,
+        provider: MeetingProvider,
+        press: str,
+    ) -> None:
+        try:
+            error = await creation.run(provider, order)
+            if creation.meeting.state is MeetingState.UNKNOWN:
+                await self._listing.settle(creation.meeting, order, provider)
+            if isinstance(error, ApiError):
+                await note_failure(self._hub, entry.id, error)
+        finally:
+            made = self._ledger.known(creation.meeting.id) or creation.meeting
+            self._gate.leave(press, done=made.state is not MeetingState.NOT_MADE)
+            self._creating.pop(creation.meeting.id, None)
+
+    async def _refresh(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
+        try:
+            await self._listing.refresh(entry, provider)
+        except ApiError as error:
+            self.errors[entry.id] = error
+            await note_failure(self._hub, entry.id, error)
+
+    async def _settle_all(self) -> None:
+        await self._hub.entries.settled()
+        await self.refresh()
+
+
+def _new_meeting(
+    order: MeetingOrder, entry: ConfigEntry, provider: MeetingProvider, now: datetime
+) -> Meeting:
+    return Meeting(
+        id=order.attempt_id,
+        entry_id=entry.id,
+        domain=entry.domain,
+        account=entry.title,
+        subject=order.subject,
+        start=order.start or now,
+        minutes=order.minutes,
+        requested_at=now,
+        immediate=order.start is None,
+        people=order.people,
+        private=provider.private,
+    )

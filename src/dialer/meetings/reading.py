@@ -1,0 +1,82 @@
+"""What a provider tells of a meeting, checked and taken over."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import ErrorKind, OutcomeUnknown
+from dialer.meetings.links import guest_link, host_link
+from dialer.meetings.model import OPEN, Meeting, MeetingState
+from dialer.meetings.provider import MeetingPerson, ProviderMeeting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def sound(answer: object) -> ProviderMeeting:
+    """Return an integration's answer, if it is one: a meeting without an id can be neither shown nor ended.
+
+    Integrations are other people's code, which nobody may have checked for types.
+
+    Raises:
+        OutcomeUnknown: it is none, so nobody knows what was done.
+    """
+    if not isinstance(answer, ProviderMeeting):
+        raise OutcomeUnknown(kind=ErrorKind.PROTOCOL)
+    told: dict[str, object] = vars(answer)
+    texts = (told["provider_id"], told["subject"], told["host_url"], told["guest_url"])
+    times = (told["start"], told["end"])
+    if (
+        not all(text is None or isinstance(text, str) for text in texts)
+        or not all(time is None or (isinstance(time, datetime) and time.tzinfo) for time in times)
+        or not told["provider_id"]
+    ):
+        raise OutcomeUnknown(kind=ErrorKind.PROTOCOL)
+    return answer
+
+
+def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]) -> Meeting:
+    """Return a meeting with what its provider tells of it now."""
+    host, guest = host_link(told.host_url, addresses), guest_link(told.guest_url, addresses)
+    refused = bool(told.host_url and host is None) or bool(told.guest_url and guest is None)
+    if refused and not meeting.refused_links:
+        _LOGGER.warning("a link of %s is not used: it leads to another place", meeting.account)
+    start = told.start or meeting.start
+    return replace(
+        meeting,
+        provider_id=told.provider_id,
+        state=_state(meeting.state, told),
+        reason=None,
+        error_key=None if meeting.state in OPEN else meeting.error_key,
+        subject=told.subject or meeting.subject,
+        start=start,
+        minutes=max(1, round((told.end - start) / timedelta(minutes=1))) if told.end else meeting.minutes,
+        people=meeting.people or tuple(MeetingPerson(name=name) for name in told.people),
+        host=host or (None if told.host_url else meeting.host),
+        guest=guest or (None if told.guest_url else meeting.guest),
+        details=dict(told.details) or meeting.details,
+        refused_links=refused or (meeting.refused_links and not (told.host_url or told.guest_url)),
+    )
+
+
+def place_of(error: Exception) -> str:
+    """Return what helps to find a bug, without its message, which may hold a link or a name."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
+    return " ".join([type(error).__name__, *places])
+
+
+def _state(before: MeetingState, told: ProviderMeeting) -> MeetingState:
+    if told.cancelled:
+        return MeetingState.CANCELLED
+    if told.ended:
+        return MeetingState.ENDED
+    kept = {MeetingState.INCOMPLETE, MeetingState.CANCELLED, MeetingState.ENDED}
+    return before if before in kept else MeetingState.READY
