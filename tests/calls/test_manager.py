@@ -448,3 +448,31 @@ async def test_signing_out_ends_the_session_of_a_call_that_is_over(
     await desk.calls.hang_up()
     await desk.calls.sign_out()
     assert provider.log[-1] == "end"
+
+
+async def test_a_sign_in_refused_in_mid_call_is_sent_once(desk: Desk, provider: FakeTelephony) -> None:
+    """The call itself may go on: it is given up as lost, not as ended, and nothing more is sent."""
+    provider.statuses = [TALKING, ApiError("connect_call.error.auth", ErrorKind.AUTH, code=401)]
+    await desk.press()
+    await desk.clock.advance(60)
+    assert provider.log == ["dial", "status", "status"]
+    last = desk.seen[-1]
+    assert (last.reason, last.both_connected, last.code) == (EndReason.LOST, True, 401)
+    entry = desk.hub.entries.get(ENTRY)
+    assert entry is not None
+    assert entry.state is EntryState.AUTH_NEEDED
+
+
+async def test_a_hang_up_whose_sign_in_is_refused_is_not_repeated(
+    desk: Desk, provider: FakeTelephony
+) -> None:
+    provider.statuses = [TALKING, None]
+    provider.hang_ups = [ApiError("connect_call.error.auth", ErrorKind.AUTH)]
+    await desk.press()
+    await desk.calls.hang_up()
+    await desk.clock.advance(60)
+    assert provider.log.count("hang_up") == 1
+    assert desk.seen[-1].reason is EndReason.LOST
+    entry = desk.hub.entries.get(ENTRY)
+    assert entry is not None
+    assert entry.state is EntryState.AUTH_NEEDED

@@ -60,6 +60,7 @@ class CallManager:
         self._sessions = KeptSessions(hub)
         self._running: RunningCall | None = None
         self._placing: asyncio.Task[None] | None = None
+        self._refusing: asyncio.Task[None] | None = None
         self._recovering = asyncio.Lock()
         self._stopping = False
 
@@ -183,7 +184,10 @@ class CallManager:
             source=request.source,
             both_at_once=request.both_at_once,
         )
-        return RunningCall(call, provider, self._hub.clock, self._scope, self._announce), order
+        return self._run(call, provider), order
+
+    def _run(self, call: Call, provider: TelephonyProvider) -> RunningCall:
+        return RunningCall(call, provider, self._hub.clock, self._scope, self._announce, self._on_refused)
 
     def _account(self, entry_id: str | None) -> tuple[ConfigEntry, TelephonyProvider]:
         ready = telephony(self._hub)
@@ -249,15 +253,21 @@ class CallManager:
 
     async def _place(self, running: RunningCall, order: DialOrder) -> None:
         try:
-            signed_in = await running.place(order)
+            await running.place(order)
             # Before the gate opens: a second press must not send the refused password again.
-            if not signed_in and (entry := self._hub.entries.get(running.call.entry_id)) is not None:
-                await self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
+            if self._refusing is not None:
+                await asyncio.wait({self._refusing})
         finally:
             self._gate.leave()
         self._hub.bus.fire(CallChanged(running.call))
         running.watch()
         await self._sessions.keep(running)
+
+    def _on_refused(self, call: Call) -> None:
+        """Keep an account silent whose sign-in was refused, until a person signs in again."""
+        if (entry := self._hub.entries.get(call.entry_id)) is not None:
+            refusing = self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
+            self._refusing = self._records.spawn(refusing, "remember a refused sign-in")
 
     def _announce(self, call: Call) -> None:
         """Tell everyone, and write it down."""
@@ -286,7 +296,7 @@ class CallManager:
             return False
         provider.resume(session)
         call = replace(call, found_again=True)
-        self._running = RunningCall(call, provider, self._hub.clock, self._scope, self._announce)
+        self._running = self._run(call, provider)
         self._running.watch()
         self._hub.bus.fire(CallChanged(call))
         return True

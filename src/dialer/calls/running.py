@@ -52,13 +52,15 @@ class RunningCall:
         clock: Clock,
         scope: Scope,
         changed: Callable[[Call], None],
+        refused: Callable[[Call], None],
     ) -> None:
-        """Take over a call record that is already written."""
+        """Take over a call record that is already written; ``refused`` hears of a sign-in that is."""
         self.call = call
         self.provider = provider
         self._clock = clock
         self._scope = scope
         self._changed = changed
+        self._refused = refused
         self._watching: asyncio.Task[None] | None = None
         self._hanging_up: asyncio.Task[None] | None = None
         self._talk_began: float | None = None
@@ -73,10 +75,10 @@ class RunningCall:
             return self.call.talk_seconds
         return self._clock.monotonic() - self._talk_began
 
-    async def place(self, order: DialOrder) -> bool:
-        """Ask the provider for the call, once; return whether the sign-in was good."""
+    async def place(self, order: DialOrder) -> None:
+        """Ask the provider for the call, once."""
         try:
-            return await self._place(order)
+            await self._place(order)
         except asyncio.CancelledError:
             # The request may be on its way: the provider can still carry it out.
             self._interrupted()
@@ -84,7 +86,6 @@ class RunningCall:
         except Exception:  # a bug must not leave the record open, nor pretend that nothing happened
             _LOGGER.exception("placing a call failed")
             self._end(EndReason.UNKNOWN)
-        return True
 
     def watch(self) -> None:
         """Follow the call until it ends, if the provider took it and tells how it goes."""
@@ -126,7 +127,7 @@ class RunningCall:
         if self._hanging_up is not None and not self._hanging_up.done():
             await asyncio.wait({self._hanging_up})
 
-    async def _place(self, order: DialOrder) -> bool:
+    async def _place(self, order: DialOrder) -> None:
         try:
             await self.provider.async_dial(order)
         except (NotSent, SecretsUnavailable) as error:
@@ -134,13 +135,13 @@ class RunningCall:
         except Refused as error:
             if error.kind is ErrorKind.AUTH:
                 self._end(EndReason.AUTH_FAILED, code=error.code)
-                return False
-            self._end(EndReason.REJECTED, error)
+                self._refused(self.call)
+            else:
+                self._end(EndReason.REJECTED, error)
         except OutcomeUnknown as error:
             await self._find_out(error)
         else:
             self._accept()
-        return True
 
     def _accept(self) -> None:
         followed = TelephonyFeature.STATUS in self.provider.features
@@ -168,7 +169,10 @@ class RunningCall:
                 update = await self._ask()
             except SessionGone:
                 break
-            except ApiError:
+            except ApiError as failure:
+                if failure.kind is ErrorKind.AUTH:
+                    self._refused(self.call)
+                    break
                 update = None
             if update is not None and _is_news(update):
                 self._accept()
@@ -197,7 +201,9 @@ class RunningCall:
             update = await self._ask()
         except SessionGone as error:
             self._end(EndReason.LOST, code=error.code)
-        except ApiError:
+        except ApiError as error:
+            if error.kind is ErrorKind.AUTH:
+                self._lose_sight(error)
             self._stale()
             return False
         except Exception:  # a bug must neither end the watch nor pretend that the call is over
@@ -230,7 +236,7 @@ class RunningCall:
             if await self._ask_to_hang_up():
                 self._finish_hang_up()
                 return
-            if pause is not None:
+            if pause is not None and self.call.live:
                 await self._clock.sleep(pause)
         if self.call.live:
             self._set(replace(self.call, hanging_up=False, hang_up_failed=True))
@@ -241,11 +247,20 @@ class RunningCall:
             await self.provider.async_hang_up()
         except ApiError as error:
             _LOGGER.info("hang-up not confirmed: %s", error.key)
+            if error.kind is ErrorKind.AUTH:
+                self._lose_sight(error)
             return False
         except Exception:  # a bug must not pass for a hang-up that is still going on
             _LOGGER.exception("hanging up failed")
             return False
         return True
+
+    def _lose_sight(self, error: ApiError) -> None:
+        """Be done with a call of which nothing can be learnt any more: the sign-in is refused from now on."""
+        # The hang-up was not confirmed either: the end must not pass for the user's.
+        seen = replace(self.call, hanging_up=False)
+        self._set(machine.end(seen, EndReason.LOST, self._clock.now(), code=error.code))
+        self._refused(self.call)
 
     def _finish_hang_up(self) -> None:
         now = self._clock.now()
