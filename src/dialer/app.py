@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dialer.core.hub import Hub
+from dialer.core.hub import STOP_DEADLINE, Hub
 from dialer.core.policy import Policy
 from dialer.core.settings import SettingsChanged
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
     from dialer.contacts.directories import DirectoryManager
+    from dialer.contacts.rereading import NumberRules
     from dialer.core.clock import Clock
     from dialer.core.database import Migration
     from dialer.core.home import Home
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from dialer.core.secrets import SecretStore
     from dialer.meetings.manager import MeetingManager
     from dialer.sandbox import Sandbox
+
+_KEPT_FOR_THE_REST = 0.8
 
 
 class App:
@@ -37,6 +40,7 @@ class App:
         contacts: the address book, once the app has started.
         calls: the call manager, once the app has started.
         recovery: settles what a crash left open, once the app has started.
+        looked: sees what is wrong with this computer, once the app has started.
         demo: whether the providers are simulated.
         started: whether everything can be used.
         first_start: whether nobody has worked in this home yet, once the app has started.
@@ -45,6 +49,7 @@ class App:
     contacts: ContactBook
     calls: CallManager
     recovery: asyncio.Task[None]
+    looked: asyncio.Task[None]
     first_start: bool
 
     def __init__(
@@ -54,6 +59,7 @@ class App:
         demo: bool = False,
         clock: Clock | None = None,
         make_secrets: Callable[[], SecretStore] | None = None,
+        safe_mode: bool = False,
     ) -> None:
         """Read the settings; nothing is opened yet, so that a window can be shown first.
 
@@ -62,6 +68,7 @@ class App:
             demo: whether to simulate the providers; secrets then last until the program ends.
             clock: the time, where it is not the computer's.
             make_secrets: what keeps the secrets, where it is not the key ring.
+            safe_mode: whether to load no account, so that a broken one cannot get in the way.
 
         Raises:
             StorageError: the settings cannot be read.
@@ -69,11 +76,20 @@ class App:
         policy = Policy.load(home)
         if demo:  # it reaches no real provider
             policy = replace(policy, accounts=())
-        self.hub = Hub(home, make_secrets or self._make_secrets, clock=clock, policy=policy)
+        self.hub = Hub(
+            home, make_secrets or self._make_secrets, clock=clock, policy=policy, safe_mode=safe_mode
+        )
         self.demo = demo
         self.started = False
         self._log: Log | None = None
         self._sandbox: Sandbox | None = None
+
+    @cached_property
+    def number_rules(self) -> NumberRules:
+        """What keeps the stored numbers up with their rules, once the app has started."""
+        from dialer.contacts.rereading import NumberRules
+
+        return NumberRules(self.hub, self.contacts)
 
     @cached_property
     def directories(self) -> DirectoryManager:
@@ -98,6 +114,7 @@ class App:
         from dialer.calls.manager import CallManager
         from dialer.contacts.book import ContactBook
         from dialer.core.entry import EntryRemoved
+        from dialer.core.entry_issues import EntryIssues
         from dialer.core.log import setup_logging
 
         hub = self.hub
@@ -109,6 +126,7 @@ class App:
         await hub.open(migrations())
         self.contacts = ContactBook(hub.database, hub.bus, lambda: hub.settings.region)
         self.calls = CallManager(hub, self.contacts)
+        issues = EntryIssues(hub)
         if self.demo:
             from dialer.demo import furnish
 
@@ -120,21 +138,27 @@ class App:
         hub.bus.listen(SettingsChanged, self._on_setting)
         hub.bus.listen(EntryRemoved, lambda event: self.meetings.forget_account(event.entry.id))
         hub.bus.listen(EntryRemoved, lambda event: self.directories.forget_account(event.entry.id))
+        hub.scope.spawn(issues.look(), "look for broken packages")
         self.started = True
         self.recovery = hub.scope.spawn(self._recover(), "settle open calls and meetings")
+        self.looked = hub.scope.spawn(self._look_around(), "look around")
 
     async def stop(self, *, keep_call: bool = False) -> None:
         """Stop in order and in bounded time: calls and meetings, then accounts, connections, database."""
-        if self.started:
-            import asyncio
+        import asyncio
 
+        from dialer.core.deadline import Deadline
+
+        deadline = Deadline(STOP_DEADLINE)
+        if self.started:
             rooms = [self.calls.stop(keep_call=keep_call)]
             if "meetings" in self.__dict__:
                 rooms.append(self.meetings.stop())
             if "directories" in self.__dict__:
                 rooms.append(self.directories.stop())
-            await asyncio.gather(*rooms)
-        await self.hub.stop()
+            # A running call gets the most of it.
+            await deadline.run(asyncio.gather(*rooms), "stopping the rooms", keep=_KEPT_FOR_THE_REST)
+        await self.hub.stop(deadline)
         if self._sandbox is not None:
             await self._sandbox.close()
         if self._log is not None:
@@ -153,7 +177,15 @@ class App:
 
     def _on_setting(self, event: SettingsChanged) -> None:
         if event.key == "region":
-            self.hub.scope.spawn(self.contacts.read_numbers_again(), "read numbers in another country")
+            self.hub.scope.spawn(self.number_rules.keep_up(), "read numbers in another country")
+
+    async def _look_around(self) -> None:
+        """See what is wrong with this computer, after whatever people wait for."""
+        from dialer.core.disk import check_disk, watch_disk
+
+        await self.number_rules.keep_up()
+        await check_disk(self.hub)
+        self.hub.scope.spawn(watch_disk(self.hub), "watch the disk")
 
     def _make_secrets(self) -> SecretStore:
         from dialer.core.secrets import KeyringSecrets, MemorySecrets

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
     from dialer.core.secrets import Secret
 
+SAFE_MODE_ISSUE = "safe-mode"
+
 
 class EntryManager:
     """Keeps the accounts, sets them up, and takes them down."""
@@ -198,8 +200,8 @@ class EntryManager:
             manifest = loader.find(entry.domain)
             if manifest is None or manifest.third_party:
                 loader.look_again()  # its package may have been installed or mended
-            self._life.forgive(entry.domain)
             await self.unload(entry)
+            self._life.forgive(entry.domain)
             await self.setup(entry)
 
     async def setup_all(self) -> None:
@@ -214,6 +216,7 @@ class EntryManager:
     async def leave_safe_mode(self) -> None:
         """Set the accounts up after all."""
         self._hub.safe_mode = False
+        self._hub.issues.clear(SAFE_MODE_ISSUE)
         await self.setup_all()
 
     async def settled(self, patience: float = SETTLE_PATIENCE) -> None:

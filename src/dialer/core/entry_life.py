@@ -75,7 +75,7 @@ class EntryLife:
             self._move(entry, EntryState.NOT_LOADED)
         elif entry.auth_refused:
             self._move(entry, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
-        elif entry.domain in self._blocked:
+        elif entry.domain in self._blocked:  # else each of its accounts would hold up the window in turn
             self._move(entry, EntryState.FAILED, self._bug(entry, StepBlockedError()))
         else:
             await self._attempt(entry, attempt)
@@ -179,9 +179,15 @@ class EntryLife:
 
     async def _clear(self, entry: ConfigEntry, timeout: float = UNLOAD_DEADLINE) -> bool:
         """End what an account began; return False if it was set up or taken down anew meanwhile."""
-        old, entry.scope = entry.scope, (mine := _new_scope(entry))
+        old, entry.scope = entry.scope, (mine := self._new_scope(entry))
         await old.close(timeout)
         return entry.scope is mine
+
+    def _new_scope(self, entry: ConfigEntry) -> Scope:
+        name, manifest = f"entry {entry.domain}", loader.find(entry.domain)
+        if manifest is None or not manifest.third_party:
+            return Scope(name)
+        return GuardedScope(name, entry.domain, self._blocked)
 
     def _bug(self, entry: ConfigEntry, error: BaseException) -> EntryError:
         """Return what to say of an error that no integration should raise."""
@@ -190,7 +196,6 @@ class EntryLife:
             return EntryError("core.entry.bug")
         key = "core.entry.bug_of_package"
         if isinstance(error, StepBlockedError):
-            self._blocked.add(entry.domain)  # else each of its accounts would hold up the window in turn
             key = "core.entry.blocked"
         return EntryError(key, name=manifest.name, package=manifest.distribution)
 
@@ -203,9 +208,3 @@ class EntryLife:
     def _count(self, entry: ConfigEntry, what: str) -> None:
         entry.counters[what] += 1
         self._hub.counters[f"entries.{what}"] += 1
-
-
-def _new_scope(entry: ConfigEntry) -> Scope:
-    manifest = loader.find(entry.domain)
-    guarded = manifest is not None and manifest.third_party
-    return (GuardedScope if guarded else Scope)(f"entry {entry.domain}")

@@ -32,6 +32,9 @@ STEP_LIMIT = 5.0
 CLOSE_LIMIT = 0.5
 """The same while an account is taken down."""
 
+KNOWN_LIMIT = 0.02
+"""The same for an integration that has blocked before: a desk may have many accounts of it."""
+
 _AGAIN = 0.5
 
 T = TypeVar("T")
@@ -52,10 +55,17 @@ class StepFailedError(Exception):
 class GuardedScope(Scope):
     """The scope of an account that an integration of others works on: its tasks and clean-ups have limits."""
 
-    def __init__(self, name: str) -> None:
-        """Name the owner."""
+    def __init__(self, name: str, owner: str = "", blockers: set[str] | None = None) -> None:
+        """Name the scope.
+
+        Args:
+            name: what its tasks' names begin with.
+            owner: the integration.
+            blockers: the integrations that have blocked the thread; its owner is added if it does.
+        """
         super().__init__(name)
-        self._limit = STEP_LIMIT
+        self._owner = owner
+        self._blockers = set() if blockers is None else blockers
         self._abandoned = False
 
     def spawn(self, coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
@@ -70,7 +80,6 @@ class GuardedScope(Scope):
 
     async def close(self, timeout: float = 3.0) -> None:
         """Cancel the tasks, those that do not care for good, then run the clean-ups."""
-        self._limit = CLOSE_LIMIT
         await super().close(timeout)
         self._abandoned = True
         for task in self.tasks - {asyncio.current_task()}:
@@ -78,15 +87,23 @@ class GuardedScope(Scope):
 
     async def _clean(self, cleanup: Cleanup, timeout: float) -> None:
         async def guarded() -> None:
-            result = call(cleanup, self._limit)
+            result = self._call(cleanup)
             if result is not None:
                 await self._guarded(_awaiting(result))
 
         await super()._clean(guarded, timeout)
 
     async def _guarded(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        result: T = await _Steps(coroutine, lambda: self._limit, lambda: self._abandoned).run()
+        result: T = await _Steps(coroutine, self._call, lambda: self._abandoned).run()
         return result
+
+    def _call(self, function: Callable[[], T]) -> T:
+        limit = CLOSE_LIMIT if self._closed else STEP_LIMIT
+        try:
+            return call(function, KNOWN_LIMIT if self._owner in self._blockers else limit)
+        except StepBlockedError:
+            self._blockers.add(self._owner)
+            raise
 
 
 def call(function: Callable[[], T], limit: float = STEP_LIMIT) -> T:
@@ -110,10 +127,13 @@ class _Steps:
     """Drives a coroutine of others, each step under the limit."""
 
     def __init__(
-        self, coroutine: Coroutine[Any, Any, T], limit: Callable[[], float], abandoned: Callable[[], bool]
+        self,
+        coroutine: Coroutine[Any, Any, Any],
+        caller: Callable[[Callable[[], Any]], Any],
+        abandoned: Callable[[], bool],
     ) -> None:
         self._coroutine = coroutine
-        self._limit = limit
+        self._call = caller
         self._abandoned = abandoned
 
     @types.coroutine
@@ -123,7 +143,7 @@ class _Steps:
         try:
             while True:
                 try:
-                    waiting_for = call(step, self._limit())
+                    waiting_for = self._call(step)
                 except StopIteration as stop:
                     return stop.value
                 try:
@@ -142,7 +162,7 @@ class _Steps:
     def _end(self) -> None:
         """Close the coroutine, which may object or block as well."""
         try:
-            call(self._coroutine.close, CLOSE_LIMIT)
+            self._call(self._coroutine.close)
         except Exception as error:  # noqa: BLE001  # whatever it is, the task is over
             _LOGGER.warning("a task of an integration could not be ended: %s", type(error).__name__)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dialer.core.database import Database, Migration
+    from dialer.core.deadline import Deadline
     from dialer.core.entries import EntryManager
     from dialer.core.entry import ConfigEntry
     from dialer.core.flow import FlowManager
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from dialer.core.secrets import SecretStore
 
 P = TypeVar("P")
+
+STOP_DEADLINE = 3.9
+"""Seconds for which stopping may take, whatever hangs."""
+
+_LAST_STEP = 0.15
 
 
 @dataclass(frozen=True)
@@ -139,15 +145,20 @@ class Hub:
 
         self._database = await Database.open(self.home.database_file, migrations)
 
-    async def stop(self) -> None:
+    async def stop(self, deadline: Deadline | None = None) -> None:
         """Take everything down, in order and in bounded time; the rooms above have stopped before."""
+        from dialer.core.deadline import Deadline
+
+        deadline = deadline or Deadline(STOP_DEADLINE)
         if "entries" in self.__dict__:
-            await self.entries.stop()
-        await self.scope.close()
+            # Half of it for tasks that do not end, so that clean-ups run as well.
+            stopping = self.entries.stop(deadline.left / 2)
+            await deadline.run(stopping, "stopping the accounts", keep=3 * _LAST_STEP)
+        await deadline.run(self.scope.close(_LAST_STEP), "ending the tasks", keep=2 * _LAST_STEP)
         if "http" in self.__dict__:
-            await self.http.close()
+            await deadline.run(self.http.close(), "closing the connections", keep=_LAST_STEP)
         if self._database is not None:
-            await self._database.close()
+            await deadline.run(self._database.close(), "closing the database")
 
     def provide(self, entry: ConfigEntry, provider: object) -> None:
         """Let an account's ability appear, until the account is taken down."""
@@ -164,5 +175,5 @@ class Hub:
     def providers(self, kind: type[P]) -> list[tuple[ConfigEntry, P]]:
         """Return the accounts' abilities of one kind, in the order of the accounts."""
         found = [(entry, provider) for entry, provider in self._providers if isinstance(provider, kind)]
-        order = [entry.id for entry in self.entries.all]
-        return sorted(found, key=lambda item: order.index(item[0].id))
+        order = {entry.id: place for place, entry in enumerate(self.entries.all)}
+        return sorted(found, key=lambda item: order.get(item[0].id, len(order)))

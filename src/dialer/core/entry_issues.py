@@ -1,0 +1,114 @@
+"""Issues that follow from how the accounts are doing; each goes when its cause goes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dialer.core import loader
+from dialer.core.entries import SAFE_MODE_ISSUE
+from dialer.core.entry import ConfigEntry, EntryChanged, EntryRemoved, EntryState
+from dialer.core.errors import InputError
+from dialer.core.issues import FixAction, Issue, Severity
+
+if TYPE_CHECKING:
+    from dialer.core.hub import Hub
+
+PATIENCE = 300.0
+"""Seconds for which an account may be tried again before anybody is told."""
+
+# States on the way from one to another, which say nothing yet.
+_PASSING = {EntryState.LOADING, EntryState.UNLOADING}
+
+
+class EntryIssues:
+    """Watches the accounts and the packages of others."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Watch from now on."""
+        self._hub = hub
+        self._waiting: dict[str, asyncio.Task[None]] = {}
+        hub.bus.listen(EntryChanged, lambda event: self._on_changed(event.entry))
+        hub.bus.listen(EntryRemoved, lambda event: self._on_removed(event.entry))
+
+    async def look(self) -> None:
+        """Report what is wrong without any account's doing."""
+        if self._hub.safe_mode:
+            self._hub.issues.report(
+                Issue(
+                    id=SAFE_MODE_ISSUE,
+                    severity=Severity.WARNING,
+                    key="core.issue.safe_mode",
+                    fix=FixAction.LOAD_ACCOUNTS,
+                )
+            )
+        for each in await asyncio.to_thread(loader.broken):
+            self._hub.issues.report(
+                Issue(
+                    id=f"integration/{each.distribution}/{each.name}",
+                    severity=Severity.WARNING,
+                    key="core.issue.broken_integration",
+                    placeholders={
+                        "name": each.name,
+                        "package": each.distribution,
+                        "reason": InputError(each.key, **each.placeholders),
+                    },
+                )
+            )
+
+    def _on_changed(self, entry: ConfigEntry) -> None:
+        if entry.state in _PASSING:
+            return
+        if entry.state is EntryState.RETRYING:
+            if entry.id not in self._waiting:
+                self._waiting[entry.id] = self._hub.scope.spawn(self._lose_patience(entry), "lose patience")
+        elif (waiting := self._waiting.pop(entry.id, None)) is not None:
+            waiting.cancel()
+        self._show(entry, "sign-in", _sign_in(entry))
+        self._show(entry, "failed", _failed(entry))
+        if entry.state is not EntryState.RETRYING:
+            self._hub.issues.clear(f"retrying/{entry.id}")
+
+    def _on_removed(self, entry: ConfigEntry) -> None:
+        if (waiting := self._waiting.pop(entry.id, None)) is not None:
+            waiting.cancel()
+        self._hub.issues.clear_account(entry.id)
+
+    def _show(self, entry: ConfigEntry, name: str, issue: Issue | None) -> None:
+        if issue is None:
+            self._hub.issues.clear(f"{name}/{entry.id}")
+        else:
+            self._hub.issues.report(issue)
+
+    async def _lose_patience(self, entry: ConfigEntry) -> None:
+        await self._hub.clock.sleep(PATIENCE)
+        self._hub.issues.report(
+            _issue(entry, "retrying", Severity.WARNING, "core.issue.retrying", FixAction.RETRY)
+        )
+
+
+def _sign_in(entry: ConfigEntry) -> Issue | None:
+    if entry.state is not EntryState.AUTH_NEEDED:
+        return None
+    key = "core.issue.sign_in" if entry.auth_refused else "core.issue.no_secret"
+    return _issue(entry, "sign-in", Severity.WARNING, key, FixAction.SIGN_IN)
+
+
+def _failed(entry: ConfigEntry) -> Issue | None:
+    if entry.state is not EntryState.FAILED:
+        return None
+    # What the integration itself says has to do with the account; the rest may pass.
+    ours = entry.error is None or entry.error.key.startswith("core.")
+    fix = FixAction.RETRY if ours or entry.managed else FixAction.CHANGE_ACCOUNT
+    return _issue(entry, "failed", Severity.ERROR, "core.issue.failed", fix)
+
+
+def _issue(entry: ConfigEntry, name: str, severity: Severity, key: str, fix: FixAction) -> Issue:
+    return Issue(
+        id=f"{name}/{entry.id}",
+        severity=severity,
+        key=key,
+        placeholders={"title": entry.title, "reason": entry.error or ""},
+        fix=fix,
+        entry_id=entry.id,
+    )
