@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Modules that may start another program, each with its reason.
 MAY_OPEN: dict[str, str] = {
+    "desktop/handlers_windows.py": "the page of Windows' settings where people choose who opens phone links",
     "desktop/launch.py": "the demo beside the window is a program of its own",
 }
 OPENERS = ("subprocess", "webbrowser", "pty")

@@ -32,7 +32,10 @@ SETTINGS: tuple[Field, ...] = (
     Proxy(key="proxy", required=False),
     CertificateFile(key="extra_ca", required=False),
 )
-_HIDDEN: tuple[Field, ...] = (Toggle(key="welcomed", default=False),)
+_HIDDEN: tuple[Field, ...] = (
+    Toggle(key="welcomed", default=False),
+    Toggle(key="phone_links", default=False),
+)
 DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}
 """Every setting by its key, the hidden ones too."""
 

@@ -6,11 +6,15 @@ import subprocess  # the one place that starts a program, and only this one
 import sys
 
 
+def program() -> list[str]:
+    """Return how this program is started."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dialer"]
+
+
 def start_demo() -> None:
     """Open the demo in a process of its own, which lives on when this one ends."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dialer"]
     subprocess.Popen(  # our own program with a fixed argument
-        [*program, "--demo"],
+        [*program(), "--demo"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,0 +1,94 @@
+"""Who opens phone links (tel:, callto:, sip:) on this computer; how that becomes Dialer and is undone."""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SCHEMES = ("tel", "callto", "sip")
+"""All that Dialer registers for: a scheme of its own would be one with powers (SAFETY T27)."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The program that opens the links of a scheme.
+
+    Attributes:
+        name: as people know it; empty where there is none.
+        ours: whether it is this Dialer.
+    """
+
+    name: str = ""
+    ours: bool = False
+
+
+class LinkHandlers(ABC):
+    """The registration with one operating system.
+
+    Attributes:
+        can_take: whether Dialer can register itself.
+        asks_people: whether the last step is a person's, on a page of the operating system's settings.
+    """
+
+    can_take: ClassVar[bool] = True
+    asks_people: ClassVar[bool] = False
+
+    @abstractmethod
+    def owner(self, scheme: str) -> Owner:
+        """Return who opens the links of a scheme."""
+
+    @abstractmethod
+    def take(self) -> None:
+        """Register Dialer for all schemes.
+
+        Raises:
+            StorageError: this cannot be written.
+        """
+
+    @abstractmethod
+    def give_back(self) -> None:
+        """Take the registration back; whoever was there before is there again.
+
+        Raises:
+            StorageError: this cannot be written.
+        """
+
+    def owners(self) -> dict[str, Owner]:
+        """Return who opens the links of each scheme."""
+        return {scheme: self.owner(scheme) for scheme in SCHEMES}
+
+
+def system_handlers(home: Path) -> LinkHandlers:
+    """Return the registration of this computer; links are opened with the given home."""
+    command = [*_program(), "--home", str(home.absolute()), "link"]
+    if sys.platform == "win32":
+        from dialer.desktop.handlers_windows import WindowsHandlers
+
+        return WindowsHandlers(command)
+    if sys.platform == "darwin":
+        from dialer.desktop.handlers_mac import MacHandlers
+
+        return MacHandlers()
+    from dialer.desktop.handlers_linux import LinuxHandlers
+
+    return LinuxHandlers(command)
+
+
+def _program() -> Sequence[str]:
+    """Return what is to be run for a link: if possible, a program that is gone when Dialer is removed."""
+    from dialer.desktop.launch import program
+
+    if getattr(sys, "frozen", False):
+        return program()
+    folder = Path(sys.executable).parent
+    if sys.platform == "win32":  # without the black window that python.exe opens
+        windowed = folder / "pythonw.exe"
+        return [str(windowed), *program()[1:]] if windowed.exists() else program()
+    script = folder / "dialer"
+    return [str(script)] if script.exists() else program()

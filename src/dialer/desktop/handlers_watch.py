@@ -1,0 +1,107 @@
+"""Whether phone links still come to Dialer, where the user wants that; and the way there and back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dialer.core.errors import DialerError, InputError
+from dialer.core.issues import FixAction, Issue, Severity
+from dialer.desktop.handlers import Owner, system_handlers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dialer.core.hub import Hub
+    from dialer.desktop.handlers import LinkHandlers
+
+SETTING = "phone_links"
+ISSUE = "links"
+
+
+def handlers_of(hub: Hub) -> LinkHandlers:
+    """Return the registration for a hub's home."""
+    return system_handlers(hub.home.path)
+
+
+async def owners(hub: Hub) -> dict[str, Owner]:
+    """Return who opens the links of each scheme now."""
+    return await asyncio.to_thread(handlers_of(hub).owners)
+
+
+async def check(hub: Hub) -> None:
+    """Report that another program opens the links that the user wants here, or that all is well again."""
+    if not hub.settings.get(SETTING):
+        hub.issues.clear(ISSUE)
+        return
+    handlers = handlers_of(hub)
+    found = await asyncio.to_thread(handlers.owners)
+    if all_ours(found) or not handlers.can_take:
+        hub.issues.clear(ISSUE)
+        return
+    schemes = ", ".join(f"{scheme}:" for scheme, owner in found.items() if not owner.ours)
+    names = dict.fromkeys(owner.name for owner in found.values() if owner.name and not owner.ours)
+    who = ", ".join(names)
+    hub.issues.report(
+        Issue(
+            id=ISSUE,
+            severity=Severity.WARNING,
+            key="links.issue.taken" if who else "links.issue.nobody",
+            placeholders={"schemes": schemes, "program": who} if who else {"schemes": schemes},
+            fix=FixAction.TAKE_LINKS,
+        )
+    )
+
+
+async def keep(hub: Hub) -> None:
+    """Check at the start; where the organisation wants links to come here, take them without a question."""
+    handlers = handlers_of(hub)
+    decided = hub.settings.managed_by(SETTING) is not None
+    if decided and hub.settings.get(SETTING) and handlers.can_take and not handlers.asks_people:
+        found = await asyncio.to_thread(handlers.owners)
+        if not all_ours(found):
+            try:
+                await asyncio.to_thread(handlers.take)
+            except DialerError as error:
+                hub.issues.report(
+                    Issue(
+                        id=ISSUE,
+                        severity=Severity.WARNING,
+                        key=error.key,
+                        placeholders=error.placeholders,
+                        fix=FixAction.TAKE_LINKS,
+                    )
+                )
+                return
+    await check(hub)
+
+
+async def take(hub: Hub) -> None:
+    """Have phone links opened with Dialer, and remember that this is wanted.
+
+    Raises:
+        StorageError: this cannot be written, or not on this computer.
+        InputError: the organisation decides it.
+    """
+    if not hub.settings.get(SETTING) and hub.settings.managed_by(SETTING) is not None:
+        raise InputError("policy.locked")
+    await asyncio.to_thread(handlers_of(hub).take)
+    await hub.settings.set(SETTING, raw=True)
+    await check(hub)
+
+
+async def give_back(hub: Hub) -> None:
+    """Have phone links opened by whoever did before.
+
+    Raises:
+        StorageError: this cannot be written.
+        InputError: the organisation decides it.
+    """
+    await hub.settings.set(SETTING, raw=False)
+    await asyncio.to_thread(handlers_of(hub).give_back)
+    await check(hub)
+
+
+def all_ours(found: Mapping[str, Owner]) -> bool:
+    """Whether Dialer opens the links of every scheme."""
+    return all(owner.ours for owner in found.values())
