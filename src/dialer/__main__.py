@@ -26,10 +26,10 @@ def _make_app(home: Home, demo: bool) -> App:  # noqa: FBT001  # the command lin
     return App(home, demo=demo)
 
 
-def _run_window(home: Home, demo: bool) -> int:  # noqa: FBT001  # the command line's own switch
+def _run_window(home: Home, demo: bool, link: str | None) -> int:  # noqa: FBT001  # the command line's own switch
     from dialer.start import run_window
 
-    return run_window(home, demo)
+    return run_window(home, demo, link)
 
 
 def _demo_home() -> AbstractContextManager[str]:

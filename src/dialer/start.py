@@ -22,32 +22,42 @@ DONE = 0
 CANNOT_START = 2
 
 
-def run_window(home: Home, demo: bool) -> int:  # noqa: FBT001  # the command line's own switch
+def run_window(home: Home, demo: bool, link: str | None = None) -> int:  # noqa: FBT001  # the command line's switch
     """Show the window of a home and run it until it is closed; return the exit code.
+
+    With a link of another program, the window asks whether to call its number.
 
     Raises:
         StorageError: the settings cannot be read; no window was shown.
     """
-    return run(partial(_show, home, demo))
+    return run(partial(_show, home, demo, link))
 
 
-def _show(home: Home, demo: bool, application: QApplication) -> Coroutine[None, None, int]:  # noqa: FBT001
+def _show(
+    home: Home,
+    demo: bool,  # noqa: FBT001  # the command line's own switch
+    link: str | None,
+    application: QApplication,
+) -> Coroutine[None, None, int]:
     """Show the window first: what it needs behind it is loaded while people look at it."""
     application.setApplicationName("Dialer")
     application.setDesktopFileName("dialer")
-    return _Session(App(home, demo=demo)).run()
+    return _Session(App(home, demo=demo), link).run()
 
 
 class _Session:
     """A window and the app behind it, from the first paint to the end."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, link: str | None) -> None:
         self._app = app
+        self._link = link
         self._close_wanted = False
         self._closing: asyncio.Event | None = (
             None  # made with the loop, which is imported after the first paint
         )
         self.window = MainWindow(app, self._want_to_close, _start_demo)
+        if link is not None:
+            _leave_the_focus(self.window)
         self.window.show()
 
     async def run(self) -> int:
@@ -63,12 +73,15 @@ class _Session:
 
     async def _serve(self) -> int:
         from dialer.cli.session import serve_commands
+        from dialer.ui.phone_links import PhoneLinks
 
         server = serve_commands(self._app, self._come_forward)
         keep_call = True  # a signal ends the program: whoever logs off is not asked, and her call goes on
         try:
             await server.start()
             self.window.on_started()
+            links = PhoneLinks(self._app, self.window)
+            await links.begin(self._link)
             keep_call = await self._closed()
         finally:
             await server.close()
@@ -106,6 +119,13 @@ class _Session:
         self.window.showNormal()
         self.window.raise_()
         self.window.activateWindow()
+
+
+def _leave_the_focus(window: MainWindow) -> None:
+    """Let the keys stay with the program in which a link was clicked: nobody asked for this window."""
+    from PySide6.QtCore import Qt  # the window does without
+
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
 
 
 def _start_demo() -> None:

@@ -38,6 +38,7 @@ class Windows:
 
     def __init__(self, tmp_path: Path) -> None:
         self.opened: list[tuple[Path, bool]] = []
+        self.links: list[str | None] = []
         self._folder = tmp_path / "demo"
 
     @property
@@ -47,9 +48,10 @@ class Windows:
     def _no_app(self, _home: Home, _demo: bool) -> App:
         raise ZeroDivisionError("with details")
 
-    def _open(self, home: Home, demo: bool) -> int:
+    def _open(self, home: Home, demo: bool, link: str | None) -> int:
         assert not HomeLock(home.path).acquire(), "the window's process owns the home"
         self.opened.append((home.path, demo))
+        self.links.append(link)
         return 0
 
     @contextlib.contextmanager

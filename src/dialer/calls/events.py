@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
+    from dialer.contacts.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,10 @@ class HistoryChanged:
     """A call record was added or changed."""
 
     call_id: str
+
+
+@dataclass(frozen=True)
+class LinkOpened:
+    """Another program wants a number called: a person is to be asked, or told why it is not called."""
+
+    reading: Reading

@@ -43,12 +43,12 @@ class Wiring:
 
     Attributes:
         make_app: puts the app of a home together, with simulated providers if asked.
-        run_window: runs the window of a home to its end and returns the exit code.
+        run_window: runs the window of a home, about a link if there is one, and returns the exit code.
         demo_home: makes a folder that goes when the demo ends.
     """
 
     make_app: Callable[[Home, bool], App]
-    run_window: Callable[[Home, bool], int]
+    run_window: Callable[[Home, bool, str | None], int]
     demo_home: Callable[[], AbstractContextManager[str]]
 
 
@@ -127,6 +127,8 @@ class _Start:
         place = _Place(self.args.home, self.args.demo)
         if self.args.command is None:
             return _open_window(place, self.wiring)
+        if self.args.command == "link":
+            return _open_window(place, self.wiring, link=self.args.url, hand_over=self._hand_over_link)
         with place.home(self.wiring) as path:
             return self._command(path)
 
@@ -156,7 +158,10 @@ class _Start:
         except asyncio.CancelledError:  # a second Ctrl-C
             return Exit.INTERRUPTED
 
-    def _hand_over(self, owner: Client) -> int:
+    def _hand_over_link(self, owner: Client) -> int:
+        return self._hand_over(owner, to_window=True)
+
+    def _hand_over(self, owner: Client, *, to_window: bool = False) -> int:
         try:
             return owner.run(
                 self.argv,
@@ -164,12 +169,13 @@ class _Start:
                 self.strings.language,
                 interactive=self.terminal.interactive,
                 screen=self.terminal,
+                to_window=to_window,
             )
         except Abandoned:
             return Exit.INTERRUPTED
         except OwnerGone:
             self.terminal.err(self.strings.text("cli.owner.gone"))
-            return Exit.UNKNOWN if self.args.command == "call" else Exit.INPUT
+            return Exit.UNKNOWN if self.args.command in {"call", "meet"} else Exit.INPUT
 
 
 def _window_alone(argv: Sequence[str]) -> _Place | None:
@@ -188,16 +194,33 @@ def _window_alone(argv: Sequence[str]) -> _Place | None:
     return _Place(named, demo)
 
 
-def _open_window(place: _Place, wiring: Wiring) -> int:
+def _show_window(owner: Client) -> int:
+    """Have the owner show its window.
+
+    Raises:
+        NotTaken: it has none, or is closing.
+    """
+    if not owner.show_window():
+        raise NotTaken
+    return Exit.DONE
+
+
+def _open_window(
+    place: _Place,
+    wiring: Wiring,
+    *,
+    link: str | None = None,
+    hand_over: Callable[[Client], int] = _show_window,
+) -> int:
+    """Open the window, or hand over to the owner that has one."""
     with place.home(wiring) as path:
         until = time.monotonic() + HEADLESS_PATIENCE
         while True:
             owner = own_or_find(path)
             try:
                 if not isinstance(owner, Client):
-                    return wiring.run_window(Home(path), place.demo)
-                if owner.show_window():
-                    return Exit.DONE
+                    return wiring.run_window(Home(path), place.demo, link)
+                return hand_over(owner)
             except NotTaken:
                 pass
             finally:
@@ -222,6 +245,8 @@ def _named_home(argv: Sequence[str]) -> str | None:
             return following
         if word.startswith("--home="):
             return word.removeprefix("--home=")
+        if word == "link":  # what follows was chosen by a web page
+            return None
     return None
 
 

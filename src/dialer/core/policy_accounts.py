@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ _MOST_ISSUES = 8
 
 async def apply_policy(hub: Hub) -> None:
     """Read the preset accounts before the entries are made of them, and report what does not hold."""
-    hub.policy = await asyncio.to_thread(_with_accounts, hub.policy)
+    hub.policy = await _with_accounts(hub.policy)
     problems = hub.policy.problems
     for number, each in enumerate(problems[:_MOST_ISSUES]):
         _report(hub, number, each)
@@ -44,9 +44,11 @@ def _report(hub: Hub, number: int, found: PolicyProblem) -> None:
     )
 
 
-def _with_accounts(policy: Policy) -> Policy:
+async def _with_accounts(policy: Policy) -> Policy:
     accounts, problems = [], list(policy.problems)
     for raw in policy.accounts:
+        with contextlib.suppress(EntryError):  # whoever asks for it next is told the same
+            await loader.prepare(raw.domain)
         account = _read(raw, problems)
         if account is not None:
             accounts.append(account)

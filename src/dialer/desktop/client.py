@@ -96,15 +96,38 @@ class Client:
             raise NotTaken from None
         return answer.get("shown") is True
 
-    def run(self, argv: Sequence[str], cwd: Path, language: str, *, interactive: bool, screen: Screen) -> int:
+    def run(
+        self,
+        argv: Sequence[str],
+        cwd: Path,
+        language: str,
+        *,
+        interactive: bool,
+        screen: Screen,
+        to_window: bool = False,
+    ) -> int:
         """Have the owner carry a command out, and return its exit code.
 
+        Args:
+            argv: the command line.
+            cwd: the folder that relative file names start from.
+            language: the language of the terminal.
+            interactive: whether a person can answer questions here.
+            screen: the terminal.
+            to_window: whether only an owner that has a window can carry it out.
+
         Raises:
-            NotTaken: the owner is closing; nothing was started.
+            NotTaken: the owner is closing, or has no window; nothing was started.
             OwnerGone: it broke off.
             Abandoned: the user did not want to wait.
         """
-        request = {"argv": list(argv), "cwd": str(cwd), "language": language, "interactive": interactive}
+        request = {
+            "argv": list(argv),
+            "cwd": str(cwd),
+            "language": language,
+            "interactive": interactive,
+            "window": to_window,
+        }
         try:
             self._send(proof=self._proof, **request)
         except OSError:

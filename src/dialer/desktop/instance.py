@@ -220,6 +220,9 @@ class Server:
             if self._show_window is not None:
                 self._show_window()
             return
+        if frame.get("window") is True and self._show_window is None:
+            writer.write(frames.encode(refused="window"))
+            return
         running = asyncio.get_running_loop().create_task(
             self._run(Request.of(frame), reader, writer), name="second process: command"
         )
