@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt import plugin
 from shiboken6 import delete
 
+from dialer.contacts.directories import DirectoryManager
 from dialer.core import loader
 from dialer.core.manifest import Manifest
 from dialer.core.strings import Strings
@@ -116,7 +117,15 @@ async def furnished(
     """The whole window on a started program with an account; its parameter is a language."""
     desk.hub.strings = Strings(getattr(request, "param", "en"))
     await desk.hub.settings.set("welcomed", True)
-    app = SimpleNamespace(hub=desk.hub, contacts=desk.contacts, calls=desk.calls, started=True, demo=False)
+    directories = DirectoryManager(desk.hub, desk.contacts)
+    app = SimpleNamespace(
+        hub=desk.hub,
+        contacts=desk.contacts,
+        directories=directories,
+        calls=desk.calls,
+        started=True,
+        demo=False,
+    )
     window = MainWindow(cast("App", app), qapp.beep, qapp.beep)
     window.show()
     window.activateWindow()
@@ -124,5 +133,6 @@ async def furnished(
     await until(window.isActiveWindow, "the focus")
     yield Furnished(window, desk)
     await window.aclose()
+    await directories.stop()
     window.hide()
     delete(window)

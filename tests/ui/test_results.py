@@ -40,7 +40,7 @@ def number(text: str, *, callable_: bool = True) -> Reading:
 
 
 def test_it_is_a_sound_model(qtbot: QtBot, qtmodeltester: object) -> None:
-    model = ResultsModel(Strings("en"))
+    model = ResultsModel(Strings("en"), str)
     model.show(Found(text="a", hits=(hit("Ann", WORK), hit("Bob"), hit("Cas", SHORT)), total=3, settled=True))
     assert isinstance(model, QAbstractItemModel)
     qtmodeltester.check(model)  # type: ignore[attr-defined]
@@ -49,14 +49,14 @@ def test_it_is_a_sound_model(qtbot: QtBot, qtmodeltester: object) -> None:
 
 
 def test_what_a_row_says(qapp: QApplication) -> None:
-    model = ResultsModel(Strings("en"))
+    model = ResultsModel(Strings("en"), str)
     model.show(Found(text="a", hits=(hit("Ann", WORK), hit("Bob")), total=2, settled=True))
     said = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
     assert said == ["Ann, Work, +31 20", "Bob, No number"]
 
 
 def test_the_first_that_can_be_called_is_marked(qapp: QApplication) -> None:
-    model = ResultsModel(Strings("en"))
+    model = ResultsModel(Strings("en"), str)
     model.show(Found(text="a", hits=(hit("Bob"), hit("Cas", SHORT), hit("Ann", WORK)), total=3))
     assert model.first_callable() == 2
     model.show(Found(text="a", hits=(hit("Bob"), hit("Cas", SHORT)), total=2))
@@ -66,7 +66,7 @@ def test_the_first_that_can_be_called_is_marked(qapp: QApplication) -> None:
 
 
 def test_a_number_stands_first_and_keeps_its_place_while_it_is_read(qapp: QApplication) -> None:
-    model = ResultsModel(Strings("en"))
+    model = ResultsModel(Strings("en"), str)
     model.show(Found(text="0203057700", hits=(hit("Ann", WORK),), total=1, number_pending=True))
     first = model.row(0)
     assert first is not None
@@ -79,7 +79,7 @@ def test_a_number_stands_first_and_keeps_its_place_while_it_is_read(qapp: QAppli
 
 
 def test_pages_end(qapp: QApplication) -> None:
-    model = ResultsModel(Strings("en"))
+    model = ResultsModel(Strings("en"), str)
     model.show(Found(text="a", hits=(hit("Ann"),), total=1, total_is_exact=False))
     assert model.canFetchMore(model.index(-1))
     model.add([])

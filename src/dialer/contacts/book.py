@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from dialer.contacts.rereading_store import Reread
     from dialer.core.bus import EventBus
     from dialer.core.database import Database
 
@@ -182,17 +183,26 @@ class ContactBook:
         finally:
             self.written()
 
-    async def read_numbers_again(self) -> None:
-        """Read every number anew: for a home that moved to another country."""
-        region = self._region()
+    async def read_numbers_again(self, before: str | None = None) -> None:
+        """Read every number anew, by the present rules and in the home's country.
+
+        Args:
+            before: the home's country when they were read last: numbers that came from another country, and were
+                read in it, stay there. Without one, none do.
+        """
+        from dialer.contacts import rereading_store
+
+        region, changed = self._region(), False
         rows = await self._read(store.rows_after, 0, _BATCH)
         while rows:
             contacts = await self._read(store.load, rows)
-            changed = await asyncio.to_thread(_read_again, contacts, region)
-            if changed:
-                await self._database.write(functools.partial(_store_again, changed=changed))
+            reread = await asyncio.to_thread(_read_again, contacts, region, before)
+            if reread:
+                changed = True
+                await self._database.write(functools.partial(rereading_store.replace, reread=reread))
             rows = await self._read(store.rows_after, rows[-1], _BATCH)
-        self._bus.fire(ContactsChanged())
+        if changed:
+            self.written()
 
     async def _existing(self, contact_id: str) -> Contact:
         contact = await self.get(contact_id)
@@ -213,20 +223,12 @@ class ContactBook:
         return result
 
 
-def _read_again(contacts: Sequence[Contact], region: str) -> list[tuple[int, store.Record]]:
+def _read_again(contacts: Sequence[Contact], region: str, before: str | None) -> list[Reread]:
     from dialer.contacts import records
+    from dialer.contacts.rereading_store import Reread
 
-    changed = []
-    for contact in contacts:
-        record = records.read_again(contact, region)
-        if record is not None:
-            changed.append((_row(contact.id), record))
-    return changed
-
-
-def _store_again(connection: apsw.Connection, changed: Sequence[tuple[int, store.Record]]) -> None:
-    for row, record in changed:
-        store.replace(connection, row, record)
+    found = ((contact, records.read_again(contact, region, before)) for contact in contacts)
+    return [Reread(contact, record) for contact, record in found if record is not None]
 
 
 def _row(contact_id: str) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dialer.contacts.book import ContactBook
 from dialer.contacts.directory import Changes, DirectoryFeature
+from dialer.contacts.model import live_id
 from dialer.contacts.source import is_refused
 from dialer.core.bus import EventBus
 from dialer.core.errors import DialerError, ErrorKind, OutcomeUnknown, StorageError
@@ -244,4 +245,4 @@ class Copies:
 
 
 def _private(contact: Contact) -> Contact:
-    return replace(contact, id=f"{contact.source}/{contact.uid}", private=True)
+    return replace(contact, id=live_id(contact.source, contact.uid), private=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dialer.contacts import search
 from dialer.contacts.copies import Copies
 from dialer.contacts.directory import DirectoryFeature, DirectoryProvider, Matches, directories
-from dialer.contacts.model import LOCAL
+from dialer.contacts.model import LOCAL, live_id
 from dialer.contacts.query import parse
 from dialer.contacts.source import Source
 from dialer.core.entry import EntryState
@@ -98,6 +98,11 @@ class DirectoryManager:
             and entry.state is not EntryState.LOADED
             and _has_people(entry)
         ]
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of the directories that a search asks."""
+        return [source.entry.title for source in self.loaded if _is_asked(source.provider)]
 
     def title(self, source: str) -> str:
         """Return what people call a contact's source; empty for this store itself."""
@@ -203,6 +208,6 @@ def _hits(
 
     def contact(person: Person) -> Contact:
         made = person.record(source, region).contact
-        return replace(made, id=f"{source}/{made.uid}", private=private)
+        return replace(made, id=live_id(source, made.uid), private=private)
 
     return tuple(search.hit(contact(person), read) for person in arrived.people), arrived.skipped

@@ -79,6 +79,11 @@ class Contact:
     favourite: bool = False
     private: bool = False
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store has it; else a directory gave it to one search."""
+        return "/" not in self.id
+
     def draft(self) -> ContactDraft:
         """Return what an editor may change."""
         return ContactDraft(
@@ -92,6 +97,11 @@ class Contact:
             uid=self.uid,
             favourite=self.favourite,
         )
+
+
+def live_id(source: str, uid: str) -> str:
+    """Return the id of somebody whom the store does not have, the same at every search."""
+    return f"{source}/{uid}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

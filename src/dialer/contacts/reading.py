@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+RULES = 1
+"""Raised when the same text is read differently than before: stored numbers are then read again."""
+
 
 class NumberType(StrEnum):
     """What sort of line a number belongs to."""

@@ -94,10 +94,20 @@ def annotated(contact: Contact, draft: ContactDraft, region: str) -> Record:
     return imported(own, region, source=contact.source, uid=contact.uid)
 
 
-def read_again(contact: Contact, region: str) -> Record | None:
-    """Return the record of a stored contact for another country; None if its numbers read as before."""
-    record = imported(contact.draft(), region, source=contact.source, uid=contact.uid)
-    return None if record.contact.numbers == contact.numbers else record
+def read_again(contact: Contact, region: str, before: str | None) -> Record | None:
+    """Return the record of a stored contact by the present rules; None if its numbers read as before.
+
+    Args:
+        contact: the contact.
+        region: the home's country.
+        before: the home's country when the numbers were read last: those that were read in another country stay
+            there. Without one, none do.
+    """
+    read = [_read_number_again(number, region, before) for number in contact.numbers]
+    numbers = tuple(number for number, _ in read)
+    if numbers == contact.numbers:
+        return None
+    return Record(contact=replace(contact, numbers=numbers), digits=tuple(digits for _, digits in read))
 
 
 def tidy(draft: ContactDraft) -> ContactDraft:
@@ -154,6 +164,19 @@ def _read(number: NumberDraft, region: str) -> tuple[PhoneNumber, str]:
         reason=candidate.reason,
     )
     return stored, _digits(number.raw, candidate)
+
+
+def _read_number_again(number: PhoneNumber, region: str, before: str | None) -> tuple[PhoneNumber, str]:
+    draft = NumberDraft(raw=number.raw, label=number.label)
+    read = _read(draft, region)
+    if before is None or number.e164 in {None, read[0].e164}:
+        return read
+    if _read(draft, before)[0].e164 == number.e164:
+        return read
+    # It came with a file or a directory of another country, and was read in it.
+    own = check_stored(str(number.e164), region).region
+    there = _read(draft, own) if own else read
+    return there if there[0].e164 == number.e164 else read
 
 
 def _digits(raw: str, candidate: Candidate) -> str:

@@ -79,4 +79,23 @@ MIGRATIONS = [
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(
+        # What the numbers were read by, and how those were read before that are read differently since.
+        name="contacts-rules-1",
+        sql="""
+        CREATE TABLE contact_rules(
+            one INTEGER PRIMARY KEY CHECK(one = 1),
+            library TEXT NOT NULL,
+            own INTEGER NOT NULL,
+            region TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE contact_reread(
+            contact INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE,
+            raw TEXT NOT NULL,
+            e164 TEXT,
+            display TEXT NOT NULL,
+            PRIMARY KEY(contact, raw)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 ]

@@ -52,6 +52,8 @@ class PhoneActions(QObject):
 
     def call_number(self, number: str, contact: Contact | None = None) -> None:
         """Place a call to a number, of a contact if it is one's."""
+        if contact is not None and contact.private:
+            contact = None  # the record of the call is on the disk: it has the number alone
         name = contact.name if contact else None
         self.call(DialRequest(number=number, contact_id=contact.id if contact else None, name=name))
 

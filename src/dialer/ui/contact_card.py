@@ -28,7 +28,7 @@ from dialer.ui.widgets import (
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from dialer.calls.model import Call
@@ -58,10 +58,12 @@ class ContactCard(Card):
     remove_wanted = Signal(object)
     favourite_wanted = Signal(object)
 
-    def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
-        """Start empty."""
+    def __init__(
+        self, strings: Strings, title_of: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        """Start empty; `title_of` names a contact's source."""
         super().__init__(parent, margin=0)
-        self._strings = strings
+        self._strings, self._title_of = strings, title_of
         self._contact: Contact | None = None
         self._calls: Sequence[Call] = ()
         self._scroll = QScrollArea()
@@ -117,9 +119,12 @@ class ContactCard(Card):
             layout.addWidget(_Line())
         for address in contact.emails:
             layout.addLayout(self._mail_row(address))
-        if contact.source == LOCAL:
-            layout.addSpacing(10)
-            layout.addLayout(self._actions())
+        layout.addSpacing(10)
+        layout.addLayout(self._actions(may_change=contact.source == LOCAL))
+        if contact.source != LOCAL:
+            words = self._strings.text("directories.card.read_only", title=self._source(contact))
+            layout.addSpacing(6)
+            layout.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         if self._calls and now:
             layout.addSpacing(18)
             layout.addWidget(SectionHeading(self._strings.text("ui.contact.earlier")))
@@ -136,9 +141,12 @@ class ContactCard(Card):
         parts = (contact.title, contact.department, contact.organisation)
         if subtitle := " · ".join(one_line(part) for part in parts if part and part != contact.name):
             words.addWidget(PlainLabel(subtitle, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        if contact.source != LOCAL:
+            source = self._strings.text("directories.from", title=self._source(contact))
+            words.addWidget(PlainLabel(source, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         row.addWidget(Avatar(contact.name, size=40), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        if contact.source == LOCAL:
+        if contact.is_stored:
             key = "ui.contact.unstar" if contact.favourite else "ui.contact.star"
             star = IconButton(
                 "star" if contact.favourite else "star-outline", self._strings.text(key), kind="bare"
@@ -177,14 +185,18 @@ class ContactCard(Card):
         row.addWidget(label, 1)
         return row
 
-    def _actions(self) -> WrapLayout:
+    def _source(self, contact: Contact) -> str:
+        return one_line(self._title_of(contact.source))
+
+    def _actions(self, *, may_change: bool) -> WrapLayout:
         row = WrapLayout()
         edit = SecondaryButton(self._strings.text("ui.contact.edit"), "pencil-outline")
         edit.clicked.connect(self._want_edit)
         remove = SecondaryButton(self._strings.text("ui.contact.remove"), "delete-outline")
         remove.clicked.connect(self._want_remove)
-        row.addWidget(edit)
-        row.addWidget(remove)
+        for button in (edit, remove):
+            button.setEnabled(may_change)
+            row.addWidget(button)
         return row
 
     def _call_row(self, call: Call, now: datetime) -> QHBoxLayout:

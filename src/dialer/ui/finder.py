@@ -13,6 +13,7 @@ from dialer.core.errors import DialerError
 
 if TYPE_CHECKING:
     from dialer.app import App
+    from dialer.contacts.directories import Answer
     from dialer.contacts.model import Hit
     from dialer.contacts.reading import Reading
     from dialer.core.scope import Scope
@@ -21,6 +22,8 @@ PAGE = 50
 _NUMBER = re.compile(r"\s*(?:(?:tel|callto|sips?):\S+|[+(]?[\d][\d\s().,/+\-–]*)\s*", re.IGNORECASE)
 _LEAST_DIGITS = 3
 _DIGITS_IN_TEXT = 7
+_LEAST_LETTERS = 2
+_PAUSE = 0.15
 
 
 def may_be_number(text: str) -> bool:
@@ -39,7 +42,8 @@ class Found:
         text: what was typed.
         hits: the contacts, best first.
         number: the text read as a number; None while that is not known, or if it is none.
-        settled: whether nothing more comes for this text.
+        settled: whether nothing more comes for this text, but what directories answer.
+        answers: what directories answered to it so far.
     """
 
     text: str
@@ -50,6 +54,7 @@ class Found:
     number: Reading | None = None
     number_pending: bool = False
     settled: bool = False
+    answers: tuple[Answer, ...] = ()
 
 
 class Finder(QObject):
@@ -58,11 +63,15 @@ class Finder(QObject):
     Signals:
         found: a `Found` for the newest text; first the contacts, then the text read as a number.
         more: further hits (a list) for the text of the last `Found`.
+        asking: what was typed, and the titles of the directories that are asked; none when all have answered.
+        answered: what was typed, and what one directory answered to it.
         failed: the error of a search that could not be carried out.
     """
 
     found = Signal(object)
     more = Signal(object)
+    asking = Signal(str, object)
+    answered = Signal(str, object)
     failed = Signal(object)
 
     def __init__(self, app: App, scope: Scope, parent: QObject) -> None:
@@ -72,10 +81,16 @@ class Finder(QObject):
         self._wanted: str | None = None
         self._running = False
         self._fetching = False
+        self._asking: asyncio.Task[None] | None = None
+        self._asked = ""
+        self._answers: tuple[Answer, ...] = ()
 
     def look(self, text: str) -> None:
         """Look this up; texts that were wanted before and not begun are dropped."""
         self._wanted = text
+        if text != self._asked and self._asking is not None:
+            self._asking.cancel()
+            self._asking, self._asked, self._answers = None, "", ()
         if not self._running:
             self._running = True
             self._scope.spawn(self._run(), "search")
@@ -111,13 +126,42 @@ class Finder(QObject):
             count_all=result.count_all,
             number_pending=pending,
             settled=not pending,
+            answers=self._answers if text == self._asked else (),
         )
         self.found.emit(found)
+        self._ask(text)
         if pending:
             # phonenumbers is heavy to import and must not hold up the window.
             reading = await asyncio.to_thread(_read, text, self._app.hub.settings.region)
             if self._wanted is None:
-                self.found.emit(replace(found, number=reading, number_pending=False, settled=True))
+                answers = self._answers if text == self._asked else ()
+                self.found.emit(
+                    replace(found, number=reading, number_pending=False, settled=True, answers=answers)
+                )
+
+    def _ask(self, text: str) -> None:
+        """Let the directories be asked, unless they were for the same text."""
+        if text == self._asked or not self._app.hub.entries.all:
+            return
+        self._asked, self._answers = text, ()
+        if len(text.strip()) >= _LEAST_LETTERS:
+            self._asking = self._scope.spawn(self._ask_directories(text), "ask directories")
+
+    async def _ask_directories(self, text: str) -> None:
+        def tell(answer: Answer) -> None:
+            if self._asked == text:
+                self._answers = (*self._answers, answer)
+                self.answered.emit(text, answer)
+
+        # Whoever types on at once asks nobody for half a name.
+        await asyncio.sleep(_PAUSE)
+        directories = self._app.directories
+        self.asking.emit(text, directories.asked)
+        try:
+            await directories.search(text.strip(), PAGE, tell)
+        except DialerError as error:
+            self.failed.emit(error)
+        self.asking.emit(text, [])
 
     async def _more(self, found: Found, have: int) -> None:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from dialer.core.provider import Provider
 from dialer.ui.account_chips import AccountChips
 from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dialer.app import App
+    from dialer.contacts.directories import Answer
     from dialer.contacts.model import Contact
     from dialer.core.errors import DialerError
     from dialer.core.scope import Scope
@@ -42,6 +44,7 @@ class PhonePage(QWidget):
         self._app, self._actions, self._scope = app, actions, scope
         self._strings = app.hub.strings
         self._enter_for: str | None = None
+        self._keeps_copies = False
         self._shown_numbers: dict[str, str] = {}
         self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
@@ -65,6 +68,8 @@ class PhonePage(QWidget):
         self.box.moved.connect(self._on_move)
         self._finder.found.connect(self._on_found)
         self._finder.more.connect(self._on_more)
+        self._finder.asking.connect(self._on_asking)
+        self._finder.answered.connect(self._on_answer)
         self._finder.failed.connect(self._on_failed)
         self.home.call_wanted.connect(self._actions.call_number)
         self.home.call_again_wanted.connect(self._actions.call_again)
@@ -76,7 +81,7 @@ class PhonePage(QWidget):
         """The results and the marked contact's card, built when something is first looked for."""
         from dialer.ui.results_pane import ResultsPane
 
-        results = ResultsPane(self._strings)
+        results = ResultsPane(self._strings, self._title_of)
         results.call_wanted.connect(self._call_row)
         results.contact_marked.connect(self._on_contact)
         results.contact_wanted.connect(self._actions.add_contact)
@@ -88,6 +93,10 @@ class PhonePage(QWidget):
         card.favourite_wanted.connect(self._actions.toggle_favourite)
         self._stack.addWidget(results)
         return results
+
+    def _title_of(self, source: str) -> str:
+        """What people call a contact's directory."""
+        return self._app.directories.title(source)
 
     @property
     def _card_contact(self) -> Contact | None:
@@ -113,8 +122,16 @@ class PhonePage(QWidget):
 
     def refresh_accounts(self) -> None:
         """Accounts have changed."""
+        self._keep_copies()
         self.chips.refresh()
         self._scope.spawn(self._load_home(), "see what is missing")
+
+    def _keep_copies(self) -> None:
+        """From the first directory on, bring what is copied from it up to date while the window is open."""
+        providers = self._app.hub.providers(Provider)
+        if not self._keeps_copies and any(provider.kind == "directory" for _, provider in providers):
+            self._keeps_copies = True
+            self._scope.on_close(self._app.directories.copies.keep_current())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the accounts out where there is hardly room for the results."""
@@ -171,11 +188,26 @@ class PhonePage(QWidget):
             return
         self.results.show_found(found)
         self._stack.setCurrentWidget(self.results)
-        total = count(found.total, self._strings) + ("" if found.total_is_exact else "+")
-        everybody = count(found.count_all, self._strings)
-        self.box.show_count(self._strings.text("ui.search.count", found=total, all=everybody))
+        self._show_count(found)
         if found.settled and self._enter_for == found.text:
             self._on_enter()
+
+    def _show_count(self, found: Found) -> None:
+        """Show how many were found of how many; who is in no store counts on both sides."""
+        also = self.results.model.answered
+        total = count(found.total + also, self._strings) + ("" if found.total_is_exact else "+")
+        everybody = count(found.count_all + also, self._strings)
+        self.box.show_count(self._strings.text("ui.search.count", found=total, all=everybody))
+
+    def _on_asking(self, text: str, titles: list[str]) -> None:
+        if text == self.box.text():
+            self.results.show_asking(titles)
+
+    def _on_answer(self, text: str, answer: Answer) -> None:
+        found = self.results.model.found
+        if text == self.box.text() and found is not None and found.text == text:
+            self.results.show_answer(answer)
+            self._show_count(found)
 
     def _on_failed(self, error: DialerError) -> None:
         self._actions.told.emit("bad", self._strings.text(error.key, **error.placeholders))

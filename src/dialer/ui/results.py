@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from dialer.contacts.labels import label_text
+from dialer.contacts.model import LOCAL
 from dialer.ui.widgets import capital, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QObject
 
+    from dialer.contacts.directories import Answer
     from dialer.contacts.model import Contact, Hit
     from dialer.core.strings import Strings
     from dialer.ui.finder import Found
@@ -34,6 +36,7 @@ class Row:
         spans: which parts of the title matched.
         callable: whether Enter can call it.
         contact: the contact, if it is one.
+        source: the directory that it comes from; empty where that is this computer.
     """
 
     key: str
@@ -46,10 +49,11 @@ class Row:
     subtitle_spans: tuple[tuple[int, int], ...] = ()
     callable: bool = False
     contact: Contact | None = None
+    source: str = ""
 
     def spoken(self) -> str:
         """The row as a screen reader says it."""
-        parts = (self.title, self.subtitle, self.label, self.shown_number)
+        parts = (self.title, self.subtitle, self.source, self.label, self.shown_number)
         return ", ".join(part for part in parts if part)
 
 
@@ -62,12 +66,15 @@ class ResultsModel(QAbstractListModel):
 
     more_wanted = Signal(int)
 
-    def __init__(self, strings: Strings, parent: QObject | None = None) -> None:
-        """Start empty."""
+    def __init__(
+        self, strings: Strings, title_of: Callable[[str], str], parent: QObject | None = None
+    ) -> None:
+        """Start empty; `title_of` names a contact's source."""
         super().__init__(parent)
-        self._strings = strings
+        self._strings, self._title_of = strings, title_of
         self._rows: list[Row] = []
         self._hits = 0
+        self._answered = 0
         self._may_have_more = False
         self.found: Found | None = None
 
@@ -76,20 +83,32 @@ class ResultsModel(QAbstractListModel):
         self.beginResetModel()
         self.found = found
         self._rows = [*self._number_rows(found), *(self._hit_row(hit) for hit in found.hits)]
-        self._hits = len(found.hits)
+        self._hits, self._answered = len(found.hits), 0
+        for answer in found.answers:
+            rows = self._new_rows(answer.hits)
+            self._rows.extend(rows)
+            self._answered += len(rows)
         self._may_have_more = self._hits < found.total or not found.total_is_exact
         self.endResetModel()
 
     def add(self, hits: Sequence[Hit]) -> None:
-        """Append a further page."""
+        """Show a further page, above what directories answered."""
         if not hits:
             self._may_have_more = False
             return
-        first = len(self._rows)
-        self.beginInsertRows(QModelIndex(), first, first + len(hits) - 1)
-        self._rows.extend(self._hit_row(hit) for hit in hits)
         self._hits += len(hits)
-        self.endInsertRows()
+        self._insert(len(self._rows) - self._answered, self._new_rows(hits))
+
+    def add_answer(self, answer: Answer) -> None:
+        """Append what a directory answered; no row that is there moves."""
+        rows = self._new_rows(answer.hits)
+        self._insert(len(self._rows), rows)
+        self._answered += len(rows)
+
+    @property
+    def answered(self) -> int:
+        """How many rows are answers of directories."""
+        return self._answered
 
     def row(self, place: int) -> Row | None:
         """The row at a place."""
@@ -126,6 +145,17 @@ class ResultsModel(QAbstractListModel):
     def fetchMore(self, _parent: AnyIndex) -> None:
         """Ask for the next page."""
         self.more_wanted.emit(self._hits)
+
+    def _insert(self, place: int, rows: list[Row]) -> None:
+        if rows:
+            self.beginInsertRows(QModelIndex(), place, place + len(rows) - 1)
+            self._rows[place:place] = rows
+            self.endInsertRows()
+
+    def _new_rows(self, hits: Sequence[Hit]) -> list[Row]:
+        """Make the rows of those who are not there yet: a directory may answer with somebody stored."""
+        there = {row.key for row in self._rows}
+        return [self._hit_row(hit) for hit in hits if hit.contact.id not in there]
 
     def _number_rows(self, found: Found) -> list[Row]:
         if found.number_pending:
@@ -172,4 +202,5 @@ class ResultsModel(QAbstractListModel):
             subtitle_spans=hit.organisation_spans,
             callable=bool(number and number.callable),
             contact=contact,
+            source="" if contact.source == LOCAL else one_line(self._title_of(contact.source)),
         )

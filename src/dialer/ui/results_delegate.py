@@ -26,6 +26,7 @@ _AVATAR = 36
 BUTTON = 36
 _GAP = 12
 _MOST_FOR_NUMBER = 0.55
+_MOST_FOR_SOURCE = 0.6
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -112,12 +113,29 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def _draw_name(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         strong, small = font(TextStyle.STRONG), font(TextStyle.SMALL)
-        if not row.subtitle:
+        if not (row.subtitle or row.source):
             _marked_line(painter, rect, row.title, strong, "text", row.spans)
             return
         upper, lower = _lines(rect)
         _marked_line(painter, upper, row.title, strong, "text", row.spans)
+        lower = self._draw_source(painter, lower, row)
         _marked_line(painter, lower, row.subtitle, small, "dim", row.subtitle_spans)
+
+    def _draw_source(self, painter: QPainter, rect: QRectF, row: Row) -> QRectF:
+        """Draw the directory behind the organisation; returns the room that is left for that."""
+        if not row.source:
+            return rect
+        small = font(TextStyle.SMALL)
+        painter.setFont(small)
+        width = painter.fontMetrics().horizontalAdvance
+        words = f" · {row.source}" if row.subtitle else row.source
+        most = rect.width() * (_MOST_FOR_SOURCE if row.subtitle else 1.0)
+        needed = min(float(width(words)) + 2, most)
+        left = min(float(width(row.subtitle)), rect.width() - needed)
+        place = QRectF(rect.left() + left, rect.top(), needed, rect.height())
+        _line(painter, place, words, small, "dim", Qt.AlignmentFlag.AlignLeft)
+        # A fraction of a pixel must not shorten what fits.
+        return QRectF(rect.left(), rect.top(), left + 1, rect.height())
 
 
 def row_height() -> int:

@@ -11,11 +11,14 @@ from dialer.ui.contact_card import ContactCard
 from dialer.ui.results import ResultsModel, Row
 from dialer.ui.results_view import ResultsView
 from dialer.ui.theme import Styled, TextStyle, Tone, px
-from dialer.ui.widgets import FramedCard, IconLabel, PlainLabel, SecondaryButton
+from dialer.ui.widgets import FramedCard, IconLabel, PlainLabel, SecondaryButton, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
 
+    from dialer.contacts.directories import Answer
     from dialer.core.strings import Strings
     from dialer.ui.finder import Found
 
@@ -37,26 +40,33 @@ class ResultsPane(QWidget, Styled):
     contact_marked = Signal(object)
     contact_wanted = Signal()
 
-    def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
-        """Start empty."""
+    def __init__(
+        self, strings: Strings, title_of: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        """Start empty; `title_of` names a contact's source."""
         super().__init__(parent)
         self._strings = strings
-        self.model = ResultsModel(strings, self)
+        self.model = ResultsModel(strings, title_of, self)
         self.view = ResultsView(self.model, strings)
         self.view.call_wanted.connect(self.call_wanted)
         self.view.marked.connect(self._on_mark)
-        self.card = ContactCard(strings)
+        self.card = ContactCard(strings, title_of)
         self._chosen = False
+        self._asked: list[str] = []
         self._nobody = self._build_nobody()
         # A layout of stacked widgets that lies in no widget yet would show the first one as a window.
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nobody)
-        frame = FramedCard(self._stack)
+        self._troubles = TroubleLines()
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(FramedCard(self._stack), 1)
+        left.addWidget(self._troubles)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        row.addWidget(frame, 20)
+        row.addLayout(left, 20)
         row.addWidget(self.card, 11)
         self.restyle()
 
@@ -72,10 +82,44 @@ class ResultsPane(QWidget, Styled):
             self._chosen = False
             place = self.model.first_callable()
         self.view.mark(place)
-        empty = self.model.rowCount() == 0
-        if empty:
-            self._nobody_words.setText(self._strings.text("ui.results.nobody", text=found.text.strip()))
-        self._stack.setCurrentIndex(1 if empty else 0)
+        if not same_text:
+            self._asked = []
+        self._say_nobody()
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._troubles.clear()
+        for answer in found.answers:
+            self._tell_trouble(answer)
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show what a directory answered, below what is there; the mark stays where it is."""
+        was_empty = self.model.rowCount() == 0
+        self.model.add_answer(answer)
+        if was_empty and self.model.rowCount():
+            self.view.mark(self.model.first_callable())
+            self._stack.setCurrentIndex(0)
+        self._tell_trouble(answer)
+
+    def show_asking(self, titles: list[str]) -> None:
+        """Say, where nobody was found yet, who is still being asked."""
+        self._asked = titles
+        self._say_nobody()
+
+    def _say_nobody(self) -> None:
+        if self._asked:
+            titles = ", ".join(map(one_line, self._asked))
+            self._nobody_words.setText(self._strings.text("directories.asking", titles=titles))
+        elif self.model.found is not None:
+            text = self.model.found.text.strip()
+            self._nobody_words.setText(self._strings.text("ui.results.nobody", text=text))
+
+    def _tell_trouble(self, answer: Answer) -> None:
+        """Name a directory whose people are not, or not all, among the results."""
+        title, text = one_line(answer.title), self._strings.text
+        if answer.error is not None:
+            why = text(answer.error.key, **answer.error.placeholders)
+            self._troubles.add_words(text("directories.trouble", title=title, why=why))
+        elif not answer.complete:
+            self._troubles.add_words(text("directories.incomplete", title=title))
 
     def move_mark(self, steps: int, *, pages: bool) -> None:
         """Move the mark at the user's wish."""
@@ -124,3 +168,34 @@ class ResultsPane(QWidget, Styled):
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return page
+
+
+class TroubleLines(QWidget):
+    """Says below the results why some people may be missing from them; takes no room where none are."""
+
+    def __init__(self) -> None:
+        """Say nothing."""
+        super().__init__()
+        self._lines: list[str] = []
+        self._label = PlainLabel(style=TextStyle.SMALL, tone=Tone.WARNING, wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("alert-outline", tint="warning", size=16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        self.hide()
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._lines = []
+        self.hide()
+
+    def add_words(self, words: str) -> None:
+        """Say this, too."""
+        self._lines.append(words)
+        self._label.setText("\n".join(self._lines))
+        self.show()
+
+    def text(self) -> str:
+        """What is said."""
+        return self._label.text() if self._lines else ""
