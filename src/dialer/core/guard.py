@@ -80,10 +80,12 @@ class GuardedScope(Scope):
 
     async def close(self, timeout: float = 3.0) -> None:
         """Cancel the tasks, those that do not care for good, then run the clean-ups."""
-        await super().close(timeout)
-        self._abandoned = True
-        for task in self.tasks - {asyncio.current_task()}:
-            task.cancel()
+        try:
+            await super().close(timeout)
+        finally:
+            self._abandoned = True
+            for task in self.tasks - {asyncio.current_task()}:
+                task.cancel()
 
     async def _clean(self, cleanup: Cleanup, timeout: float) -> None:
         async def guarded() -> None:

@@ -151,8 +151,8 @@ class Hub:
 
         deadline = deadline or Deadline(STOP_DEADLINE)
         if "entries" in self.__dict__:
-            # Half of it for tasks that do not end, so that clean-ups run as well.
-            stopping = self.entries.stop(deadline.left / 2)
+            # A part of it for tasks that do not end, so that clean-ups run as well.
+            stopping = self.entries.stop(deadline.left / 4)
             await deadline.run(stopping, "stopping the accounts", keep=3 * _LAST_STEP)
         await deadline.run(self.scope.close(_LAST_STEP), "ending the tasks", keep=2 * _LAST_STEP)
         if "http" in self.__dict__:
