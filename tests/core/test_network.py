@@ -1,4 +1,4 @@
-"""Proxy and certificates as the settings say; what is wrong with a certificate is an issue until it is not."""
+"""Proxy and certificates hold as set; what is wrong with a certificate is an issue until it is not."""
 
 from __future__ import annotations
 

@@ -187,8 +187,8 @@ class ContactBook:
         """Read every number anew, by the present rules and in the home's country.
 
         Args:
-            before: the home's country when they were read last: numbers that came from another country, and were
-                read in it, stay there. Without one, none do.
+            before: the home's country when they were read last: numbers that came from another country, and
+                were read in it, stay there. Without one, none do.
         """
         from dialer.contacts import rereading_store
 

@@ -100,8 +100,8 @@ def read_again(contact: Contact, region: str, before: str | None) -> Record | No
     Args:
         contact: the contact.
         region: the home's country.
-        before: the home's country when the numbers were read last: those that were read in another country stay
-            there. Without one, none do.
+        before: the home's country when the numbers were read last: those that were read in another country
+            stay there. Without one, none do.
     """
     read = [_read_number_again(number, region, before) for number in contact.numbers]
     numbers = tuple(number for number, _ in read)

@@ -19,8 +19,9 @@ from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
 from dialer.ui.entry_words import entry_look, entry_words
-from dialer.ui.pages import ACCOUNTS, PAGES, PHONE
+from dialer.ui.pages import ACCOUNTS, PAGES, PHONE, REPAIRS
 from dialer.ui.phone_page import PhonePage
+from dialer.ui.repairs import Repairs
 from dialer.ui.sidebar import SideBar
 from dialer.ui.strip import Strip
 from dialer.ui.theme import colour, px
@@ -43,8 +44,10 @@ class Desk(QWidget):
 
     Attributes:
         app: the rooms behind the window.
+        main_window: the window.
         side_bar: the pages.
         call_bar: the current call.
+        repairs: what is wrong, above the page.
         strip: what became of the last action.
         phone: the Phone page; the others are built when they are visited first.
         phone_actions: what people do on the Phone page.
@@ -54,7 +57,7 @@ class Desk(QWidget):
     def __init__(self, app: App, window: MainWindow, start_demo: Callable[[], None]) -> None:
         """Furnish a window with what works on these rooms, which have started."""
         super().__init__(window)
-        self.app, self._window, self._start_demo = app, window, start_demo
+        self.app, self.main_window, self._start_demo = app, window, start_demo
         self._strings = app.hub.strings
         self.scope = Scope("window")
         # "actions" would hide a method of QWidget.
@@ -78,6 +81,7 @@ class Desk(QWidget):
         self._above.setSpacing(14)
         self._above.addWidget(self.call_bar)
         self._above.addWidget(self.strip)
+        self.repairs = Repairs(self, self._above)
         content = QVBoxLayout()
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
@@ -94,6 +98,8 @@ class Desk(QWidget):
         self.side_bar.chosen.connect(self.show_page)
         self.phone_actions.told.connect(self._tell)
         self.strip.closed.connect(self._close_gap)
+        self.repairs.resized.connect(self._close_gap)
+        self.repairs.page_wanted.connect(self._show_repairs)
         self.call_bar.hang_up_wanted.connect(self.phone_actions.hang_up)
         self.call_bar.redial_wanted.connect(self.phone_actions.call_again)
         self.call_bar.note_written.connect(self.phone_actions.keep_note)
@@ -110,6 +116,7 @@ class Desk(QWidget):
             bus.listen(EntryRemoved, self._on_entries),
             bus.listen(ProvidersChanged, self._on_entries),
             bus.listen(SettingsChanged, self._on_setting),
+            self.repairs.stop,
         ]
 
     def _shortcut(self, keys: QKeySequence) -> QShortcut:
@@ -119,12 +126,13 @@ class Desk(QWidget):
 
     def open(self, typed: str) -> None:
         """Show what is there, with `typed` in the search box; or the welcome, at the first start."""
-        if self._window.first_start:
+        if self.main_window.first_start:
             self._welcome()
         else:
             self.phone.box.entry.setFocus()
             self.phone.box.entry.setText(typed)
         self.phone.load()
+        self.repairs.refresh()
         self._show_own_phone()
         if (call := self.app.calls.current) is not None:
             self._show_call(call)
@@ -137,7 +145,7 @@ class Desk(QWidget):
 
     def search(self) -> None:
         """Go to the search box, from anywhere but the welcome, which comes first."""
-        if self._window.first_start:
+        if self.main_window.first_start:
             return
         self.show_page(PHONE)
         self.phone.box.take_focus()
@@ -149,7 +157,13 @@ class Desk(QWidget):
             self._pages[name] = page.make(self)
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
+        before = self.side_bar.marked
         self.side_bar.mark(name)
+        if REPAIRS in {before, name}:
+            self.repairs.refresh()
+
+    def _show_repairs(self) -> None:
+        self.show_page(REPAIRS)
 
     def add_account(self) -> None:
         """Go to the accounts, and begin with a new one."""
@@ -176,9 +190,10 @@ class Desk(QWidget):
 
     def _welcomed(self) -> None:
         welcome = self._stack.currentWidget()
-        self._window.first_start = False
+        self.main_window.first_start = False
         self.side_bar.show()
         self.search()
+        self.repairs.refresh()
         if welcome is not None:
             self._stack.removeWidget(welcome)
             welcome.deleteLater()
@@ -220,9 +235,9 @@ class Desk(QWidget):
     def _on_setting(self, event: SettingsChanged) -> None:
         settings = self.app.hub.settings
         if event.key == "theme":
-            self._window.theme.set_mode(str(settings.get("theme")))
+            self.main_window.theme.set_mode(str(settings.get("theme")))
         elif event.key == "text_size":
-            self._window.theme.set_text_size(int(str(settings.get("text_size"))))
+            self.main_window.theme.set_text_size(int(str(settings.get("text_size"))))
             self._fit_side_bar()
         elif event.key == "own_number":
             self._show_own_phone()
@@ -264,5 +279,5 @@ class Desk(QWidget):
 
     def _close_gap(self) -> None:
         """Leave no empty room above the page when neither call bar nor strip is shown."""
-        shown = not self.call_bar.isHidden() or not self.strip.isHidden()
+        shown = not self.call_bar.isHidden() or not self.strip.isHidden() or self.repairs.shown
         self._above.setContentsMargins(20, 18 if shown else 4, 20, 0)

@@ -92,15 +92,29 @@ async def choose(
     return await result_of(QuestionDialog(parent, strings, title, text, answers, details=details))
 
 
-async def ask_open_files(parent: QWidget, caption: str, filters: str) -> list[str]:
-    """Let files be chosen to open; an empty list where nothing was chosen."""
+async def ask_open_files(parent: QWidget, caption: str, filters: str, *, many: bool = True) -> list[str]:
+    """Let files be chosen to open, or one file; an empty list where nothing was chosen."""
     dialog = QFileDialog(parent, caption)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    mode = QFileDialog.FileMode
+    dialog.setFileMode(mode.ExistingFiles if many else mode.ExistingFile)
     dialog.setNameFilter(filters)
     chosen: list[str] = []
     dialog.filesSelected.connect(chosen.extend)
     await result_of(dialog)
     return chosen
+
+
+async def ask_save_file(parent: QWidget, caption: str, name: str, filters: str) -> str:
+    """Let a place for a file be chosen, which has this name unless another is given; empty where none was."""
+    dialog = QFileDialog(parent, caption)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter(filters)
+    dialog.selectFile(name)
+    chosen: list[str] = []
+    dialog.fileSelected.connect(chosen.append)
+    await result_of(dialog)
+    return chosen[0] if chosen else ""
 
 
 async def tell(parent: QWidget, strings: Strings, *, title: str, text: str) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dialer.ui.desk import Desk
 
-PHONE, ACCOUNTS, SETTINGS = "phone", "accounts", "settings"
+PHONE, ACCOUNTS, SETTINGS, REPAIRS = "phone", "accounts", "settings", "repairs"
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ def _settings(desk: Desk) -> QWidget:
     return SettingsPage(desk.app)
 
 
+def _repairs(desk: Desk) -> QWidget:
+    from dialer.ui.repairs_page import RepairsPage
+
+    return RepairsPage(desk.app, desk.repairs.fixes)
+
+
 def _phone(desk: Desk) -> QWidget:
     return desk.phone
 
@@ -52,4 +58,5 @@ PAGES = (
     Page(PHONE, "phone", "ui.page.phone", _phone),
     Page(ACCOUNTS, "account-multiple-outline", "ui.page.accounts", _accounts),
     Page(SETTINGS, "cog-outline", "ui.page.settings", _settings),
+    Page(REPAIRS, "wrench-outline", "repairs.title", _repairs),  # its button is there when it is needed
 )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from dialer.ui import icons
-from dialer.ui.buttons import RADIUS, keyboard_focus, pressed_by_enter
+from dialer.ui.buttons import RADIUS, hint_width, keyboard_focus, pressed_by_enter
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
@@ -59,6 +59,19 @@ class SideBar(QWidget, Styled):
         """Show which page is open."""
         self._group.button(self._names.index(name)).setChecked(True)
 
+    @property
+    def marked(self) -> str:
+        """The name of the page that is open."""
+        return self._names[self._group.checkedId()]
+
+    def show_count(self, name: str, count: int, words: str, *, needed: bool) -> None:
+        """Show how many things wait on a page, `words` being what people call that; or hide its button."""
+        button = self._group.button(self._names.index(name))
+        if isinstance(button, NavButton):
+            button.show_count(count, words)
+            button.setVisible(needed)
+            self.restyle()
+
     def show_own_phone(self, title: str, state: str, tint: str) -> None:
         """Show the own phone and how its account is doing; an empty title hides it."""
         self._foot.setVisible(bool(title))
@@ -82,7 +95,8 @@ class SideBar(QWidget, Styled):
         self.chosen.emit(self._names[place])
 
     def _needed_width(self) -> int:
-        return max(button.sizeHint().width() for button in self.findChildren(NavButton)) + 2 * _MARGIN + 1
+        buttons = (each for each in self.findChildren(NavButton) if not each.isHidden())
+        return max(button.sizeHint().width() for button in buttons) + 2 * _MARGIN + 1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground and the line to the right."""
@@ -98,6 +112,7 @@ class NavButton(QAbstractButton):
         """Make a button; its accessible name is the page's name."""
         super().__init__()
         self._icon, self._name = icon, name
+        self._count = ""
         self.setAccessibleName(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,9 +123,15 @@ class NavButton(QAbstractButton):
     def set_narrow(self, narrow: bool) -> None:
         """Show only the icon; the name is in the tooltip then."""
         self._narrow = narrow
-        self.setToolTip(self._name if narrow else "")
+        self.setToolTip(self.accessibleName() if narrow else "")
         self.updateGeometry()
         self.update()
+
+    def show_count(self, count: int, words: str) -> None:
+        """Show how many things wait there; `words` say it with the page's name."""
+        self._count = str(count) if count else ""
+        self.setAccessibleName(words or self._name)
+        self.set_narrow(self._narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it as Space does."""
@@ -121,7 +142,11 @@ class NavButton(QAbstractButton):
         """Icon, and name in its heavier weight."""
         metrics = self.fontMetrics()
         height = max(px(38), metrics.height() + px(14))
-        return QSize(height if self._narrow else px(_TEXT_LEFT) + self._text_width() + px(12), height)
+        wide = px(_TEXT_LEFT) + self._text_width() + px(12) + self._count_width()
+        return QSize(height if self._narrow else wide, height)
+
+    def _count_width(self) -> int:
+        return hint_width(self._count) + px(8) if self._count else 0
 
     def _text_width(self) -> int:
         made = font(TextStyle.BODY)
@@ -153,6 +178,22 @@ class NavButton(QAbstractButton):
             painter.setPen(colour("accent_text" if self.isChecked() else "dim"))
             room = self.rect().adjusted(px(_TEXT_LEFT), 0, 0, 0)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self._name)
+        if self._count:
+            self._draw_count(painter)
+
+    def _draw_count(self, painter: QPainter) -> None:
+        """Draw the count at the right end, or at the icon's corner where there is only the icon."""
+        painter.setFont(font(TextStyle.HINT))
+        height = painter.fontMetrics().height() + px(2)
+        width = max(painter.fontMetrics().horizontalAdvance(self._count) + px(8), height)
+        middle = self.height() / 2 - (px(9) if self._narrow else 0)
+        right = self.width() / 2 + px(17) if self._narrow else self.width() - px(10)
+        pill = QRectF(right - width, middle - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("bad_fill"))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(colour("on_bad"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._count)
 
 
 class _Row(QWidget):

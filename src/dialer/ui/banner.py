@@ -1,0 +1,151 @@
+"""The banner above the page: the worst thing that is wrong, and what mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from dialer.core.issues import Severity
+from dialer.ui.announce import announce
+from dialer.ui.issue_words import issue_look, issue_sentence, label_fix
+from dialer.ui.theme import Styled, Tone, colour, px
+from dialer.ui.widgets import IconButton, IconLabel, PlainLabel, SecondaryButton
+from dialer.ui.wrap_layout import WrapLayout
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from dialer.core.hub import Hub
+    from dialer.core.issues import Issue
+    from dialer.ui.fixes import Fixes
+
+_LEAST_WORDS = 320
+
+
+class Banner(QWidget, Styled):
+    """Icon, sentence, the button that mends it, how many more there are, and a cross.
+
+    Signals:
+        more_wanted: show all issues.
+        put_away: the user does not want to see this one now (an `Issue`).
+    """
+
+    more_wanted = Signal()
+    put_away = Signal(object)
+
+    def __init__(self, hub: Hub, fixes: Fixes, parent: QWidget | None = None) -> None:
+        """Make a banner that shows nothing yet."""
+        super().__init__(parent)
+        self._hub, self._fixes = hub, fixes
+        self._issue: Issue | None = None
+        self._beside: bool | None = None
+        self._icon = IconLabel("alert-circle-outline", tint="bad")
+        self._label = PlainLabel(wrap=True)
+        self.fix = SecondaryButton("")
+        self.fix.clicked.connect(self._carry_out)
+        self.more = SecondaryButton("")
+        self.more.clicked.connect(self.more_wanted)
+        self._buttons = QWidget()
+        row = WrapLayout(self._buttons)
+        row.addWidget(self.fix)
+        row.addWidget(self.more)
+        self._close = IconButton("close", hub.strings.text("repairs.put_away"), kind="bare")
+        self._close.clicked.connect(self._put_away)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 8, 8, 8)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        fixes.changed.connect(self._show_progress)
+
+    @property
+    def issue(self) -> Issue | None:
+        """The issue that is shown."""
+        return self._issue
+
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._label.text()
+
+    def show_issue(self, issue: Issue, count: int) -> None:
+        """Show an issue, one of so many; it is said once."""
+        news = issue != self._issue
+        self._issue = issue
+        tone, icon = issue_look(issue)
+        self._icon.show_icon(icon, tone)
+        self._label.set_tone(Tone(f"{tone}_text"))
+        sentence = issue_sentence(issue, self._hub)
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        text = self._hub.strings.text
+        self.fix.setVisible(self._fixes.can(issue))
+        if issue.fix is not None:
+            label_fix(self.fix, issue, self._hub)
+        self.more.setVisible(count > 1)
+        self.more.set_label(text("repairs.more", count=count - 1))
+        self.more.setAccessibleName(text("repairs.more.name", count=count))
+        self._buttons.setHidden(self.fix.isHidden() and self.more.isHidden())
+        self._show_progress()
+        self._beside = None
+        self._arrange()
+        self.show()
+        self.update()
+        if news:
+            announce(self, sentence, urgent=issue.severity is Severity.ERROR)
+
+    def show_nothing(self) -> None:
+        """Nothing is wrong, or the user wants to see nothing of it."""
+        self._issue = None
+        self.hide()
+
+    def restyle(self) -> None:
+        """Arrange again: the text size has changed."""
+        self._beside = None
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        if self._issue is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(f"{issue_look(self._issue)[0]}_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()), 9, 9)
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the sentence where it has room enough, else below."""
+        beside = self.width() - self._buttons.sizeHint().width() >= px(_LEAST_WORDS)
+        if beside == self._beside:
+            return
+        self._beside = beside
+        for part in (self._icon, self._label, self._buttons, self._close):
+            self._grid.removeWidget(part)
+        top = Qt.AlignmentFlag.AlignTop
+        middle = Qt.AlignmentFlag.AlignVCenter if beside else top
+        self._grid.addWidget(self._icon, 0, 0, middle)
+        self._grid.addWidget(self._label, 0, 1)
+        self._grid.addWidget(self._close, 0, 3, middle)
+        if beside:
+            self._grid.addWidget(self._buttons, 0, 2, middle)
+        else:
+            self._grid.addWidget(self._buttons, 1, 1, 1, 3)
+
+    def _carry_out(self) -> None:
+        if self._issue is not None:
+            self._fixes.carry_out(self._issue)
+
+    def _show_progress(self) -> None:
+        if self._issue is not None:
+            self.fix.setEnabled(not self._fixes.is_running(self._issue))
+
+    def _put_away(self) -> None:
+        self.put_away.emit(self._issue)
