@@ -253,7 +253,7 @@ async def test_the_plain_subject_names_whom_one_meets(desk: Desk, provider: Fake
 @pytest.mark.parametrize(
     ("request_", "key"),
     [
-        ({"minutes": 0}, None),  # nothing said
+        ({"minutes": 0}, "meetings.error.minutes"),
         ({"minutes": -5}, "meetings.error.minutes"),
         ({"minutes": 1441}, "meetings.error.minutes"),
         ({"start": START - timedelta(hours=2)}, "meetings.error.over"),

@@ -79,7 +79,11 @@ class Console:
 
     def warn(self, key: str, **placeholders: object) -> None:
         """Print a sentence on standard error."""
-        self._link.err(printable(self.strings.text(key, **placeholders)))
+        self.warn_text(self.strings.text(key, **placeholders))
+
+    def warn_text(self, text: str) -> None:
+        """Print words that were put together already on standard error."""
+        self._link.err(printable(text))
 
     def fail(self, error: DialerError) -> None:
         """Print an error's sentence on standard error."""

@@ -18,6 +18,7 @@ from dialer.core.errors import (
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
+    from dialer.meetings.model import Meeting
 
 
 class Exit(IntEnum):
@@ -76,3 +77,20 @@ def of_call(call: Call) -> Exit:
             return Exit.NOT_SENT
         case _:
             return Exit.DONE if call.both_connected else Exit.NOT_REACHED
+
+
+def of_meeting(meeting: Meeting) -> Exit:
+    """Return the code of a creation that is over, as far as it was not interrupted."""
+    from dialer.meetings.model import MeetingState, NotMade
+
+    match meeting.state, meeting.reason:
+        case ((MeetingState.UNKNOWN | MeetingState.INCOMPLETE | MeetingState.REQUESTED), _):
+            return Exit.UNKNOWN
+        case MeetingState.NOT_MADE, NotMade.AUTH_FAILED:
+            return Exit.REFUSED
+        case MeetingState.NOT_MADE, NotMade.NOT_SENT:
+            return Exit.NOT_SENT
+        case MeetingState.NOT_MADE, _:
+            return Exit.NOT_REACHED
+        case _:
+            return Exit.DONE

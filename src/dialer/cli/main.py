@@ -124,6 +124,10 @@ class _Start:
             from dialer.cli.commands import sandbox
 
             return sandbox.run(self.args, self.terminal, self.strings)
+        if self.args.command == "scaffold":
+            from dialer.cli.commands import scaffold
+
+            return scaffold.run(self.args, self.terminal, self.strings)
         place = _Place(self.args.home, self.args.demo)
         if self.args.command is None:
             return _open_window(place, self.wiring)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
@@ -27,10 +28,12 @@ def build_parser(strings: Strings) -> Parser:
     commands = _Commands(root, "command")
     _add_calls(commands)
     _add_contacts(commands)
+    _add_meetings(commands)
     _add_history(commands)
     _add_accounts(commands)
     sandbox = commands.add("sandbox")
     sandbox.take("--port", help_key="cli.help.port", type=_port, default=0, metavar="N")
+    _add_scaffold(commands)
     commands.add("self-test")
     return root
 
@@ -126,6 +129,39 @@ def _add_contacts(commands: _Commands) -> None:
     _add_region(who)
 
 
+def _add_meetings(commands: _Commands) -> None:
+    meet = commands.add("meet")
+    meet.take("account", help_key="cli.help.account", metavar="ACCOUNT")
+    _add_meeting(meet, people_required=True)
+    meet.take("--open", help_key="cli.help.meet_open", action="store_true")
+    parser = commands.add("meetings")
+    meetings = _Commands(parser, "subcommand")
+    meetings.add("list")
+    parser.set_defaults(subcommand="list")
+    for name in ("show", "change", "cancel", "end"):
+        part = meetings.add(name)
+        part.take("id", help_key="cli.help.meeting_id", metavar="ID")
+        if name == "change":
+            _add_meeting(part)
+
+
+def _add_meeting(parser: Parser, *, people_required: bool = False) -> None:
+    parser.take(
+        "--with",
+        help_key="cli.help.meeting_with",
+        metavar="CONTACT",
+        nargs="+",
+        action="extend",
+        dest="people",
+        default=[],
+        required=people_required,
+    )
+    parser.take("--subject", help_key="cli.help.meeting_subject", metavar="S")
+    parser.take("--start", help_key="cli.help.meeting_start", metavar="ISO", type=_moment)
+    parser.take("--minutes", help_key="cli.help.meeting_minutes", metavar="N", type=_count)
+    _add_set(parser, "cli.help.meeting_set", "option=value")
+
+
 def _add_history(commands: _Commands) -> None:
     parser = commands.add("history")
     rows = _Commands(parser, "subcommand").add("list")
@@ -160,6 +196,14 @@ def _add_accounts(commands: _Commands) -> None:
     diagnostics.take("--account", help_key="cli.help.account", metavar="A")
 
 
+def _add_scaffold(commands: _Commands) -> None:
+    scaffold = commands.add("scaffold")
+    kinds = ("telephony", "meeting", "directory")
+    scaffold.take("kind", help_key="cli.help.scaffold_kind", metavar="KIND", choices=kinds)
+    scaffold.take("name", help_key="cli.help.scaffold_name", metavar="NAME")
+    scaffold.take("--into", help_key="cli.help.scaffold_into", metavar="DIR", default=".")
+
+
 def _add_set(parser: Parser, help_key: str, metavar: str, **options: Any) -> None:
     parser.take(
         "--set",
@@ -191,6 +235,21 @@ def _count(text: str) -> int:
     if value < 0:
         raise ValueError
     return value
+
+
+def _moment(text: str) -> datetime:
+    """Read a date and time; without an offset it is this computer's, and has to exist there."""
+    typed = datetime.fromisoformat(text)
+    if len(text) <= len("2026-03-29"):  # a day alone is no time
+        raise ValueError
+    if typed.tzinfo is not None:
+        return typed
+    moment = typed.astimezone()
+    if (
+        moment.astimezone(UTC).astimezone().replace(tzinfo=None) != typed
+    ):  # skipped when the clocks go forward
+        raise ValueError
+    return moment
 
 
 def _port(text: str) -> int:

@@ -134,7 +134,7 @@ def order_for(
     Raises:
         InputError: it cannot be carried out as it is.
     """
-    minutes = _minutes(request.minutes or provider.default_minutes)
+    minutes = _minutes(provider.default_minutes if request.minutes is None else request.minutes)
     _check_time(request.start, minutes, provider, now)
     order = MeetingOrder(
         attempt_id=attempt_id,
@@ -160,7 +160,7 @@ def order_after(
         attempt_id=meeting.id,
         subject=meeting.subject if edit.subject is None else edit.subject.strip(),
         start=edit.start or meeting.start,
-        minutes=_minutes(edit.minutes or meeting.minutes),
+        minutes=_minutes(meeting.minutes if edit.minutes is None else edit.minutes),
         people=meeting.people if edit.people is None else edit.people,
         options=read_options(provider, edit.options, all_of_them=False),
     )

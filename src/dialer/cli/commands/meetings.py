@@ -1,0 +1,110 @@
+"""``dialer meetings``: today's and coming meetings, and what is done with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialer.cli.exitcodes import Exit, of_error
+from dialer.cli.meeting_words import line_of, named_people, print_meeting, tell_options, warn_of_links
+from dialer.core.errors import DialerError, InputError
+from dialer.meetings.requests import MeetingEdit, OptionErrors
+from dialer.meetings.sentences import sentence, to_record
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dialer.app import App
+    from dialer.cli.console import Console
+    from dialer.meetings.model import Meeting
+
+
+async def run(app: App, args: argparse.Namespace, console: Console) -> int:
+    """Carry out what is to be done with meetings."""
+    await app.hub.entries.settled()
+    if args.subcommand == "list":
+        return await _list(app, console)
+    meeting = await _named(app, args.id)
+    match args.subcommand:
+        case "show":
+            return await _show(app, meeting, console)
+        case "change":
+            return await _change(app, meeting, args, console)
+        case "cancel":
+            _print(await app.meetings.cancel(meeting.id), console)
+        case _:
+            _print(await app.meetings.end(meeting.id), console)
+    return Exit.DONE
+
+
+async def _list(app: App, console: Console) -> int:
+    await _refresh(app, console)
+    meetings = await app.meetings.coming()
+    if console.json:
+        console.document([to_record(meeting, console.strings) for meeting in meetings])
+    elif not meetings:
+        console.say("cli_meetings.none")
+    for meeting in () if console.json else meetings:
+        console.line(line_of(meeting, console))
+    return Exit.DONE
+
+
+async def _refresh(app: App, console: Console) -> None:
+    """Ask the providers; an account that does not answer is named, and what is known of it is shown."""
+    await app.meetings.refresh()
+    for entry_id, error in app.meetings.errors.items():
+        entry = app.hub.entries.get(entry_id)
+        why = console.strings.text(error.key, **error.placeholders)
+        console.warn("cli_meetings.not_listed", account=entry.title if entry else entry_id, why=why)
+
+
+async def _named(app: App, meeting_id: str) -> Meeting:
+    """Return the meeting of this id; one that was made elsewhere is known from its provider's list."""
+    meeting = await app.meetings.get(meeting_id)
+    if meeting is None:
+        await app.meetings.refresh()
+        meeting = await app.meetings.get(meeting_id)
+    if meeting is None:
+        raise InputError("meetings.error.no_such", id=meeting_id)
+    return meeting
+
+
+async def _show(app: App, meeting: Meeting, console: Console) -> int:
+    code = Exit.DONE
+    try:
+        meeting = await app.meetings.read(meeting.id)
+    except DialerError as error:  # what is known is shown all the same
+        console.fail(error)
+        code = of_error(error)
+    if console.json:
+        console.document(to_record(meeting, console.strings))
+    else:
+        print_meeting(meeting, console)
+        console.line(sentence(meeting, console.strings))
+    warn_of_links(meeting, console)
+    return code
+
+
+async def _change(app: App, meeting: Meeting, args: argparse.Namespace, console: Console) -> int:
+    edit = MeetingEdit(
+        subject=args.subject,
+        start=args.start,
+        minutes=args.minutes,
+        people=await named_people(app, args.people) if args.people else None,
+        options=dict(args.values),
+    )
+    if not edit.changed:
+        raise InputError("cli_meetings.nothing")
+    try:
+        _print(await app.meetings.change(meeting.id, edit), console)
+    except OptionErrors as error:
+        tell_options(error, console)
+        return Exit.INPUT
+    return Exit.DONE
+
+
+def _print(meeting: Meeting, console: Console) -> None:
+    if console.json:
+        console.document(to_record(meeting, console.strings))
+    else:
+        console.line(line_of(meeting, console))
+    warn_of_links(meeting, console)

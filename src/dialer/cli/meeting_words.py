@@ -1,0 +1,72 @@
+"""Meetings on the command line: how people and options are named, and how meetings are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialer.cli.people import one_contact
+from dialer.core.errors import InputError
+from dialer.meetings.model import THERE
+from dialer.meetings.requests import OptionErrors, person
+from dialer.meetings.sentences import sentence, to_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dialer.app import App
+    from dialer.cli.console import Console
+    from dialer.meetings.model import Meeting
+    from dialer.meetings.provider import MeetingPerson
+
+_WHEN = "%Y-%m-%d %H:%M"
+
+
+async def named_people(app: App, names: Sequence[str]) -> tuple[MeetingPerson, ...]:
+    """Return the contacts that are named, each once.
+
+    Raises:
+        InputError: one of them is nobody, or several people.
+    """
+    people: dict[str | None, MeetingPerson] = {}
+    for name in names:
+        contact = await one_contact(app, name)
+        if contact is None:
+            raise InputError("cli_meetings.nobody", name=name)
+        people[contact.id] = person(contact)
+    return tuple(people.values())
+
+
+def tell_options(error: OptionErrors, console: Console) -> None:
+    """Say what is wrong with which option, one sentence each."""
+    for option, key in error.errors.items():
+        console.warn("cli_meetings.option", option=option, why=console.strings.text(key))
+
+
+def print_meeting(meeting: Meeting, console: Console) -> None:
+    """Print a meeting with its links."""
+    if console.json:
+        console.document(to_document(meeting))
+        return
+    console.line(line_of(meeting, console))
+    if meeting.host is not None:
+        console.say("cli_meetings.host", link=meeting.host.reveal())
+    if meeting.guest is not None:
+        console.say("cli_meetings.guest", link=meeting.guest.text)
+    for name, value in meeting.details.items():
+        console.line(f"{name}: {value}")
+
+
+def line_of(meeting: Meeting, console: Console) -> str:
+    """Return a meeting on one line for people."""
+    when = meeting.start.astimezone().strftime(_WHEN)
+    names = ", ".join(person.name for person in meeting.people if person.name)
+    about = [meeting.subject, names if names not in meeting.subject else "", meeting.account]
+    if meeting.state not in THERE:
+        about.append(sentence(meeting, console.strings))
+    return f"{meeting.id}  {when}  " + "  ·  ".join(filter(None, about))
+
+
+def warn_of_links(meeting: Meeting, console: Console) -> None:
+    """Say so where the provider sent a link that may not be opened."""
+    if meeting.refused_links:
+        console.warn("cli_meetings.refused_link", account=meeting.account)

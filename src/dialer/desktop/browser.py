@@ -1,0 +1,35 @@
+"""Opening a link in the user's browser without a window of ours; in the window, Qt does it."""
+
+from __future__ import annotations
+
+import os
+import subprocess  # the system's own opener, with one checked link
+import sys
+
+from dialer.core.links import link_place
+
+_OPENERS = {"darwin": "open"}
+_OPENER_ELSEWHERE = "xdg-open"
+
+
+def open_in_browser(link: str) -> bool:
+    """Open a link that can be read in one way only; return whether a program was started for it.
+
+    Whose host it leads to was checked before: only links of the account's own host come here.
+    """
+    if link_place(link) is None:
+        return False
+    try:
+        if sys.platform == "win32":
+            os.startfile(link)  # noqa: S606  # it begins with http:// or https:// and holds no control characters
+        else:
+            subprocess.Popen(
+                [_OPENERS.get(sys.platform, _OPENER_ELSEWHERE), link],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+    except OSError:
+        return False
+    return True
