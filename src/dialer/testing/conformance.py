@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
     from dialer.testing.recipe import Recipe
 
-QUIET = 0.15
-"""Real seconds in which a silent account must stay silent: a quarter of a minute by the bench's clock."""
+QUIET = 0.06
+"""Real seconds in which a silent account must stay silent: six seconds by the bench's clock."""
 
 
 def scenario(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dialer.core.manifest import Manifest
     from dialer.testing.bench import Bench
 
-_QUIET = 0.1
+_QUIET = 0.06
 
 
 @tries

@@ -32,7 +32,7 @@ def manifest_valid(subject: Subject) -> Iterator[str]:
     except InputError as error:
         yield f"manifest.json: {error.key} {error.placeholders or ''}".rstrip()
         return
-    if subject.folder.name != subject.domain:
+    if not subject.manifest.third_party and subject.folder.name != subject.domain:
         yield f"the folder is called {subject.folder.name}, the domain {subject.domain}"
 
 
