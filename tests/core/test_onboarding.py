@@ -61,7 +61,7 @@ class EveryFlow(ConfigFlow):
 
 @pytest.fixture(autouse=True)
 def _every(integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader, "discover", lambda: {"every": None})
+    monkeypatch.setattr(loader, "find", lambda name: object() if name == "every" else None)
     monkeypatch.setattr(loader, "load_flow", lambda _domain: EveryFlow())
 
 

@@ -65,22 +65,25 @@ def link_for(entry: ConfigEntry) -> str:
     return link
 
 
+async def read(text: str) -> Onboarding:
+    """Read a set-up link, and import its integration first without holding up the loop.
+
+    Raises:
+        InputError: it is none, or one that is not to be trusted; the key says why.
+        EntryError: its integration cannot be imported.
+    """
+    await loader.prepare(_split(text)[0])
+    return parse(text)
+
+
 def parse(text: str) -> Onboarding:
     """Read a set-up link.
 
     Raises:
         InputError: it is none, or one that is not to be trusted; the key says why.
+        EntryError: its integration cannot be imported.
     """
-    link = text.strip()
-    if len(link) > LONGEST:
-        raise InputError("flow.link.too_long", limit=LONGEST)
-    host = shown_host(link)
-    raw = _read_fragment(link) if host is not None else {}
-    domain = raw.pop(_ADD, "")
-    if host is None or not _KEY.fullmatch(domain):
-        raise InputError("flow.link.not_one")
-    if domain not in loader.discover():
-        raise InputError("flow.link.unknown_provider", provider=domain)
+    domain, host, raw = _split(text)
     flow = loader.load_flow(domain)
     secret = next((field.key for field in flow.secret_fields if field.key in raw), None)
     if secret is not None:
@@ -105,7 +108,8 @@ def places(values: Mapping[str, object], fields: tuple[Field, ...]) -> list[str]
 
 def notice(flow: Flow) -> tuple[str, dict[str, object]]:
     """Return what a person reads before a secret is asked for: a sentence, and what it is filled in with."""
-    provider, hosts = loader.discover()[flow.domain].name, ", ".join(places(flow.values, flow.fields))
+    manifest, hosts = loader.find(flow.domain), ", ".join(places(flow.values, flow.fields))
+    provider = manifest.name if manifest is not None else flow.domain
     link_host = flow.onboarding.host if flow.onboarding is not None else ""
     if not hosts:
         return "flow.link.notice", {"link_host": link_host, "provider": provider}
@@ -126,6 +130,21 @@ def _fields(flow: ConfigFlow) -> list[Field]:
 
 def _write(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _split(text: str) -> tuple[str, str, dict[str, str]]:
+    """Return integration, host and values of a link, as they are written."""
+    link = text.strip()
+    if len(link) > LONGEST:
+        raise InputError("flow.link.too_long", limit=LONGEST)
+    host = shown_host(link)
+    raw = _read_fragment(link) if host is not None else {}
+    domain = raw.pop(_ADD, "")
+    if host is None or not _KEY.fullmatch(domain):
+        raise InputError("flow.link.not_one")
+    if loader.find(domain) is None:
+        raise InputError("flow.link.unknown_provider", provider=domain)
+    return domain, host, raw
 
 
 def _read_fragment(link: str) -> dict[str, str]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from dialer.core import loader
 from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryChanged, EntryRemoved, EntryState
 from dialer.core.errors import DialerError
 from dialer.core.fields import Phone
 from dialer.core.flow import Flow
+from dialer.core.onboarding import Onboarding
 from dialer.ui.account_card import AccountCard, Action
 from dialer.ui.dialogs import confirm
 from dialer.ui.flow_dialog import run_flow
@@ -91,15 +93,21 @@ class AccountsPage(Page):
 
     async def _add_account(self) -> None:
         self._strip.hide()
-        domain = await pick_provider(self, self._hub.strings)
-        if domain is None:
+        chosen = await pick_provider(self, self._hub.strings, self._hub.scope)
+        if chosen is None:
             return
         try:
-            await self._run_flow(domain, FlowKind.USER, None)
+            if isinstance(chosen, Onboarding):
+                flow = self._hub.flows.start_from(chosen)
+                self._prefill(flow)
+                await run_flow(self._app, self, flow)
+            else:
+                await self._run_flow(chosen, FlowKind.USER, None)
         except DialerError as error:
             self._tell(error)
 
     async def _run_flow(self, domain: str, kind: FlowKind, entry: ConfigEntry | None) -> None:
+        await loader.prepare(domain)
         flow = self._hub.flows.start(domain, kind, entry)
         if kind is FlowKind.USER:
             self._prefill(flow)

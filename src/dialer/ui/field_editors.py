@@ -12,7 +12,7 @@ from dialer.ui.countries import countries
 from dialer.ui.inputs import ComboBox, FileInput, SecretInput
 from dialer.ui.line import Line
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import IconLabel, PlainLabel
+from dialer.ui.widgets import IconLabel, PlainLabel, one_line
 
 if TYPE_CHECKING:
     from dialer.core.fields import Field
@@ -91,7 +91,9 @@ class FieldEditor(QWidget):
         return self.strings.text(key) if self.strings.has(key) else ""
 
     def _option(self, value: str) -> str:
-        return self.strings.text(f"{self._owner}.option.{value}")
+        labels = self.field.labels if isinstance(self.field, fields.Choice | fields.MultiChoice) else {}
+        # What a provider named is foreign text.
+        return one_line(labels.get(value, "")) or self.strings.text(f"{self._owner}.option.{value}")
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -205,8 +207,16 @@ class ChoiceEditor(FieldEditor):
             combo.addItem(self.strings.text("ui_pages.field.none"), None)
         for value, words in self._choices():
             combo.addItem(words, value)
+        if self._undecided(combo.count()):
+            combo.setPlaceholderText(self.strings.text("ui_pages.field.browse"))
+            combo.setCurrentIndex(-1)
         combo.activated.connect(self._chosen)
         return combo
+
+    def _undecided(self, count: int) -> bool:
+        """Whether nothing may be chosen before the user does: an answer that nobody gave is none."""
+        needed = self.field.required and self.field.default is None
+        return needed and isinstance(self.field, fields.Choice) and count > 1
 
     def _choices(self) -> list[tuple[str, str]]:
         if isinstance(self.field, fields.Choice):

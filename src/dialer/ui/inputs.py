@@ -114,9 +114,10 @@ class ComboBox(QComboBox):
         place = QRectF(self.width() - side - arrow, (self.height() - arrow) / 2, arrow, arrow)
         icons.draw(painter, place, "chevron-down", colour("dim"))
         room = self.rect().adjusted(side + 1, 0, -2 * side - arrow, 0)
-        painter.setPen(colour("text" if self.isEnabled() else "dim"))
+        chosen = self.currentText()
+        painter.setPen(colour("text" if self.isEnabled() and chosen else "dim"))
         elide = Qt.TextElideMode.ElideRight
-        words = self.fontMetrics().elidedText(self.currentText(), elide, room.width())
+        words = self.fontMetrics().elidedText(chosen or self.placeholderText(), elide, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
 
 

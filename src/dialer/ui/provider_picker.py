@@ -10,22 +10,28 @@ from dialer.core import loader
 from dialer.ui.dialogs import CANCELLED, result_of
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.form import FormScroll, fitting_size
+from dialer.ui.link_line import SetUpLinkLine
 from dialer.ui.row_button import RowButton
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton
 
 if TYPE_CHECKING:
-    from dialer.core.loader import Manifest
+    from dialer.core.manifest import Manifest
+    from dialer.core.onboarding import Onboarding
+    from dialer.core.scope import Scope
     from dialer.core.strings import Strings
 
 _WIDTH = 520
 _MARGIN = 24
 
 
-async def pick_provider(parent: QWidget, strings: Strings) -> str | None:
-    """Let a provider be chosen; returns its integration's domain, or None."""
+async def pick_provider(parent: QWidget, strings: Strings, scope: Scope) -> str | Onboarding | None:
+    """Let a provider be chosen; returns its integration's domain, what a set-up link says, or None."""
     manifests = sorted(loader.discover().values(), key=_by_name)
-    chosen = await result_of(ProviderPicker(manifests, strings, parent))
+    picker = ProviderPicker(manifests, strings, scope, parent)
+    chosen = await result_of(picker)
+    if picker.onboarding is not None:
+        return picker.onboarding
     return manifests[chosen].domain if chosen != CANCELLED else None
 
 
@@ -34,12 +40,19 @@ def _by_name(manifest: Manifest) -> str:
 
 
 class ProviderPicker(QDialog):
-    """Lists the integrations; its result is the place of the one that was chosen, or `CANCELLED`."""
+    """Lists the integrations; its result is the place of the one that was chosen, or `CANCELLED`.
 
-    def __init__(self, manifests: list[Manifest], strings: Strings, parent: QWidget | None = None) -> None:
+    Attributes:
+        onboarding: what the set-up link says that was given instead.
+    """
+
+    def __init__(
+        self, manifests: list[Manifest], strings: Strings, scope: Scope, parent: QWidget | None = None
+    ) -> None:
         """List some integrations."""
         super().__init__(parent)
         self._strings = strings
+        self.onboarding: Onboarding | None = None
         title = self._text("title")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -49,6 +62,9 @@ class ProviderPicker(QDialog):
         layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(PlainLabel(self._text("text" if manifests else "none"), tone=Tone.DIM, wrap=True))
         layout.addWidget(self._build_list(manifests), 1)
+        link = SetUpLinkLine(strings, scope)
+        link.given.connect(self._take_link)
+        layout.addWidget(link)
         layout.addLayout(self._build_foot())
         if self._group.buttons():
             self._group.buttons()[0].setFocus()
@@ -72,6 +88,10 @@ class ProviderPicker(QDialog):
             column.addWidget(button)
         column.addStretch()
         return FormScroll(inner)
+
+    def _take_link(self, onboarding: Onboarding) -> None:
+        self.onboarding = onboarding
+        self.accept()
 
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.form import complain, go_through
-from dialer.core import onboarding
+from dialer.core import loader, onboarding
 from dialer.core.config_flow import FlowKind
 from dialer.core.errors import InputError
 
@@ -33,9 +33,10 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
         return await diagnostics.run(app, args, console)
     if args.subcommand == "add":
-        return await _submit(hub, _begin(hub, args, console), args, console)
+        return await _submit(hub, await _begin(hub, args, console), args, console)
     entry = hub.entries.find(args.account)
     if (kind := _FLOWS.get(args.subcommand)) is not None:
+        await loader.prepare(entry.domain)
         return await _submit(hub, hub.flows.start(entry.domain, kind, entry), args, console)
     if args.subcommand == "remove":
         await hub.entries.remove(entry)
@@ -60,13 +61,14 @@ def _list(app: App, console: Console) -> int:
     return Exit.DONE
 
 
-def _begin(hub: Hub, args: argparse.Namespace, console: Console) -> Flow:
+async def _begin(hub: Hub, args: argparse.Namespace, console: Console) -> Flow:
     """Begin with a new account of a provider, or with what a set-up link says of one."""
     if (args.domain is None) == (args.link is None):
         raise InputError("flow.provider_or_link")
     if args.link is None:
+        await loader.prepare(args.domain)
         return hub.flows.start(args.domain)
-    flow = hub.flows.start_from(onboarding.parse(args.link))
+    flow = hub.flows.start_from(await onboarding.read(args.link))
     key, placeholders = onboarding.notice(flow)
     console.warn(key, **placeholders)
     return flow
