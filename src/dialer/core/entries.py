@@ -258,9 +258,8 @@ class EntryManager:
 
     async def _declared_secrets(self, entry: ConfigEntry) -> list[str]:
         """Return the keys of the secrets that the integration asks for; none where it is gone."""
-        if self._hub.safe_mode:
-            return []  # it may not be imported
         try:
+            self._hub.check_loadable(entry.domain)
             await loader.prepare(entry.domain)
             return [field.key for field in loader.load_flow(entry.domain).secret_fields]
         except EntryError:

@@ -290,6 +290,7 @@ class FlowManager:
         """
         if entry is not None and entry.managed and kind is not FlowKind.REAUTH:
             raise InputError("core.entry.managed", title=entry.title)
+        self._hub.check_loadable(domain)
         return Flow(self._hub, loader.load_flow(domain), kind, entry)
 
     def start_from(self, onboarding: Onboarding) -> Flow:
