@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from dialer.app import App
+    from dialer.cli.main import Mode
     from dialer.core.home import Home
 
 
@@ -20,16 +21,16 @@ def main() -> int:
     return run_command_line(sys.argv[1:], Wiring(_make_app, _run_window, _demo_home))
 
 
-def _make_app(home: Home, demo: bool) -> App:  # noqa: FBT001  # the command line's own switch
+def _make_app(home: Home, mode: Mode) -> App:
     from dialer.app import App
 
-    return App(home, demo=demo)
+    return App(home, demo=mode.demo, safe_mode=mode.safe)
 
 
-def _run_window(home: Home, demo: bool, link: str | None) -> int:  # noqa: FBT001  # the command line's own switch
+def _run_window(home: Home, mode: Mode, link: str | None) -> int:
     from dialer.start import run_window
 
-    return run_window(home, demo, link)
+    return run_window(home, link, demo=mode.demo, safe_mode=mode.safe)
 
 
 def _demo_home() -> AbstractContextManager[str]:

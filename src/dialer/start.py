@@ -12,7 +12,7 @@ from dialer.ui.window import MainWindow
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
     from PySide6.QtWidgets import QApplication
 
@@ -22,7 +22,7 @@ DONE = 0
 CANNOT_START = 2
 
 
-def run_window(home: Home, demo: bool, link: str | None = None) -> int:  # noqa: FBT001  # the command line's switch
+def run_window(home: Home, link: str | None = None, *, demo: bool = False, safe_mode: bool = False) -> int:
     """Show the window of a home and run it until it is closed; return the exit code.
 
     With a link of another program, the window asks whether to call its number.
@@ -30,19 +30,16 @@ def run_window(home: Home, demo: bool, link: str | None = None) -> int:  # noqa:
     Raises:
         StorageError: the settings cannot be read; no window was shown.
     """
-    return run(partial(_show, home, demo, link))
+    return run(partial(_show, partial(App, home, demo=demo, safe_mode=safe_mode), link))
 
 
 def _show(
-    home: Home,
-    demo: bool,  # noqa: FBT001  # the command line's own switch
-    link: str | None,
-    application: QApplication,
+    make_app: Callable[[], App], link: str | None, application: QApplication
 ) -> Coroutine[None, None, int]:
     """Show the window first: what it needs behind it is loaded while people look at it."""
     application.setApplicationName("Dialer")
     application.setDesktopFileName("dialer")
-    return _Session(App(home, demo=demo), link).run()
+    return _Session(make_app(), link).run()
 
 
 class _Session:
@@ -57,7 +54,9 @@ class _Session:
         )
         self.window = MainWindow(app, self._want_to_close, _start_demo)
         if link is not None:
-            _leave_the_focus(self.window)
+            from dialer.ui.unfocused import leave_focus
+
+            leave_focus(self.window)  # nobody asked for it
         self.window.show()
 
     async def run(self) -> int:
@@ -119,13 +118,6 @@ class _Session:
         self.window.showNormal()
         self.window.raise_()
         self.window.activateWindow()
-
-
-def _leave_the_focus(window: MainWindow) -> None:
-    """Let the keys stay with the program in which a link was clicked: nobody asked for this window."""
-    from PySide6.QtCore import Qt  # the window does without
-
-    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
 
 
 def _start_demo() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from dialer.cli import main as cli_main
-from dialer.cli.main import Wiring, main
+from dialer.cli.main import Mode, Wiring, main
 from dialer.desktop.instance import Server
 from dialer.desktop.lock import HomeLock
 
@@ -38,6 +38,7 @@ class Windows:
 
     def __init__(self, tmp_path: Path) -> None:
         self.opened: list[tuple[Path, bool]] = []
+        self.safe: list[bool] = []
         self.links: list[str | None] = []
         self._folder = tmp_path / "demo"
 
@@ -45,12 +46,13 @@ class Windows:
     def wiring(self) -> Wiring:
         return Wiring(self._no_app, self._open, self._demo_home)
 
-    def _no_app(self, _home: Home, _demo: bool) -> App:
+    def _no_app(self, _home: Home, _mode: Mode) -> App:
         raise ZeroDivisionError("with details")
 
-    def _open(self, home: Home, demo: bool, link: str | None) -> int:
+    def _open(self, home: Home, mode: Mode, link: str | None) -> int:
         assert not HomeLock(home.path).acquire(), "the window's process owns the home"
-        self.opened.append((home.path, demo))
+        self.opened.append((home.path, mode.demo))
+        self.safe.append(mode.safe)
         self.links.append(link)
         return 0
 
@@ -94,6 +96,12 @@ def test_without_a_command_a_window_opens(home: Path, windows: Windows) -> None:
     lock = HomeLock(home)
     assert lock.acquire(), "the home is free again"
     lock.close()
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["without the parser", "with it"])
+def test_a_window_in_safe_mode(home: Path, windows: Windows, more: list[str]) -> None:
+    assert main(["--safe-mode", *more], windows.wiring) == 0
+    assert (windows.opened, windows.safe) == ([(home, False)], [True])
 
 
 def test_a_home_on_the_command_line_goes_before_the_environment(

@@ -38,17 +38,30 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Mode:
+    """How to run.
+
+    Attributes:
+        demo: whether the providers are simulated.
+        safe: whether no account is loaded.
+    """
+
+    demo: bool = False
+    safe: bool = False
+
+
+@dataclass(frozen=True)
 class Wiring:
     """What the command line gets from outside, because it may not know all rooms.
 
     Attributes:
-        make_app: puts the app of a home together, with simulated providers if asked.
+        make_app: puts the app of a home together.
         run_window: runs the window of a home, about a link if there is one, and returns the exit code.
         demo_home: makes a folder that goes when the demo ends.
     """
 
-    make_app: Callable[[Home, bool], App]
-    run_window: Callable[[Home, bool, str | None], int]
+    make_app: Callable[[Home, Mode], App]
+    run_window: Callable[[Home, Mode, str | None], int]
     demo_home: Callable[[], AbstractContextManager[str]]
 
 
@@ -89,15 +102,15 @@ def _carry_out(argv: Sequence[str], strings: Strings, terminal: Terminal, wiring
 
 @dataclass(frozen=True)
 class _Place:
-    """Where to work: the home that was named, if any, and whether with simulated providers."""
+    """Where to work: the home that was named, if any, and how."""
 
     named: str | None
-    demo: bool
+    mode: Mode
 
     @contextlib.contextmanager
     def home(self, wiring: Wiring) -> Iterator[Path]:
         """Give the home's folder; that of a demo without a name goes afterwards."""
-        if self.demo and self.named is None:
+        if self.mode.demo and self.named is None:
             with wiring.demo_home() as folder:
                 yield Path(folder)
         else:
@@ -128,13 +141,17 @@ class _Start:
             from dialer.cli.commands import scaffold
 
             return scaffold.run(self.args, self.terminal, self.strings)
-        place = _Place(self.args.home, self.args.demo)
+        place = _Place(self.args.home, self._mode)
         if self.args.command is None:
             return _open_window(place, self.wiring)
         if self.args.command == "link":
             return _open_window(place, self.wiring, link=self.args.url, hand_over=self._hand_over_link)
         with place.home(self.wiring) as path:
             return self._command(path)
+
+    @property
+    def _mode(self) -> Mode:
+        return Mode(demo=self.args.demo, safe=self.args.safe_mode)
 
     def _region(self) -> str:
         return _settings(_home_of(self.args.home)).region
@@ -156,7 +173,7 @@ class _Start:
 
         from dialer.cli.owner import own
 
-        make_app = partial(self.wiring.make_app, Home(path), self.args.demo)
+        make_app = partial(self.wiring.make_app, Home(path), self._mode)
         try:
             return asyncio.run(own(make_app, self.args, self.terminal, self.strings))
         except asyncio.CancelledError:  # a second Ctrl-C
@@ -184,18 +201,20 @@ class _Start:
 
 def _window_alone(argv: Sequence[str]) -> _Place | None:
     """Return what a command line says that names no command and asks for nothing but a window, else None."""
-    named, demo = None, False
+    named, demo, safe = None, False, False
     words = iter(argv)
     for word in words:
         if word == "--demo":
             demo = True
+        elif word == "--safe-mode":
+            safe = True
         elif word.startswith("--home="):
             named = word.removeprefix("--home=")
         elif word == "--home" and not (named := next(words, "-")).startswith("-"):
             continue
         else:
             return None
-    return _Place(named, demo)
+    return _Place(named, Mode(demo=demo, safe=safe))
 
 
 def _show_window(owner: Client) -> int:
@@ -223,7 +242,7 @@ def _open_window(
             owner = own_or_find(path)
             try:
                 if not isinstance(owner, Client):
-                    return wiring.run_window(Home(path), place.demo, link)
+                    return wiring.run_window(Home(path), place.mode, link)
                 return hand_over(owner)
             except NotTaken:
                 pass
