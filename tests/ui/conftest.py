@@ -95,7 +95,7 @@ def core_app(hub: Hub, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> App:
         package="example",
     )
     monkeypatch.setattr(loader, "discover", lambda: {"example": manifest})
-    return cast("App", SimpleNamespace(hub=hub))
+    return cast("App", SimpleNamespace(hub=hub, demo=False))
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
+PHONE_LINKS = "phone_links"
+"""Whether the user wants tel:, callto: and sip: links to be opened with Dialer."""
+
 SETTINGS: tuple[Field, ...] = (
     Region(key="region", default="NL"),
     Phone(key="own_number", required=False),
@@ -34,7 +37,7 @@ SETTINGS: tuple[Field, ...] = (
 )
 _HIDDEN: tuple[Field, ...] = (
     Toggle(key="welcomed", default=False),
-    Toggle(key="phone_links", default=False),
+    Toggle(key=PHONE_LINKS, default=False),
 )
 DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}
 """Every setting by its key, the hidden ones too."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import DialerError, InputError
 from dialer.core.issues import FixAction, Issue, Severity
+from dialer.core.settings import PHONE_LINKS
 from dialer.desktop.handlers import Owner, system_handlers
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
     from dialer.desktop.handlers import LinkHandlers
 
-SETTING = "phone_links"
 ISSUE = "links"
 
 
@@ -31,7 +31,7 @@ async def owners(hub: Hub) -> dict[str, Owner]:
 
 async def check(hub: Hub) -> None:
     """Report that another program opens the links that the user wants here, or that all is well again."""
-    if not hub.settings.get(SETTING):
+    if not hub.settings.get(PHONE_LINKS):
         hub.issues.clear(ISSUE)
         return
     handlers = handlers_of(hub)
@@ -56,8 +56,8 @@ async def check(hub: Hub) -> None:
 async def keep(hub: Hub) -> None:
     """Check at the start; where the organisation wants links to come here, take them without a question."""
     handlers = handlers_of(hub)
-    decided = hub.settings.managed_by(SETTING) is not None
-    if decided and hub.settings.get(SETTING) and handlers.can_take and not handlers.asks_people:
+    decided = hub.settings.managed_by(PHONE_LINKS) is not None
+    if decided and hub.settings.get(PHONE_LINKS) and handlers.can_take and not handlers.asks_people:
         found = await asyncio.to_thread(handlers.owners)
         if not all_ours(found):
             try:
@@ -83,10 +83,10 @@ async def take(hub: Hub) -> None:
         StorageError: this cannot be written, or not on this computer.
         InputError: the organisation decides it.
     """
-    if not hub.settings.get(SETTING) and hub.settings.managed_by(SETTING) is not None:
+    if not hub.settings.get(PHONE_LINKS) and hub.settings.managed_by(PHONE_LINKS) is not None:
         raise InputError("policy.locked")
     await asyncio.to_thread(handlers_of(hub).take)
-    await hub.settings.set(SETTING, raw=True)
+    await hub.settings.set(PHONE_LINKS, raw=True)
     await check(hub)
 
 
@@ -97,7 +97,7 @@ async def give_back(hub: Hub) -> None:
         StorageError: this cannot be written.
         InputError: the organisation decides it.
     """
-    await hub.settings.set(SETTING, raw=False)
+    await hub.settings.set(PHONE_LINKS, raw=False)
     await asyncio.to_thread(handlers_of(hub).give_back)
     await check(hub)
 

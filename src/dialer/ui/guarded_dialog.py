@@ -11,9 +11,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from dialer.ui import icons
 from dialer.ui.form import fitting_size
 from dialer.ui.strip import Strip
-from dialer.ui.theme import TextStyle, px
+from dialer.ui.theme import TextStyle, colour, px
+from dialer.ui.unfocused import leave_focus
 from dialer.ui.widgets import IconLabel, PlainLabel
 
 if TYPE_CHECKING:
@@ -55,9 +57,9 @@ class GuardedDialog(QDialog):
         self.armed = False
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        self.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         # It must be seen where it does not get the focus, or the link seems to do nothing.
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._arming = QTimer(self, singleShot=True, interval=ARM_MS)
         self._arming.timeout.connect(self.arm)
         self._expiring = QTimer(self, singleShot=True, interval=EXPIRE_MS)
@@ -87,6 +89,7 @@ class GuardedDialog(QDialog):
         self.body.addLayout(buttons)
         for widget in (self, *self.findChildren(QWidget)):
             widget.installEventFilter(self)
+        leave_focus(self)
 
     def show_ignored(self, count: int) -> None:
         """Say how many links came while this one is shown."""

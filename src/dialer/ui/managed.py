@@ -18,21 +18,33 @@ if TYPE_CHECKING:
 
 def show_if_managed(editor: FieldEditor, settings: Settings, strings: Strings) -> bool:
     """Grey a setting's editor out where the organisation decides it, and say so; return whether it does."""
-    organisation = settings.managed_by(editor.field.key)
-    if organisation is None:
+    words = managed_words(settings, editor.field.key, strings)
+    if words is None:
         return False
-    words = strings.text("policy.managed")
-    if organisation:
-        words = strings.text("policy.managed_by", organisation=isolate(organisation))
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    row.addWidget(IconLabel("lock-outline", size=18), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True), 1)
     layout = editor.layout()
     if isinstance(layout, QVBoxLayout):
-        layout.addLayout(row)
+        layout.addLayout(managed_row(words))
     target = editor.target()
     hint = target.accessibleDescription()
     target.setAccessibleDescription(f"{words}. {hint}" if hint else words)
     editor.setEnabled(False)
     return True
+
+
+def managed_words(settings: Settings, key: str, strings: Strings) -> str | None:
+    """Return the words for who decides a setting; None where the user does."""
+    organisation = settings.managed_by(key)
+    if organisation is None:
+        return None
+    if organisation:
+        return strings.text("policy.managed_by", organisation=isolate(organisation))
+    return strings.text("policy.managed")
+
+
+def managed_row(words: str) -> QHBoxLayout:
+    """Return these words behind a lock."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    row.addWidget(IconLabel("lock-outline", size=18), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True), 1)
+    return row

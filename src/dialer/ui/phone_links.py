@@ -11,6 +11,7 @@ from dialer.calls.events import LinkOpened
 from dialer.calls.links import open_link, refusal
 from dialer.calls.provider import telephony
 from dialer.core.hub import ProvidersChanged
+from dialer.core.settings import PHONE_LINKS
 
 if TYPE_CHECKING:
     from dialer.app import App
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from dialer.ui.guarded_dialog import GuardedDialog
     from dialer.ui.window import MainWindow
 
-SETTING = "phone_links"
 _MOST_QUESTIONS = 5
 _PERIOD = 60.0
 
@@ -46,7 +46,7 @@ class PhoneLinks(QObject):
 
     async def begin(self, link: str | None) -> None:
         """Begin with the link that the program was started for, if any."""
-        if self._app.hub.settings.get(SETTING):
+        if self._app.hub.settings.get(PHONE_LINKS):
             from dialer.desktop import handlers_watch
 
             await handlers_watch.keep(self._app.hub)
@@ -139,7 +139,7 @@ class PhoneLinks(QObject):
     def _on_state(self, state: Qt.ApplicationState) -> None:
         """Look again who opens the links whenever people come back to the window."""
         hub = self._app.hub
-        if state is Qt.ApplicationState.ApplicationActive and hub.settings.get(SETTING):
+        if state is Qt.ApplicationState.ApplicationActive and hub.settings.get(PHONE_LINKS):
             from dialer.desktop import handlers_watch
 
             self._desk.scope.spawn(handlers_watch.check(hub), "look who opens phone links")

@@ -8,6 +8,7 @@ from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError, Phone
 from dialer.core.settings import SETTINGS, SettingsChanged
 from dialer.ui.field_editors import FieldEditor, make_editor
+from dialer.ui.link_card import LinkCard
 from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
 from dialer.ui.page import Page
@@ -43,6 +44,9 @@ class SettingsPage(Page):
         for group in (_PHONE, _LOOK, _NETWORK):
             body.addWidget(SectionHeading(self._text(f"group.{group}")))
             body.addWidget(self._build_group(group))
+        if not app.demo:  # whose home goes, and the links would go with it
+            body.addWidget(SectionHeading(self._hub.strings.text("links.settings.title")))
+            body.addWidget(LinkCard(self._hub))
         body.addStretch()
         self.destroyed.connect(self._hub.bus.listen(SettingsChanged, self._setting_changed))
 
