@@ -144,11 +144,21 @@ async def test_a_secret_that_cannot_be_deleted_now_is_deleted_at_a_later_start(
     assert await again.secrets.get(PASSWORD) is None
 
 
-async def test_what_does_not_fit_is_told(start: Callable[[Policy], Hub]) -> None:
-    wrong = PolicyAccount(id="desk", domain="example", data={"login": "a", "base_url": "http://pbx.example"})
+async def test_options_may_stand_among_the_rest(start: Callable[[Policy], Hub]) -> None:
+    together = PolicyAccount(id="desk", domain="example", data={"login": "a", "format": "plus"})
+    hub = start(Policy(accounts=(together,)))
+    (entry,) = hub.entries.all
+    await hub.entries.setup(entry)
+    assert (entry.data["login"], entry.options) == ("a", {"format": "plus"})
+    assert "format" not in entry.data
+
+
+@pytest.mark.parametrize(("field", "value"), [("base_url", "http://pbx.example"), ("password", RIGHT)])
+async def test_what_does_not_fit_is_told(start: Callable[[Policy], Hub], field: str, value: str) -> None:
+    wrong = PolicyAccount(id="desk", domain="example", data={"login": "a", field: value})
     hub = start(Policy(accounts=(wrong,)))
     (entry,) = hub.entries.all
     await hub.entries.setup(entry)
     assert entry.state is EntryState.FAILED
     assert entry.error is not None
-    assert (entry.error.key, entry.error.placeholders) == ("core.entry.preset_wrong", {"field": "base_url"})
+    assert (entry.error.key, entry.error.placeholders) == ("core.entry.preset_wrong", {"field": field})

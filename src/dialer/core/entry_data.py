@@ -64,9 +64,15 @@ def read_preset(entry: ConfigEntry, flow: ConfigFlow) -> None:
     Raises:
         EntryError: it does not fit.
     """
+    for secret in flow.secret_fields:
+        if secret.key in entry.data:
+            raise EntryError("core.entry.preset_wrong", field=secret.key)
+    # A file does not tell options from the rest.
+    given = {**entry.data, **entry.options}
+    options = {field.key for field in flow.OPTIONS}
     asked = [field for field in flow.FIELDS if not isinstance(field, SecretField)]
-    entry.data = {**entry.data, **_read(asked, entry.data)}
-    entry.options = _read(flow.OPTIONS, entry.options)
+    rest = {key: value for key, value in entry.data.items() if key not in options}
+    entry.data, entry.options = {**rest, **_read(asked, given)}, _read(flow.OPTIONS, given)
     entry.version = flow.VERSION
 
 

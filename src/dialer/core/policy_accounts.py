@@ -47,6 +47,10 @@ def _report(hub: Hub, number: int, found: PolicyProblem) -> None:
 async def _with_accounts(policy: Policy) -> Policy:
     accounts, problems = [], list(policy.problems)
     for raw in policy.accounts:
+        manifest = loader.find(raw.domain)
+        if manifest is not None and manifest.third_party:
+            accounts.append(raw)  # read when it is set up: what others wrote must not hold up the start
+            continue
         with contextlib.suppress(EntryError):  # whoever asks for it next is told the same
             await loader.prepare(raw.domain)
         account = _read(raw, problems)
