@@ -5,10 +5,14 @@ A failure is not raised: what the user sees of it is what tests look at.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dialer.calls.gate import DialRequest
+from dialer.contacts.directory import DirectoryFeature
 from dialer.core.errors import DialerError
+from dialer.meetings.provider import MeetingPerson
+from dialer.meetings.requests import REPEAT_WINDOW, MeetingRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -18,6 +22,12 @@ if TYPE_CHECKING:
 
 NUMBER = "+31205550142"
 """An invented number: whom the tests call."""
+
+ANNE = MeetingPerson(name="Anne Vermeer", email="anne@vermeer.example", number=NUMBER)
+SUBJECT = "Mortgage advice 5d0c"
+"""Whom the tests meet, and what about."""
+
+_FEW = 10
 
 
 async def call(bench: Bench, entry: ConfigEntry) -> None:
@@ -32,5 +42,32 @@ async def call(bench: Bench, entry: ConfigEntry) -> None:
     await calls.put_away()
 
 
-USES: Mapping[str, Callable[[Bench, ConfigEntry], Awaitable[None]]] = {"telephony": call}
+async def meet(bench: Bench, entry: ConfigEntry) -> None:
+    """Press Create meeting, and wait for what becomes of it."""
+    # Only the recipe of a meeting provider has some.
+    options = getattr(bench.recipe, "meeting_options", {})
+    request = MeetingRequest(entry_id=entry.id, subject=SUBJECT, people=(ANNE,), options=options)
+    await bench.clock.sleep(REPEAT_WINDOW)  # else it is the press before
+    try:
+        meeting = await bench.app.meetings.create(request)
+    except DialerError:
+        return
+    await bench.app.meetings.finished(meeting.id)
+
+
+async def look_up(bench: Bench, entry: ConfigEntry) -> None:
+    """Look somebody up, and copy everybody."""
+    directories = bench.app.directories
+    await directories.search("a", _FEW, lambda _answer: None)
+    for source in directories.loaded:
+        if source.entry is entry and DirectoryFeature.SYNC in source.provider.features:
+            with suppress(DialerError):
+                await directories.copies.sync(source)
+
+
+USES: Mapping[str, Callable[[Bench, ConfigEntry], Awaitable[None]]] = {
+    "telephony": call,
+    "meetings": meet,
+    "directory": look_up,
+}
 """By the kind of the provider."""
