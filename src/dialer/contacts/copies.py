@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from dialer.contacts.source import is_refused
 from dialer.core.bus import EventBus
 from dialer.core.errors import DialerError, ErrorKind, OutcomeUnknown, StorageError
 from dialer.core.hub import ProvidersChanged
-from dialer.core.settings import SettingsChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +33,19 @@ if TYPE_CHECKING:
 _WRITING = 600.0
 _MANY_FAILURES = 3
 _FORGET_PATIENCE = 3.0
+
+
+@dataclass(slots=True)
+class _Memory:
+    """People who are on no disk.
+
+    Attributes:
+        region: the country in which their numbers were read.
+    """
+
+    database: Database
+    book: ContactBook
+    region: str
 
 
 class Copies:
@@ -51,12 +63,11 @@ class Copies:
             sources: tells which directories are loaded.
         """
         self._hub, self._book, self._scope, self._sources = hub, book, scope, sources
-        self._memory: tuple[Database, ContactBook] | None = None
+        self._memory: _Memory | None = None
         self._opening = asyncio.Lock()
         self._copied: set[str] = set()
         self._following: dict[Source, Callable[[], None]] = {}
         self._forgetting: set[asyncio.Task[None]] = set()
-        self._unsubscribe = hub.bus.listen(SettingsChanged, self._on_setting)
 
     async def sync(self, source: Source, *, allow_vanishing: bool = False) -> SyncReport:
         """Bring the copy of a directory up to date.
@@ -94,8 +105,8 @@ class Copies:
                 raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
             if (error := copying.result()) is not None:
                 raise error
-        _, book = await self._open_memory()
-        found = await book.search(query, limit=0)
+        memory = await self._open_memory()
+        found = await memory.book.search(query, limit=0)
         hits = [hit for hit in found.hits if hit.contact.source == source.entry.id][: limit or None]
         return tuple(replace(hit, contact=_private(hit.contact)) for hit in hits)
 
@@ -107,14 +118,13 @@ class Copies:
 
     async def stop(self) -> None:
         """Finish forgetting, in bounded time; the next start does what is left."""
-        self._unsubscribe()
         if self._forgetting:
             await asyncio.wait(self._forgetting, timeout=_FORGET_PATIENCE)
 
     async def close(self) -> None:
         """Let go of the people in memory, once nothing is under way any more."""
         if self._memory is not None:
-            await self._memory[0].close()
+            await self._memory.database.close()
             self._memory = None
 
     async def _sync(self, source: Source, *, allow_vanishing: bool) -> SyncReport:
@@ -123,7 +133,7 @@ class Copies:
         entry, provider = source.entry, source.provider
         database = self._hub.database
         if provider.private:
-            database, _ = await self._open_memory()
+            database = (await self._open_memory()).database
         token = await database.read(partial(sync.token_of, source=entry.id))
         changes = await source.ask(partial(provider.async_sync, token), Changes, provider.sync_deadline)
         try:
@@ -154,7 +164,9 @@ class Copies:
                 return error
         return None
 
-    async def _open_memory(self) -> tuple[Database, ContactBook]:
+    async def _open_memory(self) -> _Memory:
+        """Return the people in memory, whose numbers are read in the home's country of now."""
+        region = self._hub.settings.region
         async with self._opening:
             if self._memory is None:
                 from dialer.contacts.schema import MIGRATIONS
@@ -162,7 +174,10 @@ class Copies:
 
                 database = await Database.in_memory(MIGRATIONS)
                 book = ContactBook(database, EventBus(), lambda: self._hub.settings.region)
-                self._memory = (database, book)
+                self._memory = _Memory(database, book, region)
+            elif self._memory.region != region:
+                await self._memory.book.read_numbers_again()
+                self._memory.region = region
             return self._memory
 
     def _follow(self) -> None:
@@ -234,14 +249,10 @@ class Copies:
 
         self._copied.discard(source)
         if self._memory is not None:
-            await sync.forget(self._memory[0], source)
+            await sync.forget(self._memory.database, source)
         with suppress(StorageError):  # a full disk: the next start tries again
             if await sync.forget(self._hub.database, source):
                 self._book.written()
-
-    def _on_setting(self, event: SettingsChanged) -> None:
-        if event.key == "region" and self._memory is not None:
-            self._scope.spawn(self._memory[1].read_numbers_again(), "read numbers in another country")
 
 
 def _private(contact: Contact) -> Contact:

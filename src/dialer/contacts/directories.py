@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_MATCHES = 200
 """So many people of one directory are asked for at most."""
 _LOADING_PATIENCE = 5.0
+_LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +150,13 @@ class DirectoryManager:
         for entry, error in self.missing:
             tell(Answer(source=entry.id, title=entry.title, error=error))
         most = min(limit or MOST_MATCHES, MOST_MATCHES)
+        visible = _visible(query)
         asked = [source for source in self.loaded if _is_asked(source.provider)]
-        await asyncio.gather(*(self._search(source, query, most, tell) for source in asked))
+        if query.strip() and not visible:
+            for source in asked:  # nothing was typed that could be anybody's, and nothing finds everybody
+                tell(Answer(source=source.entry.id, title=source.entry.title))
+            return
+        await asyncio.gather(*(self._search(source, visible, most, tell) for source in asked))
 
     async def _search(self, source: Source, query: str, most: int, tell: Callable[[Answer], None]) -> None:
         answer = Answer(source=source.entry.id, title=source.entry.title)
@@ -182,6 +188,12 @@ class DirectoryManager:
         stored = await self._book.of_source(source, [hit.contact.uid for hit in hits])
         by_key = {contact.uid: search.hit(contact, parse(query)) for contact in stored}
         return tuple(by_key.get(hit.contact.uid, hit) for hit in hits)
+
+
+def _visible(query: str) -> str:
+    """Return what was typed without what cannot be seen, nor sent."""
+    shown = (char if char.isprintable() else " " for char in query[:_LONGEST_QUERY])
+    return " ".join("".join(shown).split())
 
 
 def _has_people(entry: ConfigEntry) -> bool:

@@ -31,7 +31,22 @@ SHORTEST_INTERVAL = 60.0
 _COUNT = 12
 _FEW = 3
 # Texts that mean something in a filter, an address, a query or a document.
-_HOSTILE = ("*", "*)(uid=*", "\\", '"', "'; --", "%", "a&limit=0", "../..", "{}", "\0", "\ud800", "<a>", "#", "?")
+_HOSTILE = (
+    "*",
+    "*)(uid=*",
+    "\\",
+    '"',
+    "'; --",
+    "%",
+    "a&limit=0",
+    "../..",
+    "{}",
+    "\0",
+    "\ud800",
+    "<a>",
+    "#",
+    "?",
+)
 
 
 class DirectoryRecipe(Recipe):
@@ -175,7 +190,9 @@ class DirectoryConformance(Conformance):
 async def _furnish(bench: Bench, needed: DirectoryFeature | None = None) -> ConfigEntry:
     """Fill the directory and add its account."""
     _recipe(bench).people = (
-        ContactDraft(uid="k0", name="Zoë van der Meer", numbers=(NumberDraft(raw="020 555 0100", label="work"),)),
+        ContactDraft(
+            uid="k0", name="Zoë van der Meer", numbers=(NumberDraft(raw="020 555 0100", label="work"),)
+        ),
         *(
             ContactDraft(
                 uid=f"k{number}",
