@@ -31,6 +31,7 @@ def build_parser(strings: Strings) -> Parser:
     _add_meetings(commands)
     _add_history(commands)
     _add_accounts(commands)
+    _add_repairs(commands)
     sandbox = commands.add("sandbox")
     sandbox.take("--port", help_key="cli.help.port", type=_port, default=0, metavar="N")
     _add_scaffold(commands)
@@ -203,6 +204,15 @@ def _add_scaffold(commands: _Commands) -> None:
     scaffold.take("kind", help_key="cli.help.scaffold_kind", metavar="KIND", choices=kinds)
     scaffold.take("name", help_key="cli.help.scaffold_name", metavar="NAME")
     scaffold.take("--into", help_key="cli.help.scaffold_into", metavar="DIR", default=".")
+
+
+def _add_repairs(commands: _Commands) -> None:
+    parser = commands.add("repairs")
+    repairs = _Commands(parser, "subcommand")
+    repairs.add("list")
+    repairs.add("numbers")
+    repairs.add("add-certificate").take("file", help_key="cli.help.certificate_file", metavar="FILE")
+    parser.set_defaults(subcommand="list")
 
 
 def _add_set(parser: Parser, help_key: str, metavar: str, **options: Any) -> None:

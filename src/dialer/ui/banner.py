@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dialer.core.issues import Issue
     from dialer.ui.fixes import Fixes
 
-_LEAST_WORDS = 320
+_LEAST_WORDS = 500
 
 
 class Banner(QWidget, Styled):

@@ -1,0 +1,113 @@
+"""``dialer repairs``: what is wrong and what mends it; and the repairs that no other command makes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dialer.cli.exitcodes import Exit
+from dialer.core.errors import InputError
+from dialer.core.fields import FieldError
+from dialer.core.issues import FixAction
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dialer.app import App
+    from dialer.cli.console import Console
+    from dialer.contacts.rereading_store import Change
+    from dialer.core.issues import Issue
+
+_COMMANDS = {
+    FixAction.SIGN_IN: "dialer accounts sign-in {account}",
+    FixAction.CHANGE_ACCOUNT: "dialer accounts change {account}",
+    FixAction.RETRY: "dialer accounts enable {account}",
+    FixAction.CHECK_KEYRING: "dialer self-test",
+    FixAction.ADD_CERTIFICATE: "dialer repairs add-certificate FILE",
+    FixAction.SHOW_NUMBERS: "dialer repairs numbers",
+}
+_EVERYTHING = -1  # SQLite's word for no limit
+_PATIENCE = 10.0
+
+
+async def run(app: App, args: argparse.Namespace, console: Console) -> int:
+    """List what is wrong, or mend it."""
+    # What the start looks at must have been looked at.
+    await asyncio.gather(app.hub.entries.settled(), asyncio.wait({app.looked}, timeout=_PATIENCE))
+    match args.subcommand:
+        case "numbers":
+            await _numbers(app, console)
+        case "add-certificate":
+            await _add_certificate(app, args.file, console)
+        case _:
+            _list(app, console)
+    return Exit.DONE
+
+
+def _list(app: App, console: Console) -> None:
+    issues = app.hub.issues.all
+    if console.json:
+        console.document([_to_document(issue, console) for issue in issues])
+    elif not issues:
+        console.say("repairs.empty.title")
+    for issue in () if console.json else issues:
+        severity = console.strings.text(f"repairs.severity.{issue.severity}")
+        console.line(f"{severity}: {_sentence(issue, console)}")
+        if command := _command(issue):
+            console.line(f"    {command}")
+
+
+def _to_document(issue: Issue, console: Console) -> dict[str, str | None]:
+    return {
+        "id": issue.id,
+        "severity": issue.severity,
+        "text": _sentence(issue, console),
+        "fix": issue.fix,
+        "account": issue.entry_id,
+        "command": _command(issue),
+    }
+
+
+def _sentence(issue: Issue, console: Console) -> str:
+    return console.strings.text(issue.key, **issue.placeholders)
+
+
+def _command(issue: Issue) -> str | None:
+    """Return the command that mends an issue, where there is one."""
+    template = _COMMANDS.get(issue.fix) if issue.fix is not None else None
+    return template.format(account=issue.entry_id) if template is not None else None
+
+
+async def _numbers(app: App, console: Console) -> None:
+    """Show the numbers that are read differently; they have been seen then."""
+    changes = await app.number_rules.changes(_EVERYTHING)
+    if console.json:
+        console.document([_change_to_document(change) for change in changes.shown])
+    elif not changes.shown:
+        console.say("repairs.numbers.nothing")
+    for change in () if console.json else changes.shown:
+        none = console.strings.text("repairs.numbers.none")
+        readings = f"{change.before or none} → {change.now or none}"
+        console.line(f"{change.contact_id}  {change.name}  {change.raw}: {readings}")
+    await app.number_rules.seen()
+
+
+def _change_to_document(change: Change) -> dict[str, str | None]:
+    return {
+        "contact": change.contact_id,
+        "name": change.name,
+        "raw": change.raw,
+        "before": change.before,
+        "now": change.now,
+    }
+
+
+async def _add_certificate(app: App, file: str, console: Console) -> None:
+    from dialer.core.mending import trust
+
+    try:
+        await trust(app.hub, str(console.path(file)))
+    except FieldError as error:
+        raise InputError(error.key) from None
+    if not console.json:
+        console.say("repairs.fixed.certificate")
