@@ -22,7 +22,7 @@ from tests.cli.programs import Program
 from tests.fakes import FakeClock, FakeTelephony, integrate, settle
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from dialer.core.entry import ConfigEntry
@@ -89,9 +89,9 @@ class Shell:
         self.cwd = cwd
         self.link = FakeLink()
 
-    async def __call__(self, *argv: str, answers: list[str] | None = None) -> int:
-        """Run a command to its end; a person sits there where there are answers."""
-        self.link = FakeLink(answers=list(answers or []))
+    async def __call__(self, *argv: str, answers: list[str] | None = None, lines: Sequence[str] = ()) -> int:
+        """Run a command to its end; a person sits there where there are answers, else a file with lines."""
+        self.link = FakeLink(answers=list(answers or lines))
         args = parse(argv, STRINGS)
         interactive = answers is not None
         console = Console(self.link, STRINGS, self.cwd, interactive=interactive, json=args.json)
