@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QVBoxLayout
 
 from dialer.core.entry import EntryState
 from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady, StorageError
@@ -63,6 +63,22 @@ async def press(page: AccountsPage, action: str, entry: ConfigEntry) -> None:
     button(page, f"{action}: {entry.title}").click()
 
 
+async def menu(page: AccountsPage, entry: ConfigEntry) -> QMenu:
+    """Open what else can be done with an account."""
+    button(page, f"More for {entry.title}").click()
+    await until(lambda: [each for each in page.findChildren(QMenu) if each.isVisible()], "the menu")
+    [opened] = [each for each in page.findChildren(QMenu) if each.isVisible()]
+    return opened
+
+
+async def choose(page: AccountsPage, action: str, entry: ConfigEntry) -> None:
+    """Choose something in the menu, as the keyboard does."""
+    opened = await menu(page, entry)
+    [item] = [item for item in opened.actions() if item.text() == action]
+    opened.setActiveAction(item)
+    press_key(opened, Qt.Key.Key_Return)
+
+
 async def test_without_an_account_it_explains_what_one_is(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
     assert "No account yet" in words(page)
@@ -96,16 +112,12 @@ async def test_no_provider_no_account(core_app: App, window: QWidget) -> None:
 
 
 @pytest.mark.parametrize(
-    ("failure", "state", "offered"),
+    ("failure", "state", "main", "more"),
     [
-        (None, "Ready", ["Change", "Switch off", "Remove"]),
-        (EntryNotReady("core.entry.slow"), "Retrying in", ["Try now", "Change", "Switch off", "Remove"]),
-        (EntryError("core.entry.bug"), "Failed", ["Try now", "Change", "Switch off", "Remove"]),
-        (
-            EntryAuthFailed("core.entry.auth_refused"),
-            "Sign in again",
-            ["Sign in again", "Change", "Switch off", "Remove"],
-        ),
+        (None, "Ready", "Change", ["Sign in again"]),
+        (EntryNotReady("core.entry.slow"), "Retrying in", "Try now", ["Sign in again", "Change"]),
+        (EntryError("core.entry.bug"), "Failed", "Try now", ["Sign in again", "Change"]),
+        (EntryAuthFailed("core.entry.auth_refused"), "Sign in again", "Sign in again", ["Change"]),
     ],
 )
 async def test_a_state_has_its_word_sentence_and_buttons(
@@ -114,7 +126,8 @@ async def test_a_state_has_its_word_sentence_and_buttons(
     integration: ExampleIntegration,
     failure: Exception | None,
     state: str,
-    offered: list[str],
+    main: str,
+    more: list[str],
 ) -> None:
     page = show(core_app, window)
     if failure is not None:
@@ -122,7 +135,9 @@ async def test_a_state_has_its_word_sentence_and_buttons(
     entry = await add(core_app)
     await until(lambda: states(page), "the card")
     assert states(page)[0].startswith(state)
-    assert buttons(page) == offered
+    assert buttons(page) == [main, f"More for {entry.title}"]
+    offered = [item.text() for item in (await menu(page, entry)).actions() if item.text()]
+    assert offered == [*more, "Options", "Set-up link", "Diagnostics", "Switch off", "Remove"]
     if failure is not None:
         assert core_app.hub.strings.text(str(failure)) in words(page)
     card = page.findChildren(AccountCard)[0]
@@ -160,7 +175,8 @@ async def test_signing_in_again(core_app: App, window: QWidget) -> None:
     await core_app.hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
     await press(page, "Sign in again", entry)
     form = await dialog(FlowDialog)
-    assert all(not each.isEnabled() for each in page.findChildren(AccountCard)[0].buttons.values())
+    buttons_of_card = page.findChildren(AccountCard)[0].findChildren(QAbstractButton)
+    assert not any(each.isEnabled() for each in buttons_of_card)
     line(form, "example.field.password.label").setText(RIGHT)
     button(form, "Sign in").click()
     await until(lambda: states(page) == ["Ready"], "the account")
@@ -169,9 +185,9 @@ async def test_signing_in_again(core_app: App, window: QWidget) -> None:
 async def test_switching_off_and_on(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
     entry = await add(core_app)
-    await press(page, "Switch off", entry)
+    await choose(page, "Switch off", entry)
     await until(lambda: states(page) == ["Switched off"], "the account")
-    assert buttons(page) == ["Change", "Switch on", "Remove"]
+    assert buttons(page) == ["Switch on", f"More for {entry.title}"]
     assert entry.state is EntryState.NOT_LOADED
     await press(page, "Switch on", entry)
     await until(lambda: states(page) == ["Ready"], "the account")
@@ -180,14 +196,14 @@ async def test_switching_off_and_on(core_app: App, window: QWidget) -> None:
 async def test_removing_asks_first_and_takes_the_password_along(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
     entry = await add(core_app)
-    await press(page, "Remove", entry)
+    await choose(page, "Remove", entry)
     question = await dialog(QuestionDialog)
     assert "key ring" in words(question)[1]
     button(question, "Cancel").click()
     await until(lambda: not core_app.hub.scope.tasks, "the end")
     assert core_app.hub.entries.all == [entry]
     assert await core_app.hub.secrets.get(f"{entry.id}/password") == Secret(RIGHT)
-    await press(page, "Remove", entry)
+    await choose(page, "Remove", entry)
     button(await dialog(QuestionDialog), "Remove").click()
     await until(lambda: "No account yet" in words(page), "the empty page")
     assert await core_app.hub.secrets.get(f"{entry.id}/password") is None
@@ -204,7 +220,7 @@ async def test_a_failure_of_an_action_is_told_on_the_page(
         raise StorageError("core.storage.unwritable", path="accounts.json")
 
     monkeypatch.setattr(core_app.hub.entries, "set_disabled", full)
-    await press(page, "Switch off", entry)
+    await choose(page, "Switch off", entry)
     sentence = core_app.hub.strings.text("core.storage.unwritable", path="accounts.json")
     await until(lambda: sentence in words(page), "the sentence")
     assert button(page, f"Change: {entry.title}").isEnabled()

@@ -2,83 +2,59 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dialer.core import loader
-from dialer.core.entry import EntryState
-from dialer.ui.entry_words import entry_look, entry_words
+from dialer.ui import icons
+from dialer.ui.account_actions import ICONS, KEYS, Action, is_refused, main_action, more_actions
+from dialer.ui.entry_words import entry_look, entry_sentence, entry_words
 from dialer.ui.flow_dialog import integration_icon
-from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import Button, Card, Chip, IconLabel, PlainLabel, one_line
+from dialer.ui.managed import managed_row
+from dialer.ui.provider_words import provider_words
+from dialer.ui.theme import TextStyle, Tone, colour, px
+from dialer.ui.widgets import Button, Card, Chip, IconLabel, PlainLabel, SecondaryButton, isolate, one_line
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from dialer.core.clock import Clock
     from dialer.core.entry import ConfigEntry
-    from dialer.core.strings import Strings
+    from dialer.core.hub import Hub
 
-
-class Action(StrEnum):
-    """What can be done with an account."""
-
-    SIGN_IN = "sign_in"
-    RETRY = "retry"
-    CHANGE = "change"
-    ENABLE = "enable"
-    DISABLE = "disable"
-    REMOVE = "remove"
-
-
-_ICONS = {
-    Action.SIGN_IN: "login",
-    Action.RETRY: "refresh",
-    Action.CHANGE: "pencil-outline",
-    Action.ENABLE: "power",
-    Action.DISABLE: "power",
-    Action.REMOVE: "delete-outline",
-}
-_SENTENCE_TONES = {
-    EntryState.RETRYING: Tone.WARNING,
-    EntryState.AUTH_NEEDED: Tone.WARNING,
-    EntryState.FAILED: Tone.BAD,
-}
+_MENU_ICON = 18
 
 
 class AccountCard(Card):
     """Draws one account.
 
     Attributes:
-        buttons: the button of each action; those that make no sense now are hidden.
+        entry: the account.
+        state: the state, in a word.
 
     Signals:
         wanted: the user wants an `Action` with this account.
+        more_wanted: the user wants to see what else can be done.
     """
 
     wanted = Signal(str, object)
+    more_wanted = Signal(object)
 
-    def __init__(
-        self, entry: ConfigEntry, strings: Strings, clock: Clock, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, entry: ConfigEntry, hub: Hub, parent: QWidget | None = None) -> None:
         """Draw an account as it is now."""
         super().__init__(parent)
         self.entry = entry
-        self._strings = strings
-        self._clock = clock
+        self._hub = hub
+        self._strings = hub.strings
+        self._main: Action | None = None
+        self._menu: QMenu | None = None
         self._title = PlainLabel(style=TextStyle.STRONG, elide=True)
-        self._provider = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, elide=True)
+        self._provider = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self.state = Chip("")
         self._sentence = PlainLabel(style=TextStyle.SMALL, wrap=True)
         self.body.addLayout(self._build_row())
         self.refresh()
-
-    def _text(self, key: str, **placeholders: object) -> str:
-        return self._strings.text(f"ui_pages.accounts.{key}", **placeholders)
 
     def _build_row(self) -> QHBoxLayout:
         row, words, head = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
@@ -92,6 +68,9 @@ class AccountCard(Card):
         words.addLayout(head)
         words.addWidget(self._provider)
         words.addWidget(self._sentence)
+        if self.entry.managed:
+            words.addSpacing(4)
+            words.addLayout(managed_row(self._managed_words()))
         words.addSpacing(12)
         words.addLayout(self._build_actions())
         row.addLayout(words, 1)
@@ -99,61 +78,94 @@ class AccountCard(Card):
 
     def _build_actions(self) -> WrapLayout:
         row = WrapLayout()
-        self.buttons: dict[Action, Button] = {}
-        self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self._pressed)
-        for place, action in enumerate(Action):
-            kind = "primary" if action is Action.SIGN_IN else "secondary"
-            button = Button(self._text(action), _ICONS[action], kind=kind)
-            self.buttons[action] = button
-            self._group.addButton(button, place)
+        # The loud one and the quiet one of the same place: which is shown depends on the state.
+        self._loud = Button("", kind="primary")
+        self._quiet = SecondaryButton("")
+        self._more = SecondaryButton(self._strings.text("accounts.more"), "dots-vertical")
+        for button in (self._loud, self._quiet):
+            button.clicked.connect(self._pressed)
             row.addWidget(button)
+        self._more.clicked.connect(self._want_more)
+        row.addWidget(self._more)
         return row
+
+    def _managed_words(self) -> str:
+        organisation = self._hub.policy.organisation
+        words = self._strings.text("policy.managed")
+        if organisation:
+            words = self._strings.text("policy.managed_by", organisation=isolate(organisation))
+        return f"{words}. {self._strings.text('accounts.managed_help')}"
 
     def set_busy(self, *, busy: bool) -> None:
         """Take no further action while one runs."""
-        for button in self.buttons.values():
+        for button in (self._loud, self._quiet, self._more):
             button.setEnabled(not busy)
 
     def refresh(self) -> None:
         """Show how the account is doing now."""
-        manifest = loader.discover().get(self.entry.domain)
+        manifest = loader.find(self.entry.domain)
         title = one_line(self.entry.title)
         self._title.setText(title)
-        self._provider.setText(manifest.name if manifest is not None else self.entry.domain)
-        words = entry_words(self.entry, self._strings, self._clock)
+        provider = self.entry.domain if manifest is None else provider_words(manifest, self._strings)
+        self._provider.setText(provider)
+        words = entry_words(self.entry, self._strings, self._hub.clock)
         self.state.show_state(words, *entry_look(self.entry))
-        sentence = self._sentence_below(known=manifest is not None)
+        sentence, tone = entry_sentence(self.entry, self._strings, known=manifest is not None)
         self._sentence.setText(sentence)
-        self._sentence.set_tone(_SENTENCE_TONES.get(self.entry.state, Tone.DIM))
+        self._sentence.set_tone(tone)
         self._sentence.setVisible(bool(sentence))
         self.setAccessibleName(f"{title}: {words}")
-        self._show_actions(known=manifest is not None)
+        self._show_main(main_action(self.entry, known=manifest is not None))
+        self._more.setAccessibleName(self._strings.text("accounts.more_name", title=title))
 
-    def _sentence_below(self, *, known: bool) -> str:
-        if not known:
-            return self._text("state.help.missing")
-        if self.entry.disabled:
-            return self._text("state.help.disabled")
-        if self.entry.error is not None:
-            return self._strings.text(self.entry.error.key, **self.entry.error.placeholders)
-        return ""
+    def _show_main(self, action: Action | None) -> None:
+        self._main = action
+        loud = action is Action.SIGN_IN
+        for button, shown in ((self._loud, loud), (self._quiet, action is not None and not loud)):
+            if shown and action is not None:
+                button.set_label(self._strings.text(KEYS[action]))
+                button.set_icon(ICONS[action])
+                button.setAccessibleName(self._name(action))
+            button.setVisible(shown)
 
-    def _show_actions(self, *, known: bool) -> None:
-        state, off = self.entry.state, self.entry.disabled
-        shown = {
-            Action.SIGN_IN: known and not off and state is EntryState.AUTH_NEEDED,
-            Action.RETRY: known and not off and state in {EntryState.RETRYING, EntryState.FAILED},
-            Action.CHANGE: known,
-            Action.ENABLE: known and off,
-            Action.DISABLE: known and not off,
-            Action.REMOVE: True,
-        }
-        for action, visible in shown.items():
-            button = self.buttons[action]
-            button.setVisible(visible)
-            name = self._text("action_name", action=self._text(action), title=self.entry.title)
-            button.setAccessibleName(name)
+    def _name(self, action: Action) -> str:
+        words = self._strings.text(KEYS[action])
+        return self._strings.text("ui_pages.accounts.action_name", action=words, title=self.entry.title)
 
-    def _pressed(self, place: int) -> None:
-        self.wanted.emit(list(Action)[place], self.entry)
+    def _pressed(self) -> None:
+        if self._main is not None:
+            self.wanted.emit(self._main, self.entry)
+
+    def _want_more(self) -> None:
+        self.more_wanted.emit(self.entry)
+
+    def show_more(self) -> None:
+        """Open the menu with everything else that can be done now; the keyboard is in it."""
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = menu = QMenu(self)
+        menu.setAccessibleName(self._more.accessibleName())
+        menu.setToolTipsVisible(True)
+        for action in more_actions(self.entry):
+            if action is Action.REMOVE:
+                menu.addSeparator()
+            menu.addAction(self._item(action, menu))
+        menu.triggered.connect(self._chosen)
+        below = self._more.mapToGlobal(QPoint(0, self._more.height() + 4))
+        menu.popup(below)
+        offered = [item for item in menu.actions() if item.isEnabled() and not item.isSeparator()]
+        menu.setActiveAction(offered[0])
+
+    def _item(self, action: Action, menu: QMenu) -> QAction:
+        refused = is_refused(action, self.entry)
+        tint = colour("dim" if refused else "bad" if action is Action.REMOVE else "text")
+        words = self._strings.text(KEYS[action])
+        item = QAction(icons.icon(ICONS[action], px(_MENU_ICON), tint), words.replace("&", "&&"), menu)
+        item.setData(action.value)
+        if refused:
+            item.setEnabled(False)
+            item.setToolTip(self._strings.text("core.entry.managed", title=isolate(self.entry.title)))
+        return item
+
+    def _chosen(self, item: QAction) -> None:
+        self.wanted.emit(item.data(), self.entry)

@@ -7,31 +7,29 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from dialer.core import loader
-from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryChanged, EntryRemoved, EntryState
 from dialer.core.errors import DialerError
-from dialer.core.fields import Phone
-from dialer.core.flow import Flow
-from dialer.core.onboarding import Onboarding
-from dialer.ui.account_card import AccountCard, Action
-from dialer.ui.dialogs import confirm
-from dialer.ui.flow_dialog import run_flow
+from dialer.ui.account_actions import Action
+from dialer.ui.account_card import AccountCard
+from dialer.ui.account_jobs import AccountJobs
 from dialer.ui.page import Page
-from dialer.ui.provider_picker import pick_provider
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton
+from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton
+from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from dialer.app import App
     from dialer.core.entry import ConfigEntry
-    from dialer.core.flow import Flow
 
 _WIDTH = 860
 _TICK_MS = 1000
+_AT_ONCE = 8
 
 
 class AccountsPage(Page):
@@ -40,8 +38,8 @@ class AccountsPage(Page):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         """Draw the accounts that there are, and follow them from now on."""
         super().__init__(app.hub.strings.text("ui_pages.accounts.title"), _WIDTH, parent)
-        self._app = app
         self._hub = app.hub
+        self._jobs = AccountJobs(app, self)
         self._cards: dict[str, AccountCard] = {}
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -51,9 +49,10 @@ class AccountsPage(Page):
         self.head.addWidget(self._add)
         self._build_column()
         self._wire()
-        for entry in self._hub.entries.all:
-            self._add_card(entry)
-        self._show_empty()
+        self._to_draw = self._hub.entries.all
+        self._drawing = QTimer(self)
+        self._drawing.timeout.connect(self._draw_some)
+        self._draw_some()
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._hub.strings.text(f"ui_pages.accounts.{key}", **placeholders)
@@ -67,9 +66,23 @@ class AccountsPage(Page):
         self._list.setSpacing(12)
         body = self.column.body
         body.addWidget(self._strip)
+        body.addWidget(self._build_overview())
         body.addWidget(self._empty)
         body.addLayout(self._list)
         body.addStretch()
+
+    def _build_overview(self) -> QWidget:
+        """What concerns all accounts."""
+        overview = QWidget()
+        row = WrapLayout(overview)
+        text = self._hub.strings.text
+        self._table = SecondaryButton(text("accounts.table"), "table-check")
+        self._table.clicked.connect(self._show_table)
+        diagnostics = SecondaryButton(text("accounts.program_diagnostics"), "stethoscope")
+        diagnostics.clicked.connect(self._show_diagnostics)
+        row.addWidget(self._table)
+        row.addWidget(diagnostics)
+        return overview
 
     def _build_empty(self) -> Card:
         card = Card(margin=40)
@@ -89,89 +102,60 @@ class AccountsPage(Page):
 
     def add_account(self) -> None:
         """Begin with a new account: which provider, and then its questions."""
-        self._hub.scope.spawn(self._add_account(), "add an account")
+        self._run(self._jobs.add(), "add an account")
 
-    async def _add_account(self) -> None:
+    def _show_table(self) -> None:
+        self._run(self._jobs.show_table(), "show what accounts can do")
+
+    def _show_diagnostics(self) -> None:
+        self._run(self._jobs.show_diagnostics(), "show diagnostics")
+
+    def _do(self, action: str, entry: ConfigEntry) -> None:
+        self._run(self._act(Action(action), entry), f"{action} an account")
+
+    def _offer_more(self, entry: ConfigEntry) -> None:
+        self._run(self._show_more(entry), "offer more for an account")
+
+    def _run(self, job: Coroutine[Any, Any, None], name: str) -> None:
+        self._hub.scope.spawn(self._telling(job), name)
+
+    async def _telling(self, job: Coroutine[Any, Any, None]) -> None:
         self._strip.hide()
-        chosen = await pick_provider(self, self._hub.strings, self._hub.scope)
-        if chosen is None:
-            return
         try:
-            if isinstance(chosen, Onboarding):
-                flow = self._hub.flows.start_from(chosen)
-                self._prefill(flow)
-                await run_flow(self._app, self, flow)
-            else:
-                await self._run_flow(chosen, FlowKind.USER, None)
+            await job
         except DialerError as error:
             self._tell(error)
 
-    async def _run_flow(self, domain: str, kind: FlowKind, entry: ConfigEntry | None) -> None:
-        await loader.prepare(domain)
-        flow = self._hub.flows.start(domain, kind, entry)
-        if kind is FlowKind.USER:
-            self._prefill(flow)
-        await run_flow(self._app, self, flow)
-
-    def _prefill(self, flow: Flow) -> None:
-        """Put the own number where an account asks for a phone."""
-        for field in flow.fields:
-            if isinstance(field, Phone) and not flow.values.get(field.key):
-                flow.values[field.key] = self._hub.settings.get("own_number")
-
-    def _do(self, action: str, entry: ConfigEntry) -> None:
-        self._hub.scope.spawn(self._act(Action(action), entry), f"{action} an account")
-
     async def _act(self, action: Action, entry: ConfigEntry) -> None:
-        self._strip.hide()
         card = self._cards[entry.id]
         card.set_busy(busy=True)
         try:
-            await self._carry_out(action, entry)
-        except DialerError as error:
-            self._tell(error)
+            await self._jobs.carry_out(action, entry)
         finally:
             if self._cards.get(entry.id) is card:
                 card.set_busy(busy=False)
 
-    async def _carry_out(self, action: Action, entry: ConfigEntry) -> None:
-        entries = self._hub.entries
-        match action:
-            case Action.SIGN_IN:
-                await self._run_flow(entry.domain, FlowKind.REAUTH, entry)
-            case Action.CHANGE:
-                await self._run_flow(entry.domain, FlowKind.RECONFIGURE, entry)
-            case Action.RETRY:
-                await entries.unload(entry)
-                await entries.setup(entry)
-            case Action.ENABLE | Action.DISABLE:
-                await entries.set_disabled(entry, action is Action.DISABLE)
-            case Action.REMOVE:
-                if await self._confirm_removal(entry):
-                    await entries.remove(entry)
-
-    async def _confirm_removal(self, entry: ConfigEntry) -> bool:
-        return await confirm(
-            self,
-            self._hub.strings,
-            title=self._text("remove.title"),
-            text=self._text("remove.text", title=entry.title),
-            action=self._text("remove"),
-            danger=True,
-        )
+    async def _show_more(self, entry: ConfigEntry) -> None:
+        await self._jobs.prepare(entry)
+        card = self._cards.get(entry.id)
+        if card is not None and card.isVisible():
+            card.show_more()
 
     def _tell(self, error: DialerError) -> None:
         self._strip.say("bad", self._hub.strings.text(error.key, **error.placeholders))
 
     def _entry_changed(self, event: EntryChanged) -> None:
         card = self._cards.get(event.entry.id)
-        if card is None:
-            self._add_card(event.entry)
-        else:
+        if card is not None:
             card.refresh()
+        elif event.entry not in self._to_draw:
+            self._to_draw.append(event.entry)
+            self._draw_some()
         self._show_empty()
 
     def _entry_removed(self, event: EntryRemoved) -> None:
+        if event.entry in self._to_draw:
+            self._to_draw.remove(event.entry)
         card = self._cards.pop(event.entry.id, None)
         if card is not None:
             focus = QApplication.focusWidget()
@@ -181,14 +165,27 @@ class AccountsPage(Page):
             card.deleteLater()
         self._show_empty()
 
+    def _draw_some(self) -> None:
+        """Draw the next few accounts; the window stays usable however many there are."""
+        for entry in self._to_draw[:_AT_ONCE]:
+            self._add_card(entry)
+        del self._to_draw[:_AT_ONCE]
+        if self._to_draw:
+            self._drawing.start()
+        else:
+            self._drawing.stop()
+        self._show_empty()
+
     def _add_card(self, entry: ConfigEntry) -> None:
-        card = AccountCard(entry, self._hub.strings, self._hub.clock)
+        card = AccountCard(entry, self._hub)
         card.wanted.connect(self._do)
+        card.more_wanted.connect(self._offer_more)
         self._cards[entry.id] = card
         self._list.addWidget(card)
 
     def _show_empty(self) -> None:
         self._empty.setVisible(not self._cards)
+        self._table.setVisible(bool(self._cards))
         self._run_tick()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,4 +1,4 @@
-"""How an account is doing, as every page shows it: word, tone and icon."""
+"""How an account is doing, as every page shows it: word, tone, icon and sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from dialer.core.entry import EntryState
+from dialer.ui.theme import Tone
 
 if TYPE_CHECKING:
     from dialer.core.clock import Clock
@@ -22,6 +23,7 @@ _LOOKS = {
     EntryState.FAILED: ("bad", "alert-circle-outline"),
 }
 _OFF = ("dim", "power")
+_LOUD = {"warning": Tone.WARNING, "bad": Tone.BAD}
 
 
 def entry_look(entry: ConfigEntry) -> tuple[str, str]:
@@ -38,3 +40,15 @@ def entry_words(entry: ConfigEntry, strings: Strings, clock: Clock) -> str:
         if left > 0:
             return strings.text("ui_pages.accounts.state.retrying_in", seconds=left)
     return strings.text(f"ui_pages.accounts.state.{entry.state}")
+
+
+def entry_sentence(entry: ConfigEntry, strings: Strings, *, known: bool) -> tuple[str, Tone]:
+    """What there is to say beside the state, and its tone; `known` is whether its integration is there."""
+    tone = _LOUD.get(entry_look(entry)[0], Tone.DIM)
+    if not known:
+        return strings.text("ui_pages.accounts.state.help.missing"), tone
+    if entry.disabled:
+        return strings.text("ui_pages.accounts.state.help.disabled"), tone
+    if entry.error is not None:
+        return strings.text(entry.error.key, **entry.error.placeholders), tone
+    return "", tone

@@ -1,0 +1,118 @@
+"""A set-up link for an account: to copy, or as a QR code to read from the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from dialer.core.onboarding import link_for, qr_code
+from dialer.ui.announce import announce
+from dialer.ui.dialogs import result_of
+from dialer.ui.form import fitting_size
+from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, isolate
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
+    from dialer.core.strings import Strings
+
+_WIDTH = 480
+_MARGIN = 24
+_CODE = 240
+_EDGE = 4
+_LIGHT, _DARK = QColor("#ffffff"), QColor("#000000")
+
+
+async def show_set_up_link(hub: Hub, parent: QWidget, entry: ConfigEntry) -> None:
+    """Show the link that sets this account up for somebody else.
+
+    Raises:
+        DialerError: there can be none.
+    """
+    await result_of(SetUpLinkDialog(link_for(entry), entry.title, hub.strings, parent))
+
+
+class SetUpLinkDialog(QDialog):
+    """Shows a link and its QR code."""
+
+    def __init__(self, link: str, title: str, strings: Strings, parent: QWidget | None = None) -> None:
+        """Show a link of the account with this title."""
+        super().__init__(parent)
+        self._strings = strings
+        self._link = link
+        words = self._text("title", title=isolate(title))
+        self.setWindowTitle(words)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(self._text("text"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(12)
+        layout.addWidget(PlainLabel(words, style=TextStyle.SUBTITLE, wrap=True))
+        layout.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
+        code = QrCode(qr_code(link))
+        code.setAccessibleName(self._text("qr"))
+        layout.addWidget(code, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._line = QLineEdit(link)
+        self._line.setReadOnly(True)
+        self._line.setCursorPosition(0)
+        self._line.setAccessibleName(self._text("line"))
+        layout.addWidget(self._line)
+        self._note = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        layout.addWidget(self._note)
+        layout.addLayout(self._build_foot())
+        self.resize(fitting_size(self, layout, px(_WIDTH)))
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"accounts.link.{key}", **placeholders)
+
+    def _build_foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch()
+        close = SecondaryButton(self._strings.text("ui_pages.dialog.close"))
+        close.clicked.connect(self.reject)
+        copy = PrimaryButton(self._text("copy"), "content-copy")
+        copy.clicked.connect(self._take)
+        for button in (close, copy):
+            button.setAutoDefault(True)
+            foot.addWidget(button)
+        copy.setDefault(True)
+        copy.setFocus()
+        return foot
+
+    def _take(self) -> None:
+        QGuiApplication.clipboard().setText(self._link)
+        self._note.setText(self._text("copied"))
+        announce(self, self._text("copied"))
+
+
+class QrCode(QWidget):
+    """A QR code, dark on light in both themes: cameras want it so."""
+
+    def __init__(self, rows: tuple[bytes, ...], parent: QWidget | None = None) -> None:
+        """Show the rows of a code."""
+        super().__init__(parent)
+        self._rows = rows
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As large as a camera reads well."""
+        return QSize(px(_CODE), px(_CODE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it with its light edge, in whole pixels."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _LIGHT)
+        count = len(self._rows) + 2 * _EDGE
+        side = max(1, min(self.width(), self.height()) // count)
+        start = (min(self.width(), self.height()) - side * len(self._rows)) / 2
+        for y, row in enumerate(self._rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    painter.fillRect(QRectF(start + x * side, start + y * side, side, side), _DARK)
