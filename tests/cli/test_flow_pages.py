@@ -1,4 +1,4 @@
-"""The pages that a check asks for: filled in by --set or by answers, else a sentence names what is missing."""
+"""The pages that a check asks for: filled in by --set or by answers; a sentence names what is missing."""
 
 from __future__ import annotations
 
