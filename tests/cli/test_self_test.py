@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.cli.commands import self_test
 from dialer.cli.console import Console
 from dialer.core.errors import SecretsUnavailable, StorageError
+from dialer.core.policy import Policy, PolicyProblem
 from dialer.core.secrets import MemorySecrets
+from dialer.desktop import handlers_watch
 from tests.cli.conftest import STRINGS, FakeLink
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
     from dialer.app import App
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 NAMES = [
     "python", "qt", "sqlite", "expat", "openssl", "trust", "keyring", "database", "integrations", "languages",
+    "policy", "handlers",
 ]  # fmt: skip
 
 
@@ -69,3 +72,36 @@ async def test_a_home_that_cannot_be_used_is_one_of_the_results(tmp_path: Path) 
     database = next(check for check in link.document["checks"] if check["name"] == "database")
     assert database["ok"] is False
     assert str(tmp_path) in database["text"] or "core.database" in database["text"]
+
+
+def texts(shell: Shell) -> dict[str, str]:
+    """Return what was said of each check."""
+    return {check["name"]: check["text"] for check in shell.link.document["checks"]}
+
+
+async def test_what_does_not_hold_in_a_policy_is_told_whole(app: App, shell: Shell) -> None:
+    app.hub.policy = Policy(files=("/etc/dialer/policy.toml",), organisation="Acme")
+    assert await shell("self-test", "--json") == 0
+    assert texts(shell)["policy"] == "policy: /etc/dialer/policy.toml, Acme"
+    problems = tuple(
+        PolicyProblem(key="policy.problem.unknown", placeholders={"path": "policy.toml", "name": f"odd{n}"})
+        for n in range(12)
+    )
+    app.hub.policy = Policy(problems=problems)
+    assert await shell("self-test", "--json") == 2
+    assert all(f"odd{n}" in texts(shell)["policy"] for n in range(12))
+
+
+async def test_it_tells_who_opens_phone_links(
+    app: App, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_DATA_DIRS", "XDG_CONFIG_DIRS"):  # what is installed on this computer has no say
+        monkeypatch.setenv(name, str(tmp_path / "nothing"))
+    assert await shell("self-test", "--json") == 0
+    assert texts(shell)["handlers"] == "phone links: tel: none, callto: none, sip: none"
+    await handlers_watch.take(app.hub)
+    assert await shell("self-test", "--json") == 0
+    assert texts(shell)["handlers"] == "phone links: tel: Dialer, callto: Dialer, sip: Dialer"
+    Path(os.environ["XDG_CONFIG_HOME"], "mimeapps.list").unlink()
+    assert await shell("self-test", "--json") == 2
+    assert "not opened with Dialer any more" in texts(shell)["handlers"]

@@ -14,9 +14,10 @@ import apsw
 
 from dialer.cli.exitcodes import Exit
 from dialer.core import loader
-from dialer.core.errors import DialerError, StorageError
+from dialer.core.errors import DialerError, InputError, StorageError
 from dialer.core.secrets import KeyringSecrets
 from dialer.core.strings import LANGUAGES, Strings
+from dialer.desktop import handlers_watch
 
 if TYPE_CHECKING:
     import argparse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.cli.console import Console
     from dialer.core.database import Database
+    from dialer.core.hub import Hub
     from dialer.core.secrets import SecretStore
 
     Check = Callable[[], Awaitable[str]]
@@ -34,7 +36,9 @@ _LOGGER = logging.getLogger(__name__)
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Check everything, in a home that works."""
-    return await _run(_checks(app.hub.secrets, partial(_database, app.hub.database)), console)
+    checks = _checks(app.hub.secrets, partial(_database, app.hub.database))
+    checks |= {"policy": partial(_policy, app.hub, console), "handlers": partial(_handlers, app.hub, console)}
+    return await _run(checks, console)
 
 
 async def run_without(error: DialerError, console: Console) -> int:
@@ -141,6 +145,27 @@ async def _integrations() -> str:
         loader.load(domain)
         loader.load_flow(domain)
     return ", ".join(domains)
+
+
+async def _policy(hub: Hub, console: Console) -> str:
+    """Name what an organisation's files decide, or all that does not hold in them."""
+    policy, text = hub.policy, console.strings.text
+    if policy.problems:
+        problems = " ".join(text(each.key, **each.placeholders) for each in policy.problems)
+        raise InputError("cli.self_test.policy_problems", problems=problems)
+    found = ", ".join((*policy.files, policy.organisation)).rstrip(", ")
+    return found or text("cli.self_test.nothing")
+
+
+async def _handlers(hub: Hub, console: Console) -> str:
+    """Name who opens phone links; that is a fault where the user wants it to be Dialer."""
+    await handlers_watch.check(hub)
+    for issue in hub.issues.all:
+        if issue.id == handlers_watch.ISSUE:
+            raise InputError(issue.key, **issue.placeholders)
+    owners = await handlers_watch.owners(hub)
+    nobody = console.strings.text("cli.self_test.nothing")
+    return ", ".join(f"{scheme}: {owner.name or nobody}" for scheme, owner in owners.items())
 
 
 def _languages() -> str:
