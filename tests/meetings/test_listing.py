@@ -11,7 +11,7 @@ import pytest
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
 from dialer.meetings.model import MeetingState, NotMade
-from dialer.meetings.provider import MeetingFeature, ProviderMeeting
+from dialer.meetings.provider import MeetingFeature, MeetingPerson, ProviderMeeting
 from tests.fakes import START, settle
 from tests.meetings.conftest import ACCOUNT, ENTRY
 from tests.meetings.fakes import BASE_URL, CANARY
@@ -230,6 +230,16 @@ async def test_nothing_about_people_is_written_for_a_private_provider(
     await desk.meetings.refresh()
     [now] = await desk.meetings.coming()
     assert (now.id, now.subject, now.people[0].contact_id) == (meeting.id, "Knee of Ms Vermeer", "c1")
+
+
+async def test_nothing_about_a_private_person_is_written(desk: Desk, provider: FakeMeetings) -> None:
+    patient = MeetingPerson(name="Jan Geheim", email="jan@example.org", contact_id="live-1", private=True)
+    meeting = await desk.made("", people=(patient,))
+    assert meeting.subject == "Meeting"
+    await desk.stop()
+    assert b"Geheim" not in desk.written()
+    assert b"jan@" not in desk.written()
+    await desk.start()
 
 
 @pytest.mark.parametrize(

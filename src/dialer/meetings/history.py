@@ -114,8 +114,8 @@ def row_of(meeting: Meeting) -> list[Any]:
 
 
 def _kept(person: MeetingPerson, *, private: bool) -> dict[str, Any]:
-    if private:
-        return {"name": "", "contact_id": person.contact_id}
+    if private or person.private:
+        return {"name": "", "contact_id": person.contact_id, "private": True}
     return {key: value for key, value in asdict(person).items() if value}
 
 

@@ -54,6 +54,7 @@ class MeetingPerson:
         contact_id: the contact's id in the address book.
         source: where the contact comes from: ``local``, or the id of a directory account.
         uid: the key by which that source knows the contact.
+        private: nothing but the id may be kept of this person on this computer.
     """
 
     name: str
@@ -62,6 +63,7 @@ class MeetingPerson:
     contact_id: str | None = None
     source: str = "local"
     uid: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

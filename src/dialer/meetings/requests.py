@@ -123,6 +123,7 @@ def person(contact: Contact) -> MeetingPerson:
         contact_id=contact.id,
         source=contact.source,
         uid=contact.uid,
+        private=contact.private,
     )
 
 
@@ -240,6 +241,6 @@ def _check_time(start: datetime | None, minutes: int, provider: MeetingProvider,
 
 
 def _plain_subject(people: tuple[MeetingPerson, ...], provider: MeetingProvider, strings: Strings) -> str:
-    if not people or provider.private:
+    if not people or provider.private or any(person.private for person in people):
         return strings.text("meetings.subject.plain")
     return strings.text("meetings.subject.with", who=", ".join(person.name for person in people))
