@@ -1,4 +1,4 @@
-"""``dialer repairs``: what is wrong, the command that mends it, and the repairs that no other command makes."""
+"""``dialer repairs``: what is wrong, the command that mends it, and repairs that no other command makes."""
 
 from __future__ import annotations
 

@@ -85,6 +85,13 @@ async def test_a_key_ring_without_a_backend_is_missing(home: Home) -> None:
     assert "has no key ring" in await fails(hub)
 
 
+async def test_a_key_ring_that_forgets_is_told(hub: Hub, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "set_password", lambda *_: None)
+    with pytest.raises(SecretsUnavailable, match="failed"):
+        await hub.secrets.probe()
+    assert [issue.id for issue in hub.issues.all] == ["keyring"]
+
+
 async def test_a_secret_that_is_too_long_is_not_the_key_rings_fault(hub: Hub) -> None:
     with pytest.raises(SecretsUnavailable, match="too_long"):
         await hub.secrets.set("one/password", Secret("x" * 2000))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dialer.ui.fixes import Fixes
 
 _LEAST_WORDS = 500
+_MOST_HEIGHT = 0.4
 
 
 class Banner(QWidget, Styled):
@@ -41,18 +42,20 @@ class Banner(QWidget, Styled):
         super().__init__(parent)
         self._hub, self._fixes = hub, fixes
         self._issue: Issue | None = None
-        self._beside: bool | None = None
-        self._icon = IconLabel("alert-circle-outline", tint="bad")
-        self._label = PlainLabel(wrap=True)
-        self.fix = SecondaryButton("")
+        self._count = 0
+        self._arranged: tuple[bool, bool] | None = None
+        self._icon = IconLabel("alert-circle-outline", self, tint="bad")
+        self._label = PlainLabel("", self, wrap=True)
+        self._line = PlainLabel("", self, elide=True)
+        self._buttons = QWidget(self)
+        self.fix = SecondaryButton("", parent=self._buttons)
         self.fix.clicked.connect(self._carry_out)
-        self.more = SecondaryButton("")
+        self.more = SecondaryButton("", parent=self._buttons)
         self.more.clicked.connect(self.more_wanted)
-        self._buttons = QWidget()
         row = WrapLayout(self._buttons)
         row.addWidget(self.fix)
         row.addWidget(self.more)
-        self._close = IconButton("close", hub.strings.text("repairs.put_away"), kind="bare")
+        self._close = IconButton("close", hub.strings.text("repairs.put_away"), self, kind="bare")
         self._close.clicked.connect(self._put_away)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(12, 8, 8, 8)
@@ -73,23 +76,19 @@ class Banner(QWidget, Styled):
     def show_issue(self, issue: Issue, count: int) -> None:
         """Show an issue, one of so many; it is said once."""
         news = issue != self._issue
-        self._issue = issue
+        self._issue, self._count = issue, count
         tone, icon = issue_look(issue)
         self._icon.show_icon(icon, tone)
-        self._label.set_tone(Tone(f"{tone}_text"))
         sentence = issue_sentence(issue, self._hub)
-        self._label.setText(sentence)
+        for label in (self._label, self._line):
+            label.set_tone(Tone(f"{tone}_text"))
+            label.setText(sentence)
         self.setAccessibleName(sentence)
-        text = self._hub.strings.text
         self.fix.setVisible(self._fixes.can(issue))
         if issue.fix is not None:
             label_fix(self.fix, issue, self._hub)
-        self.more.setVisible(count > 1)
-        self.more.set_label(text("repairs.more", count=count - 1))
-        self.more.setAccessibleName(text("repairs.more.name", count=count))
-        self._buttons.setHidden(self.fix.isHidden() and self.more.isHidden())
         self._show_progress()
-        self._beside = None
+        self._arranged = None
         self._arrange()
         self.show()
         self.update()
@@ -103,7 +102,7 @@ class Banner(QWidget, Styled):
 
     def restyle(self) -> None:
         """Arrange again: the text size has changed."""
-        self._beside = None
+        self._arranged = None
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,22 +121,37 @@ class Banner(QWidget, Styled):
         painter.drawRoundedRect(QRectF(self.rect()), 9, 9)
 
     def _arrange(self) -> None:
-        """Put the buttons beside the sentence where it has room enough, else below."""
+        """Put the buttons beside the sentence where it has room enough, else below.
+
+        A sentence that would take the page's room is cut to one line; it can be read on the page of repairs.
+        """
         beside = self.width() - self._buttons.sizeHint().width() >= px(_LEAST_WORDS)
-        if beside == self._beside:
+        words = self.width() - px(90) - (self._buttons.sizeHint().width() if beside else 0)
+        cut = self._label.heightForWidth(max(words, 1)) > _MOST_HEIGHT * self.window().height()
+        if (beside, cut) == self._arranged:
             return
-        self._beside = beside
-        for part in (self._icon, self._label, self._buttons, self._close):
+        self._arranged = (beside, cut)
+        self._label.setHidden(cut)
+        self._line.setVisible(cut)
+        self._show_more(cut=cut)
+        for part in (self._icon, self._label, self._line, self._buttons, self._close):
             self._grid.removeWidget(part)
-        top = Qt.AlignmentFlag.AlignTop
-        middle = Qt.AlignmentFlag.AlignVCenter if beside else top
+        middle = Qt.AlignmentFlag.AlignVCenter if beside or cut else Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self._icon, 0, 0, middle)
-        self._grid.addWidget(self._label, 0, 1)
+        self._grid.addWidget(self._line if cut else self._label, 0, 1)
         self._grid.addWidget(self._close, 0, 3, middle)
         if beside:
             self._grid.addWidget(self._buttons, 0, 2, middle)
         else:
             self._grid.addWidget(self._buttons, 1, 1, 1, 3)
+
+    def _show_more(self, *, cut: bool) -> None:
+        text = self._hub.strings.text
+        others = self._count - 1
+        self.more.setVisible(bool(others) or cut)
+        self.more.set_label(text("repairs.more", count=others) if others else text("repairs.title"))
+        self.more.setAccessibleName(text("repairs.more.name", count=self._count))
+        self._buttons.setHidden(self.fix.isHidden() and self.more.isHidden())
 
     def _carry_out(self) -> None:
         if self._issue is not None:
