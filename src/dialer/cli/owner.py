@@ -14,6 +14,7 @@ from dialer.cli.session import run_command, serve_commands
 from dialer.cli.terminal import working_folder
 from dialer.core.errors import DialerError
 from dialer.core.log import log_loop_error
+from dialer.core.threads import DaemonThreads
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +36,9 @@ async def own(
     """Start the app, run the command, and serve other processes' commands meanwhile."""
     link = LocalLink(terminal)
     console = Console(link, strings, working_folder(), interactive=terminal.interactive, json=args.json)
-    asyncio.get_running_loop().set_exception_handler(log_loop_error)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_loop_error)
+    loop.set_default_executor(DaemonThreads())
     with _signals(link):
         try:
             app = make_app()

@@ -119,8 +119,8 @@ def call(function: Callable[[], T], limit: float = STEP_LIMIT) -> T:
     timer = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     try:
         return (_call_by_timer if timer else _call_watched)(function, limit)
-    except _BrokenOff:
-        raise StepBlockedError from None
+    except _BrokenOff as error:
+        raise StepBlockedError from error  # the log then shows where it was
     except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
         raise StepFailedError(type(error).__name__) from error
 

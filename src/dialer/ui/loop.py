@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 _LOGGER = logging.getLogger(__name__)
+
+_LAST_SECONDS = 1.0
+_FAILED = 1
 
 
 def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
@@ -36,13 +41,16 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
         loop.set_exception_handler(_log_loop_error)
         task = loop.create_task(main, name="main")
         _stop_on_signals(loop, task)
+        code = _FAILED
         try:
-            return loop.run_until_complete(task)
+            code = loop.run_until_complete(task)
         except asyncio.CancelledError:
-            return 130
+            code = 130
         finally:
             loop.run_until_complete(_end_rest())
             asyncio.set_event_loop(None)
+            _end_process_soon(code)
+        return code
 
 
 def new_loop(application: QApplication) -> asyncio.AbstractEventLoop:
@@ -50,7 +58,10 @@ def new_loop(application: QApplication) -> asyncio.AbstractEventLoop:
     # Imported late: it costs the window's start 10 to 20 ms.
     from qasync import QEventLoop  # type: ignore[import-untyped]  # ships no types
 
+    from dialer.core.threads import DaemonThreads
+
     loop: asyncio.AbstractEventLoop = QEventLoop(application)
+    loop.set_default_executor(DaemonThreads())
     return loop
 
 
@@ -63,6 +74,18 @@ async def _end_rest() -> None:
         task.cancel()
     if rest:
         await asyncio.wait(rest, timeout=1.0)
+
+
+def _end_process_soon(code: int) -> None:
+    """Let no thread that an integration of others began, and that never ends, keep the program alive."""
+    import threading
+
+    def end() -> None:
+        time.sleep(_LAST_SECONDS)
+        _LOGGER.warning("a thread did not end and was left behind")
+        os._exit(code)
+
+    threading.Thread(target=end, name="end", daemon=True).start()
 
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, task: asyncio.Task[int]) -> None:

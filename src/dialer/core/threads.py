@@ -1,0 +1,75 @@
+"""The threads behind ``asyncio.to_thread``: many, begun when they are needed, not waited for at the end.
+
+Those of the library are few, so that some calls that hang hold up all others; and the interpreter waits for
+them when it exits.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+MOST = 64
+
+
+class DaemonThreads(ThreadPoolExecutor):
+    """Runs calls on threads that keep nobody from quitting; asyncio wants one of this class."""
+
+    def __init__(self) -> None:
+        """Begin no thread yet."""
+        super().__init__(max_workers=1)  # it is never asked to begin one
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._free = threading.Semaphore(0)
+        self._begun = 0
+        self._ended = False
+        self._beginning = threading.Lock()
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run a call on a thread that is free, or on a new one.
+
+        Raises:
+            RuntimeError: it has been shut down.
+        """
+        if self._ended:
+            raise RuntimeError("no call is begun any more")
+        future: Future[T] = Future()
+        self._jobs.put(lambda: _run(future, fn, args, kwargs))
+        if not self._free.acquire(blocking=False):
+            self._begin()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # the library's signature
+        """Let the threads end with what they do now, and wait for none."""
+        self._ended = True
+        for _ in range(self._begun):
+            self._jobs.put(None)
+
+    def _begin(self) -> None:
+        with self._beginning:
+            if self._begun < MOST:
+                self._begun += 1
+                threading.Thread(target=self._work, name=f"call {self._begun}", daemon=True).start()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+            del job  # what the call holds must not live until the next one comes
+            self._free.release()
+
+
+def _run(future: Future[T], fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = fn(*args, **kwargs)
+    except BaseException as error:  # noqa: BLE001  # it is raised again where the call is waited for
+        future.set_exception(error)
+    else:
+        future.set_result(result)
