@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dialer.contacts.directory import Changes, DirectoryFeature, Matches
+from dialer.contacts.model import ContactsChanged
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, NotSent
-from tests.contacts.room import person
+from dialer.ui.dialogs import QuestionDialog
+from tests.contacts.room import people, person
 from tests.fakes import FakeDirectory, settle
-from tests.ui.driving import until, words
+from tests.ui.driving import button, dialog, until, words
 from tests.ui.furnished import KAREL, SANNE
 
 if TYPE_CHECKING:
@@ -205,3 +207,28 @@ async def test_a_refused_sign_in_is_said_and_not_tried_again(
     await furnished.find("sanne")
     await settle()
     assert directory.log == ["search sara"]
+
+
+async def test_who_vanished_there_goes_here_after_a_question(furnished: Furnished) -> None:
+    directory = FakeDirectory(
+        features=DirectoryFeature.SYNC, rounds=[Changes(people=people(10)), Changes(people=people(2))]
+    )
+    hub, contacts = furnished.program.hub, furnished.program.contacts
+    copied: list[ContactsChanged] = []
+    hub.bus.listen(ContactsChanged, copied.append)
+    hub.provide(hub.entries.all[0], directory)
+    await until(lambda: copied, "the copy")
+    await settle()
+    await furnished.program.clock.advance(3601)
+    await until(lambda: hub.issues.all, "the issue")
+    banner = furnished.desk.repairs.banner
+    await until(banner.isVisible, "the banner")
+    assert "no longer has 8 of the 10 contacts" in banner.text()
+    assert await contacts.count() == 10
+    banner.fix.click()
+    question = await dialog(QuestionDialog)
+    assert says(question, "8 of the 10 contacts")
+    button(question, "Remove them").click()
+    await furnished.tells("8 contacts removed")
+    assert await contacts.count() == 2
+    assert not furnished.desk.repairs.shown

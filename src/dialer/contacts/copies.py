@@ -217,7 +217,7 @@ class Copies:
         self._hub.issues.clear(f"copy/{source.entry.id}")
 
     def _report_vanishing(self, source: Source, error: Vanishing) -> None:
-        from dialer.core.issues import Issue, Severity
+        from dialer.core.issues import FixAction, Issue, Severity
 
         self._hub.issues.report(
             Issue(
@@ -225,6 +225,7 @@ class Copies:
                 severity=Severity.WARNING,
                 key="directories.issue.vanishing",
                 placeholders=error.placeholders,
+                fix=FixAction.REMOVE_CONTACTS,
                 entry_id=source.entry.id,
             )
         )

@@ -31,6 +31,7 @@ class FixAction(StrEnum):
     TAKE_LINKS = "take_links"
     SHOW_NUMBERS = "show_numbers"
     LOAD_ACCOUNTS = "load_accounts"
+    REMOVE_CONTACTS = "remove_contacts"
 
 
 @dataclass(frozen=True, kw_only=True)

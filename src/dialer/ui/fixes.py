@@ -45,7 +45,7 @@ class Fixes(QObject):
         match issue.fix:
             case None:
                 return False
-            case FixAction.SIGN_IN | FixAction.CHANGE_ACCOUNT | FixAction.RETRY:
+            case FixAction.SIGN_IN | FixAction.CHANGE_ACCOUNT | FixAction.RETRY | FixAction.REMOVE_CONTACTS:
                 return self._entry(issue) is not None
             case FixAction.ADD_CERTIFICATE:
                 return self._hub.settings.managed_by("extra_ca") is None
@@ -94,6 +94,9 @@ class Fixes(QObject):
                 await show_numbers(self._app, self._window)
             case FixAction.LOAD_ACCOUNTS:
                 await self._hub.entries.leave_safe_mode()
+            case FixAction.REMOVE_CONTACTS:
+                if (entry := self._entry(issue)) is not None:
+                    await self._remove_contacts(entry, issue)
 
     async def _mend_account(self, entry: ConfigEntry, kind: FlowKind | None) -> None:
         if kind is None:
@@ -102,6 +105,25 @@ class Fixes(QObject):
         from dialer.ui.flow_dialog import run_flow
 
         await run_flow(self._app, self._window, self._hub.flows.start(entry.domain, kind, entry))
+
+    async def _remove_contacts(self, entry: ConfigEntry, issue: Issue) -> None:
+        """Let those go whom a directory no longer has, after a question: the mistake may be its own."""
+        from dialer.ui.dialogs import confirm
+
+        text = self._hub.strings.text
+        sure = await confirm(
+            self._window,
+            self._hub.strings,
+            title=text("directories.remove.title"),
+            text=text("directories.remove.text", **issue.placeholders),
+            action=text("repairs.fix.remove_contacts"),
+            danger=True,
+        )
+        if sure:
+            directories = self._app.directories
+            report = await directories.copies.sync(directories.copied(entry), allow_vanishing=True)
+            words = text("directories.removed", title=entry.title, count=report.removed)
+            self._actions.told.emit("ok", words)
 
     async def _add_certificate(self) -> None:
         from dialer.core.mending import trust

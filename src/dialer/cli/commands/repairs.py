@@ -25,6 +25,7 @@ _COMMANDS = {
     FixAction.CHECK_KEYRING: "dialer self-test",
     FixAction.ADD_CERTIFICATE: "dialer repairs add-certificate FILE",
     FixAction.SHOW_NUMBERS: "dialer repairs numbers",
+    FixAction.REMOVE_CONTACTS: "dialer contacts sync {account} --yes",
 }
 _EVERYTHING = -1  # SQLite's word for no limit
 _PATIENCE = 10.0
