@@ -156,7 +156,17 @@ def test_certificates_are_always_verified() -> None:
 
 def test_the_window_is_imported_without_the_heavy_libraries() -> None:
     """Each of them costs as much as the whole window; what needs one imports it when it is needed."""
-    heavy = ("cryptography", "defusedxml", "h11", "httpx", "keyring", "phonenumbers", "truststore", "vobject")
+    heavy = (
+        "cryptography",
+        "defusedxml",
+        "h11",
+        "httpx",
+        "keyring",
+        "phonenumbers",
+        "segno",
+        "truststore",
+        "vobject",
+    )
     program = (
         "import sys\n"
         "import dialer.__main__, dialer.app, dialer.start, dialer.ui.loop, dialer.ui.window\n"

@@ -83,6 +83,12 @@ class Flow:
         """What to ask for now."""
         return self.page.fields
 
+    def keeps(self, field: Field) -> bool:
+        """Whether what is given for a field is kept; a secret that is not declared is used and forgotten."""
+        return not isinstance(field, SecretField) or field.key in {
+            each.key for each in self._flow.secret_fields
+        }
+
     async def submit(self, raw: Mapping[str, object]) -> ConfigEntry | None:
         """Take what the page was filled in with, and go on: one call at a time.
 
@@ -290,7 +296,6 @@ class FlowManager:
         """
         if entry is not None and entry.managed and kind is not FlowKind.REAUTH:
             raise InputError("core.entry.managed", title=entry.title)
-        self._hub.check_loadable(domain)
         return Flow(self._hub, loader.load_flow(domain), kind, entry)
 
     def start_from(self, onboarding: Onboarding) -> Flow:

@@ -183,6 +183,12 @@ class SecretEditor(LineEditor):
         """Say that a secret is saved already and that an empty line keeps it."""
         self.line.setPlaceholderText(self.strings.text("ui_pages.field.secret_kept"))
 
+    def show_used_once(self) -> None:
+        """Promise nothing about the key ring: this one is used and forgotten."""
+        self._hint_text = super()._hint()
+        self._hint_label.setText(self._hint_text)
+        self.set_error("")
+
     def _hint(self) -> str:
         return super()._hint() or self.strings.text("ui_pages.field.secret_hint")
 

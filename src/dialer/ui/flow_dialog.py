@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from dialer.core import loader, onboarding
+from dialer.core import loader
 from dialer.core.errors import SecretsUnavailable
 from dialer.core.flow import Flow, FlowChanged
 from dialer.ui.announce import announce
@@ -79,9 +79,6 @@ class FlowDialog(QDialog):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(16)
         layout.addLayout(self._build_head(title))
-        if flow.onboarding is not None:
-            key, placeholders = onboarding.notice(flow)
-            layout.addWidget(Strip("warning", self._strings.text(key, **placeholders)))
         layout.addWidget(self._build_body(), 1)
         self._strip = Strip("bad")
         layout.addWidget(self._strip)
@@ -240,7 +237,11 @@ class FlowDialog(QDialog):
             self._browser.setVisible(browser is not None)
             self._submit.setVisible(browser is None)
             self._fit()
-            (self._cancel if browser is None else self._browser.open).setFocus()
+            if browser is None:
+                self._cancel.setFocus()
+            else:
+                self._browser.open.setFocus()
+                self._scroll.ensureWidgetVisible(self._browser.open)
 
     def _show_busy(self, *, busy: bool) -> None:
         later = self._flow.page != self._flow.first

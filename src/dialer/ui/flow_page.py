@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dialer.core import onboarding
 from dialer.core.config_flow import FlowKind
 from dialer.ui.field_editors import SecretEditor, make_editor
+from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import PlainLabel
 
@@ -35,6 +37,9 @@ class FlowPage(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 12, 0)
         self._layout.setSpacing(12)
+        if flow.onboarding is not None and self.page == flow.first:
+            key, placeholders = onboarding.notice(flow)
+            self._layout.addWidget(Strip("warning", strings.text(key, **placeholders)))
         self.title = self._text(flow, "title")
         for text, style, tone in (
             (self.title, TextStyle.STRONG, Tone.TEXT),
@@ -55,8 +60,11 @@ class FlowPage(QWidget):
 
     def _make_editor(self, field: Field, flow: Flow) -> FieldEditor:
         editor = make_editor(field, flow.domain, self._strings, flow.values.get(field.key))
-        if isinstance(editor, SecretEditor) and flow.kind is FlowKind.RECONFIGURE and self.page == flow.first:
-            editor.show_kept()
+        if isinstance(editor, SecretEditor):
+            if not flow.keeps(field):
+                editor.show_used_once()
+            elif flow.kind is FlowKind.RECONFIGURE and self.page == flow.first:
+                editor.show_kept()
         return editor
 
     def values(self) -> dict[str, object]:

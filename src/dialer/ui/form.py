@@ -13,10 +13,22 @@ _NARROWEST = 320
 
 def fitting_size(dialog: QDialog, layout: QLayout, width: int) -> QSize:
     """Return the size that shows all of a dialog at a width, as far as the window behind it allows."""
+    _settle(dialog, layout)
     parent = dialog.parentWidget()
     most = parent.window().size() if parent is not None else dialog.screen().availableSize()
     fitting = min(width, max(most.width() - _AROUND, _NARROWEST))
     return QSize(fitting, min(layout.totalHeightForWidth(fitting), most.height() - _AROUND))
+
+
+def _settle(dialog: QDialog, layout: QLayout) -> None:
+    """Have what changed within it measured now, from the inside out; Qt would do so over some later turns."""
+    for child in reversed(dialog.findChildren(QWidget)):
+        if child.isVisibleTo(dialog):
+            inner = child.layout()
+            if inner is not None:
+                inner.activate()
+            child.updateGeometry()
+    layout.activate()
 
 
 class FormScroll(QScrollArea):

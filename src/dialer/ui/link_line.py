@@ -25,9 +25,11 @@ class SetUpLinkLine(QWidget):
 
     Signals:
         given: an `Onboarding`.
+        complained: something is wrong with the text, and that takes room.
     """
 
     given = Signal(object)
+    complained = Signal()
 
     def __init__(self, strings: Strings, scope: Scope, parent: QWidget | None = None) -> None:
         """Make an empty line; `scope` owns the tasks that read what is in it."""
@@ -86,6 +88,7 @@ class SetUpLinkLine(QWidget):
             if isValid(self):
                 self._complain(self._strings.text(error.key, **error.placeholders))
                 self.line.setFocus()
+                self.complained.emit()
         else:
             if isValid(self):
                 self.given.emit(found)

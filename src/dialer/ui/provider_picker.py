@@ -12,7 +12,7 @@ from dialer.ui.dialogs import CANCELLED, result_of
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.link_line import SetUpLinkLine
-from dialer.ui.provider_words import provider_words
+from dialer.ui.provider_words import addon_words
 from dialer.ui.row_button import RowButton
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import IconLabel, PlainLabel, SecondaryButton, SectionHeading, one_line
@@ -68,15 +68,16 @@ class ProviderPicker(QDialog):
         title = self._text("title")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(PlainLabel(self._text("text" if manifests else "none"), tone=Tone.DIM, wrap=True))
-        layout.addWidget(self._build_list(manifests, broken), 1)
-        link = SetUpLinkLine(strings, scope)
-        link.given.connect(self._take_link)
-        layout.addWidget(link)
+        self._link = SetUpLinkLine(strings, scope)
+        self._link.given.connect(self._take_link)
+        self._link.complained.connect(self._make_room)
+        self._scroll = self._build_list(manifests, broken)
+        layout.addWidget(self._scroll, 1)
         layout.addLayout(self._build_foot())
         if self._group.buttons():
             self._group.buttons()[0].setFocus()
@@ -85,7 +86,7 @@ class ProviderPicker(QDialog):
     def _text(self, key: str) -> str:
         return self._strings.text(f"ui_pages.accounts.picker.{key}")
 
-    def _build_list(self, manifests: list[Manifest], broken: Sequence[BrokenIntegration]) -> QWidget:
+    def _build_list(self, manifests: list[Manifest], broken: Sequence[BrokenIntegration]) -> FormScroll:
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +104,8 @@ class ProviderPicker(QDialog):
             column.addWidget(SectionHeading(self._strings.text("accounts.broken")))
         for each in broken:
             column.addLayout(self._build_broken(each))
+        column.addSpacing(8)
+        column.addWidget(self._link)
         column.addStretch()
         return FormScroll(inner)
 
@@ -110,7 +113,7 @@ class ProviderPicker(QDialog):
         key = f"{manifest.domain}.description"
         parts = [one_line(self._strings.text(key)) if self._strings.has(key) else ""]
         if manifest.third_party:
-            parts += [provider_words(manifest, self._strings), self._strings.text("accounts.addon_notice")]
+            parts += [addon_words(manifest, self._strings), self._strings.text("accounts.addon_notice")]
         return "\n".join(part for part in parts if part)
 
     def _build_broken(self, broken: BrokenIntegration) -> QHBoxLayout:
@@ -134,6 +137,10 @@ class ProviderPicker(QDialog):
         cancel.clicked.connect(self.reject)
         foot.addWidget(cancel)
         return foot
+
+    def _make_room(self) -> None:
+        self.resize(fitting_size(self, self._layout, px(_WIDTH)).expandedTo(self.size()))
+        self._scroll.ensureWidgetVisible(self._link)
 
     def _take_link(self, onboarding: Onboarding) -> None:
         self.onboarding = onboarding
