@@ -32,12 +32,10 @@ ICONS = {
     Action.RETRY: "refresh",
     Action.ENABLE: "power",
     Action.CHANGE: "pencil-outline",
-    Action.OPTIONS: "tune",
-    Action.SET_UP_LINK: "qrcode",
-    Action.DIAGNOSTICS: "stethoscope",
-    Action.DISABLE: "power",
     Action.REMOVE: "delete-outline",
 }
+"""The icons of those that can be the main one; a menu has words alone."""
+
 KEYS = {
     Action.SIGN_IN: "ui_pages.accounts.sign_in",
     Action.RETRY: "ui_pages.accounts.retry",

@@ -9,21 +9,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dialer.core import loader
-from dialer.ui import icons
 from dialer.ui.account_actions import ICONS, KEYS, Action, is_refused, main_action, more_actions
 from dialer.ui.entry_words import entry_look, entry_sentence, entry_words
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.managed import managed_row
 from dialer.ui.provider_words import provider_words
-from dialer.ui.theme import TextStyle, Tone, colour, px
+from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Button, Card, Chip, IconLabel, PlainLabel, SecondaryButton, isolate, one_line
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
-
-_MENU_ICON = 18
 
 
 class AccountCard(Card):
@@ -158,9 +155,8 @@ class AccountCard(Card):
 
     def _item(self, action: Action, menu: QMenu) -> QAction:
         refused = is_refused(action, self.entry)
-        tint = colour("dim" if refused else "bad" if action is Action.REMOVE else "text")
         words = self._strings.text(KEYS[action])
-        item = QAction(icons.icon(ICONS[action], px(_MENU_ICON), tint), words.replace("&", "&&"), menu)
+        item = QAction(words.replace("&", "&&"), menu)
         item.setData(action.value)
         if refused:
             item.setEnabled(False)

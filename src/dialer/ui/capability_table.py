@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -25,7 +26,7 @@ from dialer.ui.theme import TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton, isolate, one_line
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dialer.core.hub import Hub
@@ -35,13 +36,16 @@ _WIDTH, _HEIGHT = 820, 620
 _AROUND = 32
 _MARGIN = 24
 _COLUMN = 130
+_ROW = 34
+_SIDE, _PAD = 10, 6
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _ICON = 20
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _CELL_ROLE = int(_ROLE.UserRole)
 _ANSWERS = {True: "yes", False: "no", None: "unknown"}
-_LOOKS = {True: ("check", "ok"), False: ("minus", "dim"), None: ("minus", "line")}
+_LOOKS = {True: ("check", "ok"), False: ("minus", "dim"), None: ("lan-disconnect", "dim")}
 
 
 async def show_capabilities(hub: Hub, parent: QWidget) -> None:
@@ -212,8 +216,8 @@ class CapabilityDialog(QDialog):
         across.setSectionsClickable(False)
         down.setSectionsClickable(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(px(34))
-        down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        down.setTextElideMode(Qt.TextElideMode.ElideNone)
+        down.setDefaultAlignment(_WRAPPED)
         view.selectionModel().currentChanged.connect(self._on_chosen)
         return view
 
@@ -241,9 +245,27 @@ class CapabilityDialog(QDialog):
         self._words.setText(self._text("text" if shown else "none"))
         self._view.setVisible(shown)
         self._reason.setText("")
+        self._measure()
         for heading in self.model.headings:
             self._view.setSpan(heading, 0, 1, max(1, self.model.columnCount()))
         self._view.setCurrentIndex(self.model.index(row, column))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break what the features are called where there is room."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Leave at least half of the width to the accounts, and give each feature the lines it needs."""
+        metrics = QFontMetrics(font(TextStyle.HEADING))
+        names = [self.model.feature(row) for row in range(self.model.rowCount())]
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        room = min(widest + 3 * px(_SIDE), (self.width() - 2 * _MARGIN) // 2)
+        down = self._view.verticalHeader()
+        down.setFixedWidth(room)
+        for row, name in enumerate(names):
+            box = metrics.boundingRect(0, 0, room - 3 * px(_SIDE), 10_000, int(_WRAPPED), name)
+            down.resizeSection(row, max(box.height() + 2 * px(_PAD), px(_ROW)))
 
     def _on_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         sentence = self.model.reason(index)

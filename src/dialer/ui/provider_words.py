@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 def provider_words(manifest: Manifest, strings: Strings) -> str:
     """The provider's name; of an add-on also who wrote it, and in which package it comes."""
-    if not manifest.third_party:
-        return manifest.name
+    name = one_line(manifest.name)
+    return f"{name} · {addon_words(manifest, strings)}" if manifest.third_party else name
+
+
+def addon_words(manifest: Manifest, strings: Strings) -> str:
+    """Who wrote an add-on, and in which package it comes."""
     return strings.text(
         "accounts.addon_by" if manifest.owner else "accounts.addon",
-        provider=one_line(manifest.name),
         owner=one_line(manifest.owner),
         package=manifest.distribution,
         version=manifest.version,

@@ -66,6 +66,7 @@ class SetUpLinkDialog(QDialog):
         self._note = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         layout.addWidget(self._note)
         layout.addLayout(self._build_foot())
+        self._copy.setFocus()
         self.resize(fitting_size(self, layout, px(_WIDTH)))
 
     def _text(self, key: str, **placeholders: object) -> str:
@@ -77,13 +78,12 @@ class SetUpLinkDialog(QDialog):
         foot.addStretch()
         close = SecondaryButton(self._strings.text("ui_pages.dialog.close"))
         close.clicked.connect(self.reject)
-        copy = PrimaryButton(self._text("copy"), "content-copy")
+        self._copy = copy = PrimaryButton(self._text("copy"), "content-copy")
         copy.clicked.connect(self._take)
         for button in (close, copy):
             button.setAutoDefault(True)
             foot.addWidget(button)
         copy.setDefault(True)
-        copy.setFocus()
         return foot
 
     def _take(self) -> None:

@@ -293,11 +293,25 @@ QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border:
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {chosen.line}; border-radius: 4px; min-height: 32px; }}
 QScrollBar::handle:vertical:hover {{ background: {chosen.dim}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {chosen.line}; border-radius: 4px; min-width: 32px; }}
+QScrollBar::handle:horizontal:hover {{ background: {chosen.dim}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip, QMenu {{
   background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px;
 }}
 QMenu::item {{ padding: 6px 16px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {chosen.accent_soft}; color: {chosen.accent_text}; }}
+QMenu::item:disabled {{ color: {chosen.dim}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {chosen.line}; margin: 4px 8px; }}
+QTableView {{
+  background: {chosen.card}; border: 1px solid {chosen.line}; border-radius: 9px;
+  selection-background-color: {chosen.accent_soft}; selection-color: {chosen.text};
+}}
+QHeaderView {{ background: {chosen.card}; border: none; border-radius: 9px; }}
+QTableCornerButton::section {{ background: {chosen.card}; border: none; }}
+QHeaderView::section {{
+  background: {chosen.card}; color: {chosen.text}; border: none; padding: {px(6)}px {px(10)}px;
+}}
 """
