@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.core import loader
 from dialer.core.entry import EntryState
 from dialer.core.entry_issues import PATIENCE, EntryIssues
 from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady
@@ -138,6 +139,12 @@ async def test_in_safe_mode_no_account_is_loaded_until_somebody_asks(
 async def test_in_safe_mode_nothing_of_others_is_imported(home: Home, tmp_path: Path) -> None:
     write_package(tmp_path, "acme_phone", {"__init__.py": "raise SystemExit"})
     safe = Hub(home, MemorySecrets, safe_mode=True)
-    with installed(tmp_path), pytest.raises(EntryError, match=r"core\.entry\.safe_mode"):
-        safe.flows.start("acme_phone")
+    assert safe.entries.all == []
+    with installed(tmp_path):
+        for ask in (safe.flows.start, loader.load, loader.load_flow):
+            with pytest.raises(EntryError, match=r"core\.entry\.safe_mode"):
+                ask("acme_phone")
+        await safe.entries.leave_safe_mode()
+        with pytest.raises(EntryError, match=r"core\.entry\.import_failed"):
+            safe.flows.start("acme_phone")
     await safe.stop()

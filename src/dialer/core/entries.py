@@ -34,6 +34,7 @@ class EntryManager:
             StorageError: the file is damaged or a newer Dialer wrote it.
         """
         self._hub = hub
+        loader.allow_others(allowed=not hub.safe_mode)
         self._store = EntryStore(hub.home, hub.policy)
         self._entries = self._store.load()
         self._secrets = EntrySecrets(hub)
@@ -216,6 +217,7 @@ class EntryManager:
     async def leave_safe_mode(self) -> None:
         """Set the accounts up after all."""
         self._hub.safe_mode = False
+        loader.allow_others(allowed=True)
         self._hub.issues.clear(SAFE_MODE_ISSUE)
         await self.setup_all()
 
@@ -240,6 +242,7 @@ class EntryManager:
         await asyncio.gather(
             self._life.stop(timeout), *(self._life.unload(entry, timeout) for entry in self.all)
         )
+        loader.allow_others(allowed=True)
 
     async def _save(self) -> None:
         await self._store.save(self._entries.values())
@@ -259,7 +262,6 @@ class EntryManager:
     async def _declared_secrets(self, entry: ConfigEntry) -> list[str]:
         """Return the keys of the secrets that the integration asks for; none where it is gone."""
         try:
-            self._hub.check_loadable(entry.domain)
             await loader.prepare(entry.domain)
             return [field.key for field in loader.load_flow(entry.domain).secret_fields]
         except EntryError:

@@ -135,18 +135,6 @@ class Hub:
             raise RuntimeError(msg)
         return self._database
 
-    def check_loadable(self, domain: str) -> None:
-        """See that an integration may be imported now.
-
-        Raises:
-            EntryError: others wrote it, and this is the safe mode.
-        """
-        from dialer.core import loader
-        from dialer.core.errors import EntryError
-
-        if self.safe_mode and (manifest := loader.find(domain)) is not None and manifest.third_party:
-            raise EntryError("core.entry.safe_mode")
-
     async def open(self, migrations: Sequence[Migration]) -> None:
         """Open the database.
 

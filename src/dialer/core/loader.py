@@ -32,6 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 
 IMPORT_DEADLINE = 5.0
 
+_forbidden = threading.Event()
 _FOLDER = Path(__file__).resolve().parent.parent / "integrations"
 
 
@@ -68,15 +69,20 @@ def look_again() -> None:
     _importing.cache_clear()
 
 
+def allow_others(*, allowed: bool) -> None:
+    """Say whether what others wrote may be imported: not in safe mode, whoever asks for it."""
+    _forbidden.clear() if allowed else _forbidden.set()
+
+
 async def prepare(domain: str) -> None:
     """Import an integration without holding up the loop, so that `load` and `load_flow` are at once there.
 
     Raises:
-        EntryError: there is none of that name, or it cannot be imported.
+        EntryError: there is none of that name, or it cannot be imported now.
     """
     manifest = _known(domain)
     if manifest.third_party:
-        importing = _importing(manifest)
+        importing = _others(manifest)
         await asyncio.wait({asyncio.wrap_future(importing.future)}, timeout=importing.left)
     load(domain)
 
@@ -85,11 +91,11 @@ def load(domain: str) -> Integration:
     """Import an integration.
 
     Raises:
-        EntryError: there is none of that name, or it cannot be imported.
+        EntryError: there is none of that name, or it cannot be imported now.
     """
     manifest = _known(domain)
     if manifest.third_party:
-        module, _ = _importing(manifest).modules()
+        module, _ = _others(manifest).modules()
     else:
         module = importlib.import_module(manifest.package)
     return cast("Integration", module)
@@ -103,7 +109,7 @@ def load_flow(domain: str) -> ConfigFlow:
     """
     manifest = _known(domain)
     if manifest.third_party:
-        _, module = _importing(manifest).modules()
+        _, module = _others(manifest).modules()
     else:
         module = importlib.import_module(f"{manifest.package}.config_flow")
     for candidate in vars(module).values():
@@ -165,6 +171,12 @@ class _Import:
         except BaseException:  # what others wrote may even raise SystemExit; it ends with this thread
             _LOGGER.exception("%s cannot be imported", package)
         self.future.set_result(found)
+
+
+def _others(manifest: Manifest) -> _Import:
+    if _forbidden.is_set():
+        raise EntryError("core.entry.safe_mode")
+    return _importing(manifest)
 
 
 @cache

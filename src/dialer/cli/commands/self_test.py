@@ -142,8 +142,15 @@ async def _database(database: Database) -> str:
 async def _integrations() -> str:
     domains = list(loader.discover())
     for domain in domains:
-        loader.load(domain)
+        await loader.prepare(domain)
         loader.load_flow(domain)
+    for broken in loader.broken():
+        raise InputError(
+            "core.issue.broken_integration",
+            name=broken.name,
+            package=broken.distribution,
+            reason=InputError(broken.key, **broken.placeholders),
+        )
     return ", ".join(domains)
 
 
