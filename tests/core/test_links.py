@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialer.core.links import is_own_link, link_place
+from dialer.core.links import is_own_link, link_place, shown_host
 
 ACCOUNT = ("https://meet.example.com/api/",)
 
@@ -98,3 +98,25 @@ def test_an_account_with_two_addresses_has_links_to_both() -> None:
 def test_a_place_is_read_in_small_letters() -> None:
     assert link_place("https://[::1]:8443/x") == ("https", "::1", 8443)
     assert link_place("HTTP://LOCALHOST/") == ("http", "localhost", 80)
+
+
+@pytest.mark.parametrize(
+    ("link", "host"),
+    [
+        ("https://Login.Example.com/device?x=1#y", "login.example.com"),
+        ("https://login.example.com:443/", "login.example.com"),
+        ("https://login.example.com:8443/", "login.example.com:8443"),
+        ("https://xn--mnchen-3ya.example/", "xn--mnchen-3ya.example"),
+        ("https://[2001:DB8::1]:8443/", "[2001:db8::1]:8443"),
+        ("http://127.0.0.1:8080/", "127.0.0.1:8080"),
+        ("http://localhost/", "localhost"),
+        ("http://login.example.com/", None),
+        ("https://you@login.example.com/", None),
+        (r"https://login.example.com\@evil.example/", None),
+        ("https://münchen.example/", None),
+        ("file:///etc/passwd", None),
+        (None, None),
+    ],
+)
+def test_the_host_of_a_link_is_shown_or_the_link_is_not(link: object, host: str | None) -> None:
+    assert shown_host(link) == host

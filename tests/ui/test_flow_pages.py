@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from dialer.core import loader, onboarding
 from dialer.core.errors import ApiError, ErrorKind
@@ -92,10 +92,26 @@ async def test_from_page_to_page_without_a_jump(core_app: App, window: QWidget, 
     await second(shown)
     assert shown.size() == size
     assert shown.focusWidget() is line(shown, CODE)
+    assert core_app.hub.strings.text("ui_pages.field.secret_hint") not in words(shown), "it is not kept"
     await third(shown)
     entry = await outcome(done)
     assert entry is not None
     assert (entry.title, entry.data["company"]) == ("Acme", "7")
+
+
+async def test_a_dialog_grows_with_what_is_wrong_in_it(
+    core_app: App, window: QWidget, asking: AskingFlow
+) -> None:
+    done = begin(core_app, window)
+    shown = await dialog(FlowDialog)
+    before = shown.height()
+    button(shown, "Add").click()
+    await until(lambda: core_app.hub.strings.text("core.field.required") in words(shown), "the errors")
+    assert shown.height() > before
+    [scroll] = shown.findChildren(QScrollArea)
+    assert scroll.verticalScrollBar().maximum() == 0
+    shown.reject()
+    assert await outcome(done) is None
 
 
 async def test_what_is_wrong_on_a_further_page_stands_there(
