@@ -22,7 +22,6 @@ from dialer.core.errors import (
     SecretsUnavailable,
     StorageError,
 )
-from dialer.core.guard import GuardedScope, StepBlockedError
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class EntryLife:
         elif entry.auth_refused:
             self._move(entry, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
         elif entry.domain in self._blocked:  # else each of its accounts would hold up the window in turn
-            self._move(entry, EntryState.FAILED, self._bug(entry, StepBlockedError()))
+            self._move(entry, EntryState.FAILED, _bug(entry, blocked=True))
         else:
             await self._attempt(entry, attempt)
 
@@ -128,7 +127,8 @@ class EntryLife:
             case EntryError():
                 await self._end(entry, EntryState.FAILED, error)
             case _:
-                await self._end(entry, EntryState.FAILED, self._bug(entry, error))
+                blocked = entry.domain in self._blocked
+                await self._end(entry, EntryState.FAILED, _bug(entry, blocked=blocked))
 
     async def _set_up(self, entry: ConfigEntry) -> Exception | None:
         """Let the integration set an account up; return what went wrong."""
@@ -187,17 +187,9 @@ class EntryLife:
         name, manifest = f"entry {entry.domain}", loader.find(entry.domain)
         if manifest is None or not manifest.third_party:
             return Scope(name)
-        return GuardedScope(name, entry.domain, self._blocked)
+        from dialer.core.guard import GuardedScope  # hardly any desk has such an integration
 
-    def _bug(self, entry: ConfigEntry, error: BaseException) -> EntryError:
-        """Return what to say of an error that no integration should raise."""
-        manifest = loader.find(entry.domain)
-        if manifest is None or not manifest.third_party:
-            return EntryError("core.entry.bug")
-        key = "core.entry.bug_of_package"
-        if isinstance(error, StepBlockedError):
-            key = "core.entry.blocked"
-        return EntryError(key, name=manifest.name, package=manifest.distribution)
+        return GuardedScope(name, entry.domain, self._blocked)
 
     def _move(self, entry: ConfigEntry, state: EntryState, error: DialerError | None = None) -> None:
         entry.state, entry.error = state, error
@@ -208,3 +200,12 @@ class EntryLife:
     def _count(self, entry: ConfigEntry, what: str) -> None:
         entry.counters[what] += 1
         self._hub.counters[f"entries.{what}"] += 1
+
+
+def _bug(entry: ConfigEntry, *, blocked: bool) -> EntryError:
+    """Return what to say of an error that no integration should raise."""
+    manifest = loader.find(entry.domain)
+    if manifest is None or not manifest.third_party:
+        return EntryError("core.entry.bug")
+    key = "core.entry.blocked" if blocked else "core.entry.bug_of_package"
+    return EntryError(key, name=manifest.name, package=manifest.distribution)

@@ -8,7 +8,6 @@ heeds no signals cannot be broken off.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import signal
 import threading
@@ -198,6 +197,8 @@ def _call_by_timer(function: Callable[[], T], seconds: float) -> T:
 
 def _call_watched(function: Callable[[], T], seconds: float) -> T:
     """Do the same where there is no such timer; a step that sleeps is broken off when it wakes up."""
+    import ctypes
+
     over = False
     lock, ended = threading.Lock(), threading.Event()
     caller = ctypes.c_ulong(threading.get_ident())
