@@ -152,8 +152,9 @@ class Conformance(ABC):
     @pytest.mark.parametrize("fault", list(Fault))
     @scenario
     async def test_no_fault_tells_a_secret_or_speaks_to_strangers(self, bench: Bench, fault: Fault) -> None:
-        secrets = [*bench.recipe.secrets.values()]
+        secrets = [*bench.recipe.secrets.values(), *bench.recipe.wrong_secrets().values()]
         entry = await bench.add()
+        _, refused = await bench.submit({**bench.values(), **bench.recipe.wrong_secrets()})
         if fault is Fault.SLOW:
             await bench.hurry()
         await bench.server.break_(fault, meets=lambda _request: True)
@@ -161,7 +162,11 @@ class Conformance(ABC):
         _, flow = await bench.submit({**bench.values(), **bench.recipe.other()})
         shown = [repr(entry), repr(flow.values), repr(flow.errors), *map(repr, bench.providers())]
         shown += [repr(provider.diagnostics()) for provider in bench.providers()]
-        shown += [told(error) for error in (entry.error, flow.error) if isinstance(error, DialerError)]
+        shown += [
+            told(error)
+            for error in (entry.error, flow.error, refused.error)
+            if isinstance(error, DialerError)
+        ]
         await bench.server.mend()
         await bench.hub.entries.unload(entry)
         for where, text in (("log", "\n".join(bench.log)), ("home", bench.written()), ("", "\n".join(shown))):

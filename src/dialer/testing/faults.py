@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dialer.testing.recipe import Answer
 
-ELSEWHERE = "http://elsewhere.invalid/"
+ELSEWHERE = "https://elsewhere.invalid/"
 """Where redirects point to: no request may follow them."""
 
 SAID = "server-words-5d0c"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dialer.calls.gate import DialRequest
+from dialer.calls.gate import END_CURRENT, MAY_STILL_RUN, PREMIUM, DialRequest
+from dialer.calls.gate import REPEAT_WINDOW as PRESS_WINDOW
 from dialer.contacts.directory import DirectoryFeature
 from dialer.core.errors import DialerError
 from dialer.meetings.provider import MeetingPerson
@@ -27,14 +28,17 @@ ANNE = MeetingPerson(name="Anne Vermeer", email="anne@vermeer.example", number=N
 SUBJECT = "Mortgage advice 5d0c"
 """Whom the tests meet, and what about."""
 
+STEPS = frozenset({END_CURRENT, MAY_STILL_RUN, PREMIUM})
+
 _FEW = 10
 
 
 async def call(bench: Bench, entry: ConfigEntry) -> None:
-    """Press Call, and hang up if that brings a call about."""
+    """Press Call, with every second step taken, and hang up if that brings a call about."""
     calls = bench.app.calls
+    await bench.clock.sleep(PRESS_WINDOW)  # else it is the press before
     try:
-        await calls.dial(DialRequest(number=NUMBER, entry_id=entry.id))
+        await calls.dial(DialRequest(number=NUMBER, entry_id=entry.id, confirmed=STEPS))
     except DialerError:
         return
     await bench.until(lambda: not calls.dialling, "an end of placing the call")

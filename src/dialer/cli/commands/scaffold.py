@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, terminal: Terminal, strings: Strings) -> int:
     """Write the package, and say what comes next."""
     name = _checked(args.name)
     folder = Path(args.into).absolute() / _distribution(name)
-    files = _files(KINDS[args.kind], name)
+    files = files_of(args.kind, name)
     _write(folder, files)
     if args.json:
         terminal.out(dumps({"folder": str(folder), "files": sorted(files)}))
@@ -76,8 +76,8 @@ def _distribution(name: str) -> str:
     return _package(name).replace("_", "-")
 
 
-def _files(kind: str, name: str) -> dict[str, str]:
-    """Return the texts of the package by their place in it."""
+def files_of(kind: str, name: str) -> dict[str, str]:
+    """Return the texts of a package by their place in it."""
     words = name.split("_")
     values = {
         "name": name,
@@ -86,7 +86,7 @@ def _files(kind: str, name: str) -> dict[str, str]:
         "distribution": _distribution(name),
     }
     files = {}
-    for templates in (_TEMPLATES / _COMMON, _TEMPLATES / kind):
+    for templates in (_TEMPLATES / _COMMON, _TEMPLATES / KINDS[kind]):
         for file in sorted(templates.rglob(f"*{_ENDING}")):
             place = file.relative_to(templates).as_posix().removesuffix(_ENDING).replace("NAME", name)
             files[place] = Template(file.read_text("utf-8")).substitute(values)

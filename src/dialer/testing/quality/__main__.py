@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dialer.core import loader
 from dialer.testing.quality.judge import judge
@@ -12,14 +13,17 @@ from dialer.testing.quality.report import table
 from dialer.testing.quality.rule import Outcome
 from dialer.testing.quality.subject import Subject, find_recipes
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def main() -> int:
+
+def main(argv: Sequence[str]) -> int:
     """Print the table; return 1 where a rule is broken."""
     parser = argparse.ArgumentParser(prog="python -m dialer.testing.quality", description=__doc__)
     parser.add_argument("domains", nargs="*", metavar="DOMAIN", help="only these integrations")
     parser.add_argument("--tests", type=Path, default=Path("tests"), help="where recipe.py files are")
     parser.add_argument("--strict", action="store_true", help="a rule that is not checked is broken")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     recipes = find_recipes(arguments.tests)
     subjects = [
         Subject(manifest, recipes.get(domain))
@@ -35,4 +39,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

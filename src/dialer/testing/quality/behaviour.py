@@ -125,8 +125,12 @@ async def unload_clean(bench: Bench) -> AsyncIterator[str]:
 @tries
 async def no_secret_leaks(bench: Bench) -> AsyncIterator[str]:
     """Logs, errors and diagnostics are sent to others by mail."""
-    secrets = list(bench.recipe.secrets.values())
-    entry = await bench.add()
+    wrong = bench.recipe.wrong_secrets()
+    secrets = [*bench.recipe.secrets.values(), *wrong.values()]
+    _, refused = await bench.submit({**bench.values(), **wrong})
+    if isinstance(refused.error, DialerError) and found(secrets, told(refused.error)):
+        yield "a secret in the error of a refused sign-in"
+    entry = bench.hub.entries.all[0] if bench.hub.entries.all else await bench.add()
     for fault in Fault:
         if fault is Fault.SLOW:
             await bench.hurry()

@@ -30,7 +30,7 @@ def judge(subject: Subject) -> list[Verdict]:
     wrong += [f"there is no rule {name}" for name in exempt if name not in RULES]
     verdicts = []
     for rule in sorted(RULES.values(), key=lambda rule: rule.tries is not None):  # what is read comes first
-        verdict = _judge(rule, subject)
+        verdict = check(rule, subject)
         reason = exempt.get(rule.name)
         if reason is not None and verdict.outcome is Outcome.HELD:
             wrong.append(f"{rule.name} holds: its exemption must go")
@@ -41,7 +41,8 @@ def judge(subject: Subject) -> list[Verdict]:
     return [*verdicts, Verdict(rule=EXEMPTIONS, outcome=outcome, why=tuple(wrong))]
 
 
-def _judge(rule: Rule, subject: Subject) -> Verdict:
+def check(rule: Rule, subject: Subject) -> Verdict:
+    """Hold an integration to one rule, whatever its exemptions."""
     try:
         if rule.reads is not None:
             why = tuple(dict.fromkeys(rule.reads(subject)))
