@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
@@ -249,18 +249,13 @@ def _count(text: str) -> int:
 
 
 def _moment(text: str) -> datetime:
-    """Read a date and time; without an offset it is this computer's, and has to exist there."""
+    """Read a date and time; without an offset it is this computer's."""
+    from dialer.meetings.requests import local_time  # few commands read a time
+
     typed = datetime.fromisoformat(text)
     if len(text) <= len("2026-03-29"):  # a day alone is no time
         raise ValueError
-    if typed.tzinfo is not None:
-        return typed
-    moment = typed.astimezone()
-    if (
-        moment.astimezone(UTC).astimezone().replace(tzinfo=None) != typed
-    ):  # skipped when the clocks go forward
-        raise ValueError
-    return moment
+    return local_time(typed) if typed.tzinfo is None else typed
 
 
 def _port(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError, SafetyError
@@ -125,6 +125,18 @@ def person(contact: Contact) -> MeetingPerson:
         uid=contact.uid,
         private=contact.private,
     )
+
+
+def local_time(typed: datetime) -> datetime:
+    """Return a time of this computer's, as people type it, with its offset.
+
+    Raises:
+        ValueError: the clocks go forward over it, so there is no such time.
+    """
+    moment = typed.astimezone()
+    if moment.astimezone(UTC).astimezone().replace(tzinfo=None) != typed:
+        raise ValueError
+    return moment
 
 
 def order_for(
