@@ -132,7 +132,7 @@ class FakeTelephony(TelephonyProvider):
         gate: where set, a dial waits for it.
     """
 
-    features = TelephonyFeature.HANG_UP | TelephonyFeature.STATUS | TelephonyFeature.RESUME
+    features = ~TelephonyFeature(0)
     dials: list[Exception | None] = field(default_factory=lambda: [None])
     statuses: list[StatusUpdate | Exception | None] = field(default_factory=lambda: [None])
     hang_ups: list[Exception | None] = field(default_factory=lambda: [None])

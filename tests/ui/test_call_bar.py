@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from dialer.calls.model import Call, CallState, EndReason, LegState
+from dialer.calls.provider import TelephonyFeature
 from dialer.core.errors import ApiError, ErrorKind
 from tests.calls.test_manager import BUSY, DEST_HANGS_UP, DEST_RINGS, SOURCE_RINGS, SOURCE_UP, TALKING
 from tests.fakes import START, settle
@@ -131,6 +132,21 @@ async def test_a_hang_up_that_fails_is_said_and_can_be_pressed_again(
     bar = furnished.desk.call_bar
     assert bar.hang_up.isVisible()
     assert bar.hang_up.isEnabled()
+
+
+async def test_hanging_up_is_greyed_out_where_the_provider_cannot(
+    furnished: Furnished, provider: FakeTelephony
+) -> None:
+    provider.features = TelephonyFeature.STATUS
+    provider.statuses = [TALKING]
+    await furnished.people()
+    await furnished.program.press(KAREL)
+    await furnished.says("Talking with Karel Bakker")
+    bar = furnished.desk.call_bar
+    assert not bar.hang_up.isEnabled()
+    why = "This provider lets nobody hang up from the screen. Hang up on your phone."
+    assert (bar.hang_up.toolTip(), bar.hang_up.accessibleDescription()) == (why, why)
+    assert any(why in line for line in words(bar))
 
 
 async def test_the_note_is_kept_and_esc_leaves_it_first(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.machine import NOT_FOLLOWED
 from dialer.calls.model import EndReason
+from dialer.calls.provider import TelephonyFeature
 from dialer.contacts.reading import NumberType
+from dialer.core.capabilities import key_of
 from dialer.core.errors import InputError, SafetyError
 from dialer.core.fields import FieldError, Phone
 
@@ -124,6 +126,21 @@ def check_source(source: str | None) -> None:
         Phone(key="source", required=False).parse(source)
     except FieldError as error:
         raise InputError(error.key) from None
+
+
+def check_features(request: DialRequest, features: TelephonyFeature) -> None:
+    """Refuse a wish that the account's provider does not carry out: the call would be another than was meant.
+
+    Raises:
+        InputError: it names what cannot be done.
+    """
+    wishes = {
+        TelephonyFeature.CHOOSE_SOURCE: request.source is not None,
+        TelephonyFeature.BOTH_AT_ONCE: bool(request.both_at_once),
+    }
+    for feature, wished in wishes.items():
+        if wished and feature not in features:
+            raise InputError(f"{key_of(feature)}.missing")
 
 
 async def read_number(text: str, region: str) -> Candidate:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from dialer.calls import machine
 from dialer.calls.events import CallChanged, HistoryChanged
-from dialer.calls.gate import END_CURRENT, DialGate, DialRequest, check_source, check_steps, read_number
+from dialer.calls.gate import (
+    END_CURRENT,
+    DialGate,
+    DialRequest,
+    check_features,
+    check_source,
+    check_steps,
+    read_number,
+)
 from dialer.calls.history import History
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import DialOrder, TelephonyFeature, TelephonyProvider, telephony
@@ -164,7 +172,8 @@ class CallManager:
             pass  # a call that an earlier run left may have to be ended first
         check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
-        entry, _ = self._account(request.entry_id)
+        entry, provider = self._account(request.entry_id)
+        check_features(request, provider.features)
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
         try:
             last = await self.history.last_of_account(entry.id)

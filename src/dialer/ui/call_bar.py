@@ -10,7 +10,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.model import Call, CallState, EndReason
+from dialer.calls.provider import TelephonyFeature
 from dialer.calls.sentences import sentence
+from dialer.core.capabilities import lacks
 from dialer.ui.announce import announce
 from dialer.ui.legs import Legs
 from dialer.ui.moments import elapsed
@@ -188,9 +190,18 @@ class CallBar(QGroupBox, Styled):
 
     def _show_buttons(self, call: Call) -> None:
         self.hang_up.setVisible(call.live)
-        self.hang_up.setEnabled(not call.hanging_up or call.hang_up_failed)
+        why = self._why_no_hang_up(call)
+        self.hang_up.setEnabled(not why and (not call.hanging_up or call.hang_up_failed))
+        self.hang_up.setToolTip(why)
+        self.hang_up.setAccessibleDescription(why)
         self.redial.setVisible(not call.live)
         self._close.setVisible(not call.live)
+
+    def _why_no_hang_up(self, call: Call) -> str:
+        """Why the account's provider cannot end this call; empty if it can, or if nobody knows."""
+        hub = self._app.hub
+        key = lacks(hub, TelephonyFeature.HANG_UP, hub.entries.get(call.entry_id))
+        return "" if key is None else self._strings.text(key)
 
     def _show_details(self) -> None:
         call = self._call
@@ -202,6 +213,8 @@ class CallBar(QGroupBox, Styled):
         seconds = self._seconds(call)
         if seconds is not None:
             parts.append(elapsed(seconds))
+        if call.live and (why := self._why_no_hang_up(call)) and not call.hang_up_failed:
+            parts.append(why)  # it is greyed out, and not everybody sees the tooltip
         self._details.setText(" · ".join(parts))
 
     def _seconds(self, call: Call) -> float | None:
