@@ -237,7 +237,11 @@ async def test_without_a_key_ring_the_window_says_what_to_do(furnished: Program,
         pass
     poor = Program(furnished.home, await without_session_bus(furnished.environment), sandbox)
     async with Window(poor) as window:
+        await window.reads("Passwords cannot be kept: this computer has no key ring", "Repairs: 1")
         await window.search("san", "Sanne de Vries")
+        await window.press("Return")
+        await window.reads("cannot be used now")
+        await window.focus("Check key ring")
         await window.press("Return")
         await window.reads("This computer has no key ring that Dialer can use. Start one")
         await window.press("alt+F4")

@@ -83,7 +83,6 @@ class Banner(QWidget, Styled):
         for label in (self._label, self._line):
             label.set_tone(Tone(f"{tone}_text"))
             label.setText(sentence)
-        self.setAccessibleName(sentence)
         self.fix.setVisible(self._fixes.can(issue))
         if issue.fix is not None:
             label_fix(self.fix, issue, self._hub)
