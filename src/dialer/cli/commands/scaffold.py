@@ -35,7 +35,7 @@ _TEMPLATES = Path(dialer.__file__).resolve().parent / "resources" / "scaffold"
 _COMMON = "common"
 _ENDING = ".template"
 # The longest that leaves the lines of the templates short enough.
-_NAME = re.compile(r"[a-z](?:_?[a-z0-9]){1,29}")
+_NAME = re.compile(r"[a-z](?:_?[a-z0-9]){1,23}")
 
 
 def run(args: argparse.Namespace, terminal: Terminal, strings: Strings) -> int:
