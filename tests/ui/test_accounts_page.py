@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QVBoxLayout
 
+from dialer.core import loader
 from dialer.core.entry import EntryState
 from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady, StorageError
+from dialer.core.manifest import Manifest
+from dialer.core.packages import BrokenIntegration
+from dialer.core.policy import Policy
 from dialer.core.secrets import Secret
 from dialer.ui.account_card import AccountCard
 from dialer.ui.accounts_page import AccountsPage
+from dialer.ui.capability_table import CapabilityDialog
+from dialer.ui.diagnostics_dialog import DiagnosticsDialog
 from dialer.ui.dialogs import QuestionDialog
 from dialer.ui.flow_dialog import FlowDialog
 from dialer.ui.provider_picker import ProviderPicker
+from dialer.ui.set_up_link_dialog import SetUpLinkDialog
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, dialog, line, nameless, until, words
 from tests.ui.driving import press as press_key
@@ -249,3 +259,135 @@ async def test_a_page_that_is_gone_listens_no_more(
     qapp.sendPostedEvents(page, QEvent.Type.DeferredDelete)
     assert core_app.hub.bus.listener_count() == listeners
     await add(core_app)
+
+
+ADDON = Manifest(
+    domain="addon", name="Belgroep & Co", version="1.4.2", kinds=("telephony",), icon=Path("none.svg"),
+    folder=Path("none"), package="belgroep", third_party=True, distribution="dialer-belgroep", owner="Jansen",
+)  # fmt: skip
+ADDON_WORDS = "Add-on by Jansen (package dialer-belgroep, version 1.4.2)"
+
+
+@pytest.fixture
+def addon(core_app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The integration of the test is one that others wrote."""
+    monkeypatch.setattr(loader, "discover", lambda: {"example": ADDON})
+    monkeypatch.setattr(loader, "find", lambda _domain: ADDON)
+
+
+@pytest.mark.usefixtures("addon")
+async def test_what_others_wrote_is_named_as_such(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    assert f"Belgroep & Co · {ADDON_WORDS}" in words(page)
+    button(page, "Add account").click()
+    row = button(await dialog(ProviderPicker), "Belgroep & Co")
+    assert ADDON_WORDS in row.accessibleDescription()
+    assert "not the makers of Dialer" in row.accessibleDescription()
+    button(await dialog(ProviderPicker), "Cancel").click()
+    await choose(page, "Remove", entry)
+    question = await dialog(QuestionDialog)
+    assert "The add-on “Belgroep & Co” (dialer-belgroep) stays installed." in words(question)[1]
+    button(question, "Cancel").click()
+    await until(lambda: not core_app.hub.scope.tasks, "the end")
+
+
+async def test_what_cannot_be_used_is_listed_with_the_reason(
+    core_app: App, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = BrokenIntegration(name="<b>x</b>", distribution="dialer-x", key="core.manifest.damaged")
+    monkeypatch.setattr(loader, "broken", lambda: [broken])
+    page = show(core_app, window)
+    button(page, "Add account").click()
+    picker = await dialog(ProviderPicker)
+    assert "<b>x</b> (package dialer-x)" in words(picker)
+    assert core_app.hub.strings.text(broken.key) in words(picker)
+    button(picker, "Cancel").click()
+    await until(lambda: not core_app.hub.scope.tasks, "the end")
+
+
+async def test_an_account_without_its_integration_can_be_removed(
+    core_app: App, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    monkeypatch.setattr(loader, "find", lambda _domain: None)
+    page.findChildren(AccountCard)[0].refresh()
+    assert buttons(page) == ["Remove", f"More for {entry.title}"]
+    assert any("does not know the provider" in each for each in words(page))
+    assert [item.text() for item in (await menu(page, entry)).actions()] == ["Diagnostics"]
+    await press(page, "Remove", entry)
+    button(await dialog(QuestionDialog), "Remove").click()
+    await until(lambda: "No account yet" in words(page), "the empty page")
+
+
+async def test_a_preset_account_says_who_decides_and_keeps_the_rest(core_app: App, window: QWidget) -> None:
+    core_app.hub.policy = Policy(organisation="Acme")
+    entry = await add(core_app)
+    entry.managed = True
+    page = show(core_app, window)
+    assert any(each.startswith("Managed by \u2068Acme\u2069") for each in words(page))
+    assert buttons(page) == [f"More for {entry.title}"]
+    offered = {item.text(): item for item in (await menu(page, entry)).actions() if item.text()}
+    refused = {name for name, item in offered.items() if not item.isEnabled()}
+    assert refused == {"Change", "Options", "Remove"}
+    assert "managed by your organisation" in offered["Remove"].toolTip()
+    assert offered["Switch off"].isEnabled()
+
+
+async def test_the_menu_is_the_keyboards(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    opened = await menu(page, entry)
+    first = opened.activeAction()
+    assert first is not None
+    assert first.text() == "Sign in again"
+    press_key(opened, Qt.Key.Key_Down)
+    second = opened.activeAction()
+    assert second is not None
+    assert second.text() == "Options"
+    press_key(opened, Qt.Key.Key_Escape)
+    await until(lambda: not opened.isVisible(), "the closed menu")
+
+
+async def test_a_set_up_link_is_shown_and_copied(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    await choose(page, "Set-up link", entry)
+    shown = await dialog(SetUpLinkDialog)
+    link = line(shown, "Set-up link, read only").text()
+    assert link.startswith("https://")
+    assert "#add=example" in link
+    assert RIGHT not in link
+    button(shown, "Copy link").click()
+    assert QGuiApplication.clipboard().text() == link
+    assert nameless(shown) == []
+    button(shown, "Close").click()
+    await until(lambda: not core_app.hub.scope.tasks, "the end")
+
+
+async def test_diagnostics_and_the_table_are_a_press_away(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry = await add(core_app)
+    await choose(page, "Diagnostics", entry)
+    (await dialog(DiagnosticsDialog)).close()
+    button(page, "Diagnostics of Dialer").click()
+    (await dialog(DiagnosticsDialog)).close()
+    button(page, "What your accounts can do").click()
+    (await dialog(CapabilityDialog)).close()
+    await until(lambda: not core_app.hub.scope.tasks, "the end")
+
+
+async def test_fifty_accounts_are_drawn_a_few_at_a_time(core_app: App, window: QWidget) -> None:
+    for number in range(50):
+        await add(core_app, f"desk {number:02}")
+    began = time.perf_counter()
+    page = show(core_app, window)
+    assert time.perf_counter() - began < 0.5
+    assert 0 < len(states(page)) < 20
+    last = core_app.hub.entries.all[-1]
+    await core_app.hub.entries.set_disabled(last, True)
+    await until(lambda: len(states(page)) == 50, "all cards")
+    assert states(page) == ["Ready"] * 49 + ["Switched off"]
+    titles = [card.entry.title for card in page.findChildren(AccountCard)]
+    assert titles == [entry.title for entry in core_app.hub.entries.all]

@@ -246,8 +246,9 @@ class CapabilityDialog(QDialog):
         self._view.setVisible(shown)
         self._reason.setText("")
         self._measure()
-        for heading in self.model.headings:
-            self._view.setSpan(heading, 0, 1, max(1, self.model.columnCount()))
+        self._view.clearSpans()
+        for heading in self.model.headings if self.model.columnCount() > 1 else ():
+            self._view.setSpan(heading, 0, 1, self.model.columnCount())
         self._view.setCurrentIndex(self.model.index(row, column))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
