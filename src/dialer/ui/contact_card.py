@@ -50,13 +50,14 @@ class ContactCard(Card):
 
     Signals:
         call_wanted: number and contact.
-        edit_wanted, remove_wanted, favourite_wanted: the contact.
+        edit_wanted, remove_wanted, favourite_wanted, meet_wanted: the contact.
     """
 
     call_wanted = Signal(str, object)
     edit_wanted = Signal(object)
     remove_wanted = Signal(object)
     favourite_wanted = Signal(object)
+    meet_wanted = Signal(object)
 
     def __init__(
         self, strings: Strings, title_of: Callable[[str], str], parent: QWidget | None = None
@@ -66,6 +67,8 @@ class ContactCard(Card):
         self._strings, self._title_of = strings, title_of
         self._contact: Contact | None = None
         self._calls: Sequence[Call] = ()
+        self._calls_at: datetime | None = None
+        self._can_meet = False
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -89,9 +92,15 @@ class ContactCard(Card):
         self.setAccessibleName(contact.name if contact else "")
         self._build()
 
+    def set_can_meet(self, *, can: bool) -> None:
+        """Offer a meeting, where an account can create one."""
+        if can != self._can_meet:
+            self._can_meet = can
+            self._build(self._calls_at)
+
     def show_calls(self, calls: Sequence[Call], now: datetime) -> None:
         """Show the earlier calls of the contact."""
-        self._calls = calls
+        self._calls, self._calls_at = calls, now
         self._build(now)
 
     def _build(self, now: datetime | None = None) -> None:
@@ -190,6 +199,10 @@ class ContactCard(Card):
 
     def _actions(self, *, may_change: bool) -> WrapLayout:
         row = WrapLayout()
+        if self._can_meet:
+            meet = SecondaryButton(self._strings.text("ui_meetings.meet"), "video-outline")
+            meet.clicked.connect(self._want_meet)
+            row.addWidget(meet)
         edit = SecondaryButton(self._strings.text("ui.contact.edit"), "pencil-outline")
         edit.clicked.connect(self._want_edit)
         remove = SecondaryButton(self._strings.text("ui.contact.remove"), "delete-outline")
@@ -214,6 +227,9 @@ class ContactCard(Card):
 
     def _want_remove(self) -> None:
         self.remove_wanted.emit(self._contact)
+
+    def _want_meet(self) -> None:
+        self.meet_wanted.emit(self._contact)
 
     def _want_favourite(self) -> None:
         self.favourite_wanted.emit(self._contact)

@@ -19,7 +19,7 @@ from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
 from dialer.ui.entry_words import entry_look, entry_words
-from dialer.ui.pages import ACCOUNTS, PAGES, PHONE, REPAIRS
+from dialer.ui.pages import ACCOUNTS, MEETINGS, PAGES, PHONE, REPAIRS
 from dialer.ui.phone_page import PhonePage
 from dialer.ui.repairs import Repairs
 from dialer.ui.sidebar import SideBar
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.calls.model import Call
+    from dialer.contacts.model import Contact
     from dialer.ui.window import MainWindow
 
 _NARROW = 1000
@@ -105,6 +106,7 @@ class Desk(QWidget):
         self.call_bar.note_written.connect(self.phone_actions.keep_note)
         self.call_bar.put_away.connect(self._on_put_away)
         self.phone.home.account_wanted.connect(self.add_account)
+        self.phone.meet_wanted.connect(self.meet)
         self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape)).activated.connect(self._on_escape)
         bus = self.app.hub.bus
@@ -164,6 +166,15 @@ class Desk(QWidget):
 
     def _show_repairs(self) -> None:
         self.show_page(REPAIRS)
+
+    def meet(self, contact: Contact) -> None:
+        """Go to the meetings, and begin with one with this contact."""
+        from dialer.ui.meetings_page import MeetingsPage
+
+        self.show_page(MEETINGS)
+        page = self._pages[MEETINGS]
+        if isinstance(page, MeetingsPage):
+            page.new_meeting(contact)
 
     def add_account(self) -> None:
         """Go to the accounts, and begin with a new one."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dialer.ui.desk import Desk
 
-PHONE, ACCOUNTS, SETTINGS, REPAIRS = "phone", "accounts", "settings", "repairs"
+PHONE, MEETINGS, ACCOUNTS, SETTINGS, REPAIRS = "phone", "meetings", "accounts", "settings", "repairs"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class Page:
     icon: str
     key: str
     make: Callable[[Desk], QWidget]
+
+
+def _meetings(desk: Desk) -> QWidget:
+    from dialer.ui.meetings_page import MeetingsPage
+
+    page = MeetingsPage(desk.app, desk.scope)
+    page.account_wanted.connect(desk.add_account)
+    return page
 
 
 def _accounts(desk: Desk) -> QWidget:
@@ -56,6 +64,7 @@ def _phone(desk: Desk) -> QWidget:
 
 PAGES = (
     Page(PHONE, "phone", "ui.page.phone", _phone),
+    Page(MEETINGS, "video-outline", "ui_meetings.title", _meetings),
     Page(ACCOUNTS, "account-multiple-outline", "ui.page.accounts", _accounts),
     Page(SETTINGS, "cog-outline", "ui.page.settings", _settings),
     Page(REPAIRS, "wrench-outline", "repairs.title", _repairs),  # its button is there when it is needed

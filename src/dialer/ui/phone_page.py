@@ -6,6 +6,7 @@ import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.core.provider import Provider
@@ -36,7 +37,13 @@ _ROOM_FOR_CHIPS = 220
 
 
 class PhonePage(QWidget):
-    """Wires the parts of the page to the managers."""
+    """Wires the parts of the page to the managers.
+
+    Signals:
+        meet_wanted: the contact to meet.
+    """
+
+    meet_wanted = Signal(object)
 
     def __init__(self, app: App, actions: PhoneActions, scope: Scope, parent: QWidget | None = None) -> None:
         """Build the page; `load` fills it."""
@@ -91,6 +98,8 @@ class PhonePage(QWidget):
         card.edit_wanted.connect(self._actions.edit_contact)
         card.remove_wanted.connect(self._actions.remove_contact)
         card.favourite_wanted.connect(self._actions.toggle_favourite)
+        card.meet_wanted.connect(self.meet_wanted)
+        card.set_can_meet(can=self._has("meetings"))
         self._stack.addWidget(results)
         return results
 
@@ -123,15 +132,20 @@ class PhonePage(QWidget):
     def refresh_accounts(self) -> None:
         """Accounts have changed."""
         self._keep_copies()
+        if "results" in self.__dict__:
+            self.results.card.set_can_meet(can=self._has("meetings"))
         self.chips.refresh()
         self._scope.spawn(self._load_home(), "see what is missing")
 
     def _keep_copies(self) -> None:
         """From the first directory on, bring what is copied from it up to date while the window is open."""
-        providers = self._app.hub.providers(Provider)
-        if not self._keeps_copies and any(provider.kind == "directory" for _, provider in providers):
+        if not self._keeps_copies and self._has("directory"):
             self._keeps_copies = True
             self._scope.on_close(self._app.directories.copies.keep_current())
+
+    def _has(self, kind: str) -> bool:
+        """Whether an account is ready for this."""
+        return any(provider.kind == kind for _, provider in self._app.hub.providers(Provider))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the accounts out where there is hardly room for the results."""

@@ -1,0 +1,202 @@
+"""One meeting: how far its creation is, its two links, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dialer.core.capabilities import lacks
+from dialer.meetings.model import THERE, MeetingState, NotMade
+from dialer.meetings.provider import MeetingFeature
+from dialer.meetings.sentences import sentence
+from dialer.ui.announce import announce
+from dialer.ui.meeting_links import LinkCards
+from dialer.ui.meeting_rows import empty
+from dialer.ui.meeting_steps import Steps
+from dialer.ui.meeting_words import look, title, when, who
+from dialer.ui.strip import Strip
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import Card, DangerButton, IconLabel, PlainLabel, SecondaryButton, one_line
+from dialer.ui.wrap_layout import WrapLayout
+
+if TYPE_CHECKING:
+    from dialer.core.hub import Hub
+    from dialer.meetings.model import Meeting
+
+_BAD = frozenset({MeetingState.NOT_MADE})
+_ACTIONS = (
+    ("change", "pencil-outline", MeetingFeature.CHANGE),
+    ("end", "power", MeetingFeature.END),
+    ("cancel", "delete-outline", MeetingFeature.CANCEL),
+)
+
+
+class MeetingCard(Card):
+    """Shows one meeting at a time.
+
+    Signals:
+        open_wanted, change_wanted, end_wanted, cancel_wanted, again_wanted, look_wanted: the meeting's id.
+    """
+
+    open_wanted = Signal(str)
+    change_wanted = Signal(str)
+    end_wanted = Signal(str)
+    cancel_wanted = Signal(str)
+    again_wanted = Signal(str)
+    look_wanted = Signal(str)
+
+    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+        """Start without a meeting."""
+        super().__init__(parent, margin=0)
+        self._hub, self._strings = hub, hub.strings
+        self.meeting: Meeting | None = None
+        self._icon = IconLabel("video-outline", tint="accent", size=28)
+        self._title = PlainLabel(style=TextStyle.SUBTITLE, wrap=True)
+        self._about = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._strip = Strip("bad")
+        self._steps = Steps(self._strings)
+        self._links = LinkCards(self._strings)
+        self._links.open_wanted.connect(self._want_open)
+        self._people = PlainLabel(tone=Tone.DIM, wrap=True)
+        self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons = QWidget()
+        self._row = WrapLayout(self._buttons)
+        self._why = QWidget()
+        self._reasons = QVBoxLayout(self._why)
+        self._reasons.setContentsMargins(0, 0, 0, 0)
+        self._reasons.setSpacing(4)
+        self._said = ""
+        self.body.setContentsMargins(2, 4, 2, 4)
+        self.body.addWidget(self._build())
+
+    def show_meeting(self, meeting: Meeting) -> None:
+        """Show a meeting as it is now."""
+        same = self.meeting is not None and self.meeting.id == meeting.id
+        self.meeting = meeting
+        self._icon.show_icon(*look(meeting))
+        name, names = title(meeting, self._strings), who(meeting)
+        self._title.setText(name)
+        self.setAccessibleName(name)
+        about = (one_line(meeting.account), when(meeting, self._hub.clock.now(), self._strings))
+        self._about.setText(" · ".join(about))
+        self._people.setText(names)
+        self._people.setVisible(bool(names) and names not in name)
+        self._say(meeting, same=same)
+        self._steps.show_steps(meeting)
+        self._links.show_links(meeting)
+        details = [f"{one_line(key)}: {one_line(str(value))}" for key, value in meeting.details.items()]
+        self._details.setText("\n".join(details))
+        self._details.setVisible(bool(details))
+        self._show_actions(meeting)
+
+    def tell(self, tone: str, words: str) -> None:
+        """Say what became of an action."""
+        self._strip.say(tone, words)
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"ui_meetings.card.{key}", **placeholders)
+
+    def _build(self) -> QScrollArea:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(14)
+        column.addLayout(self._build_head())
+        for widget in (
+            self._strip,
+            self._people,
+            self._steps,
+            self._links,
+            self._details,
+            self._buttons,
+            self._why,
+        ):
+            column.addWidget(widget)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        return scroll
+
+    def _build_head(self) -> QLayout:
+        row, words = QHBoxLayout(), QVBoxLayout()
+        row.setSpacing(12)
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._about)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        return row
+
+    def _say(self, meeting: Meeting, *, same: bool) -> None:
+        """The plain sentence, where a meeting is not simply there; an action's outcome stays until then."""
+        words = sentence(meeting, self._strings)
+        if meeting.state is MeetingState.READY and meeting.refused_links:
+            words = self._text("refused_link", account=meeting.account)
+        elif meeting.state in {MeetingState.READY, MeetingState.REQUESTED}:
+            if not same or words != self._said:
+                self._strip.hide()
+                if same:
+                    announce(self, words)
+            self._said = words
+            return
+        if not same or words != self._said:
+            self._strip.say("bad" if meeting.state in _BAD else "warning", words)
+        self._said = words
+
+    def _show_actions(self, meeting: Meeting) -> None:
+        """What can be done; what the provider cannot do is greyed out, and the reason stands below."""
+        focused = next((each.objectName() for each in self._all_buttons() if each.hasFocus()), "")
+        empty(self._row)
+        empty(self._reasons)
+        if meeting.state in THERE:
+            entry = self._hub.entries.get(meeting.entry_id)
+            for name, icon, feature in _ACTIONS:
+                missing = lacks(self._hub, feature, entry)
+                if name == "change" and lacks(self._hub, MeetingFeature.ANY_TIME, entry) is None:
+                    missing = None  # Dialer keeps the time itself
+                self._add_action(name, icon, meeting, missing)
+        elif meeting.state is MeetingState.NOT_MADE:
+            if meeting.reason is not NotMade.AUTH_FAILED:
+                self._add_action("again", "redo", meeting, None)
+        elif meeting.state is MeetingState.UNKNOWN:
+            self._add_action("look", "refresh", meeting, None)
+        self._buttons.setVisible(self._row.count() > 0)
+        self._why.setVisible(self._reasons.count() > 0)
+        for button in self._all_buttons():
+            if button.objectName() == focused:
+                button.setFocus()
+
+    def _add_action(self, name: str, icon: str, meeting: Meeting, missing: str | None) -> None:
+        kind = DangerButton if name == "cancel" and missing is None else SecondaryButton
+        button = kind(self._text(name), icon)
+        button.setObjectName(name)
+        button.setEnabled(missing is None and not meeting.busy)
+        wanted = {
+            "change": self.change_wanted,
+            "end": self.end_wanted,
+            "cancel": self.cancel_wanted,
+            "again": self.again_wanted,
+            "look": self.look_wanted,
+        }[name]
+        button.clicked.connect(lambda _checked=False, id_=meeting.id: wanted.emit(id_))
+        if missing is not None:
+            words = self._strings.text(missing, account=one_line(meeting.account))
+            button.setAccessibleDescription(words)
+            reason = f"{self._text(name)}: {words}"
+            self._reasons.addWidget(PlainLabel(reason, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        self._row.addWidget(button)
+
+    def _all_buttons(self) -> list[QWidget]:
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+    def _want_open(self) -> None:
+        if self.meeting is not None:
+            self.open_wanted.emit(self.meeting.id)

@@ -1,0 +1,109 @@
+"""The two links of a meeting, kept apart: the host's is opened, only the guests' can be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dialer.meetings.model import THERE
+from dialer.ui.announce import announce
+from dialer.ui.meeting_words import who
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton, ltr
+
+if TYPE_CHECKING:
+    from dialer.core.strings import Strings
+    from dialer.meetings.links import GuestLink
+    from dialer.meetings.model import Meeting
+    from dialer.ui.buttons import Button
+
+
+class LinkCards(QWidget):
+    """A card for the host and one for the guests.
+
+    Signals:
+        open_wanted: the host wants in.
+    """
+
+    open_wanted = Signal()
+
+    def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
+        """Start without links."""
+        super().__init__(parent)
+        self._strings = strings
+        self._guest: GuestLink | None = None
+        self._open = PrimaryButton(self._text("open"), "open-in-new")
+        self._open.clicked.connect(self.open_wanted)
+        self._copy = SecondaryButton(self._text("copy"), "content-copy")
+        self._copy.clicked.connect(self._take)
+        self._host_words = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._host_words.setAccessibleName(self._text("host"))
+        self._guest_title = PlainLabel(style=TextStyle.STRONG, wrap=True)
+        self._guest_words = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._guest_words.setAccessibleName(self._text("guest"))
+        self._note = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        host = PlainLabel(self._text("you"), style=TextStyle.STRONG, wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(_card("account-tie", "accent", host, self._host_words, self._open))
+        self._guest_card = _card("account-outline", "ok", self._guest_title, self._guest_words, self._copy)
+        self._guest_card.body.addWidget(self._note)
+        column.addWidget(self._guest_card)
+
+    def show_links(self, meeting: Meeting) -> None:
+        """Show the links of a meeting; one that there is not is said to be missing."""
+        self._guest = meeting.guest
+        host = (
+            self._text("host_words", host=ltr(meeting.host.host)) if meeting.host else self._text("no_host")
+        )
+        self._host_words.setText(host)
+        self._host_words.setAccessibleDescription(host)
+        self._open.setEnabled(meeting.host is not None)
+        names = who(meeting)
+        self._guest_title.setText(
+            self._text("guest_named", who=names) if names else self._text("guest_title")
+        )
+        guest = ltr(_short(meeting.guest.text)) if meeting.guest else self._text("no_guest")
+        self._guest_words.setText(guest)
+        self._guest_words.setAccessibleDescription(meeting.guest.text if meeting.guest else guest)
+        self._copy.setEnabled(meeting.guest is not None)
+        self._say("")
+        self.setVisible(meeting.state in THERE)
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"ui_meetings.link.{key}", **placeholders)
+
+    def _take(self) -> None:
+        if self._guest is not None:
+            QGuiApplication.clipboard().setText(self._guest.text)
+            self._say(self._text("copied"))
+
+    def _say(self, words: str) -> None:
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+        if words:
+            announce(self, words)
+
+
+def _card(icon: str, tint: str, title: PlainLabel, words: PlainLabel, button: Button) -> Card:
+    card = Card(margin=14)
+    row, column = QHBoxLayout(), QVBoxLayout()
+    row.setSpacing(12)
+    column.setSpacing(2)
+    column.addWidget(title)
+    column.addWidget(words)
+    row.addWidget(IconLabel(icon, tint=tint, size=22), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addLayout(column, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    card.body.addLayout(row)
+    return card
+
+
+def _short(link: str) -> str:
+    """A link as people read it: without https, and with places where it may be broken."""
+    shown = link.removeprefix("https://").removeprefix("http://")
+    return "\u200b".join(shown[place : place + 20] for place in range(0, len(shown), 20))

@@ -1,0 +1,90 @@
+"""The list of today's and coming meetings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from dialer.ui.meeting_rows import MeetingRow, empty
+from dialer.ui.meeting_words import day_name
+from dialer.ui.strip import Strip
+from dialer.ui.theme import Tone
+from dialer.ui.widgets import Card, PlainLabel, SectionHeading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dialer.core.hub import Hub
+    from dialer.meetings.model import Meeting
+
+
+class MeetingList(QScrollArea):
+    """Meetings by day, a row each.
+
+    Signals:
+        chosen: the id of the meeting that was pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._hub = hub
+        self._rows: dict[str, MeetingRow] = {}
+        self._shown: Sequence[Meeting] | None = None
+        self._marked = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(8)
+        self._strip = Strip("warning")
+        self._strip.hide()
+        self._none = PlainLabel(hub.strings.text("ui_meetings.list.none"), tone=Tone.DIM, wrap=True)
+        self._days = QVBoxLayout()
+        self._days.setSpacing(8)
+        column.addWidget(self._strip)
+        column.addLayout(self._days)
+        column.addWidget(self._none)
+        column.addStretch()
+        self.setWidget(page)
+
+    def show_meetings(self, meetings: Sequence[Meeting], trouble: str) -> None:
+        """Show these meetings, and who did not tell theirs."""
+        if trouble != self._strip.text():
+            self._strip.say("warning", trouble)
+        if meetings == self._shown:
+            return
+        self._shown = meetings
+        focused = next((id_ for id_, row in self._rows.items() if row.hasFocus()), "")
+        empty(self._days)
+        self._rows = {}
+        today = self._hub.clock.now().astimezone().date()
+        card, shown_day = None, None
+        for meeting in meetings:
+            day = meeting.start.astimezone().date()
+            if card is None or day != shown_day:
+                self._days.addWidget(SectionHeading(day_name(day, today, self._hub.strings)))
+                card, shown_day = Card(margin=4), day
+                card.body.setSpacing(0)
+                self._days.addWidget(card)
+            row = MeetingRow(meeting, self._hub.strings)
+            row.chosen.connect(self.chosen)
+            self._rows[meeting.id] = row
+            card.body.addWidget(row)
+        self._none.setVisible(not meetings)
+        self.mark(self._marked)
+        if focused in self._rows:
+            self._rows[focused].setFocus()
+
+    def mark(self, meeting_id: str) -> None:
+        """Show which meeting stands beside the list."""
+        self._marked = meeting_id
+        for id_, row in self._rows.items():
+            row.mark(marked=id_ == meeting_id)

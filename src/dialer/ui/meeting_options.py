@@ -1,0 +1,162 @@
+"""The provider's own options, drawn from the fields that it declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dialer.ui.field_editors import make_editor
+from dialer.ui.line import Line
+from dialer.ui.meeting_rows import empty
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import IconButton, PlainLabel, SecondaryButton
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dialer.core.fields import Field
+    from dialer.core.strings import Strings
+    from dialer.meetings.provider import MeetingProvider
+    from dialer.ui.field_editors import FieldEditor
+
+
+class OptionEditors(QWidget):
+    """One editor for each option; those that take any number of named values have rows for them."""
+
+    def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
+        """Start without a provider."""
+        super().__init__(parent)
+        self._strings = strings
+        self._editors: dict[str, FieldEditor] = {}
+        self._open: dict[str, NamedValues] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+
+    def show_provider(self, domain: str, provider: MeetingProvider | None, *, changing: bool) -> None:
+        """Draw a provider's options; for a change, none has a value until the user gives one."""
+        empty(self._column)
+        owner = f"{domain}.meeting"
+        options = provider.options if provider is not None else ()
+        open_options = provider.open_options if provider is not None else ()
+        self._editors = {
+            field.key: make_editor(field, owner, self._strings, None if changing else field.default)
+            for field in options
+        }
+        self._open = {field.key: NamedValues(field, owner, self._strings) for field in open_options}
+        for widget in (*self._editors.values(), *self._open.values()):
+            self._column.addWidget(widget)
+        self._shown = {key: editor.value() for key, editor in self._editors.items()}
+        self.setVisible(bool(self._editors or self._open))
+
+    def values(self) -> dict[str, object]:
+        """What was filled in."""
+        values = {key: editor.value() for key, editor in self._editors.items()}
+        for each in self._open.values():
+            values.update(each.values())
+        return values
+
+    def changed_values(self) -> dict[str, object]:
+        """What differs from what was shown at first."""
+        values = self.values()
+        return {key: value for key, value in values.items() if value != self._shown.get(key)}
+
+    def show_errors(self, errors: Mapping[str, str]) -> list[str]:
+        """Say at each option what is wrong with it; return the sentences of those without an editor."""
+        for key, editor in self._editors.items():
+            editor.set_error(self._strings.text(errors[key]) if key in errors else "")
+        wrong = [editor for key, editor in self._editors.items() if key in errors]
+        if wrong:
+            wrong[0].setFocus()
+        return [
+            f"{key}: {self._strings.text(sentence)}"
+            for key, sentence in errors.items()
+            if key not in self._editors
+        ]
+
+
+class NamedValues(QWidget):
+    """Values of one kind, each under a name that the user gives."""
+
+    def __init__(self, field: Field, owner: str, strings: Strings, parent: QWidget | None = None) -> None:
+        """Start with none."""
+        super().__init__(parent)
+        self._key, self._strings = field.key, strings
+        texts = f"{owner}.field.{field.key}"
+        self._label = strings.text(f"{texts}.label")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(PlainLabel(self._label, style=TextStyle.STRONG, wrap=True))
+        if strings.has(f"{texts}.hint"):
+            hint = strings.text(f"{texts}.hint")
+            column.addWidget(PlainLabel(hint, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        column.addLayout(self._rows)
+        self._add = SecondaryButton(strings.text("ui_meetings.named.add"), "plus")
+        self._add.setAccessibleName(strings.text("ui_meetings.named.add_to", label=self._label))
+        self._add.clicked.connect(self.add_row)
+        below = QHBoxLayout()
+        below.addWidget(self._add)
+        below.addStretch()
+        column.addLayout(below)
+
+    def values(self) -> dict[str, object]:
+        """The values by their whole names; rows without a name are none."""
+        return {f"{self._key}.{row.name}": row.value for row in self._all() if row.name}
+
+    def add_row(self) -> None:
+        """Ask for one more."""
+        row = _NamedRow(self._label, self._strings)
+        row.removed.connect(self._remove)
+        self._rows.addWidget(row)
+        row.setFocus()
+
+    def _all(self) -> list[_NamedRow]:
+        items = [self._rows.itemAt(place) for place in range(self._rows.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if isinstance(widget, _NamedRow)]
+
+    def _remove(self, row: _NamedRow) -> None:
+        self._rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._add.setFocus()
+
+
+class _NamedRow(QWidget):
+    removed = Signal(object)
+
+    def __init__(self, label: str, strings: Strings) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._lines = []
+        for part in ("name", "value"):
+            line = Line()
+            words = strings.text(f"ui_meetings.named.{part}")
+            line.setPlaceholderText(words)
+            line.setAccessibleName(f"{label}: {words}")
+            self._lines.append(line)
+            row.addWidget(line, 1)
+        remove = IconButton("close", strings.text("ui_meetings.named.remove", label=label), kind="bare")
+        remove.clicked.connect(self._remove)
+        row.addWidget(remove)
+        self.setFocusProxy(self._lines[0])
+
+    @property
+    def name(self) -> str:
+        """The name that was typed."""
+        return self._lines[0].text().strip()
+
+    @property
+    def value(self) -> str:
+        """The value that was typed."""
+        return self._lines[1].text()
+
+    def _remove(self) -> None:
+        self.removed.emit(self)

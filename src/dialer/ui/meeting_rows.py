@@ -1,0 +1,158 @@
+"""Rows that are pressed: a meeting in the list, somebody who was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from dialer.ui import icons
+from dialer.ui.buttons import draw_ground, pressed_by_enter
+from dialer.ui.meeting_words import look, state_word, time_of, title, who
+from dialer.ui.recent import draw_two_lines
+from dialer.ui.theme import Styled, TextStyle, colour, font, px
+from dialer.ui.widgets import one_line, paint_avatar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QLayout
+
+    from dialer.contacts.model import Contact
+    from dialer.core.strings import Strings
+    from dialer.meetings.model import Meeting
+
+_ROW = 58
+_PERSON = 46
+_SIDE = 12
+
+
+class _Row(QAbstractButton, Styled):
+    """A wide row that Enter and Space press, and the arrows leave up and down."""
+
+    height_at_100 = _ROW
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def restyle(self) -> None:
+        """Measure again: the text size has changed."""
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As in the drawing."""
+        return QSize(px(240), px(self.height_at_100))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(px(120), px(self.height_at_100))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it; the arrows go to its neighbours."""
+        if event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        elif not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def _draw_ground(self, painter: QPainter, *, marked: bool = False) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hot = self.underMouse() or self.isDown()
+        ground = colour("accent_soft" if marked else "hover" if hot else "card")
+        draw_ground(painter, self, ground, ground)
+
+
+class MeetingRow(_Row):
+    """One meeting: time, title, account, and how it is."""
+
+    chosen = Signal(str)
+
+    def __init__(self, meeting: Meeting, strings: Strings) -> None:
+        """Draw a meeting."""
+        super().__init__()
+        self._id = meeting.id
+        self._time = time_of(meeting.start)
+        self._title = title(meeting, strings)
+        names = who(meeting)
+        length = strings.text("ui_meetings.minutes", minutes=meeting.minutes)
+        about = [state_word(meeting, strings), "" if names in self._title else names]
+        self._below = " · ".join(filter(None, (*about, length, one_line(meeting.account))))
+        self._icon, self._tint = look(meeting)
+        self.marked = False
+        self.setAccessibleName(f"{self._time}, {self._title}, {self._below}")
+        self.clicked.connect(self._choose)
+
+    def mark(self, *, marked: bool) -> None:
+        """Show whether it is the one that is shown."""
+        self.marked = marked
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw time, words and mark."""
+        painter = QPainter(self)
+        self._draw_ground(painter, marked=self.marked)
+        painter.setFont(font(TextStyle.STRONG))
+        painter.setPen(colour("text"))
+        width = painter.fontMetrics().horizontalAdvance("00:00")
+        painter.drawText(
+            QRectF(px(_SIDE), 0, width, self.height()), int(Qt.AlignmentFlag.AlignVCenter), self._time
+        )
+        size = px(18)
+        right = self.width() - px(_SIDE) - size
+        icons.draw(
+            painter,
+            QRectF(right, (self.height() - size) / 2, size, size),
+            self._icon,
+            colour(self._tint),
+        )
+        left = px(_SIDE) + width + px(14)
+        draw_two_lines(
+            painter, QRectF(left, 0, right - left - px(8), self.height()), self._title, self._below
+        )
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._id)
+
+
+class PersonRow(_Row):
+    """Somebody who was found."""
+
+    taken = Signal(object)
+    height_at_100 = _PERSON
+
+    def __init__(self, contact: Contact) -> None:
+        """Draw a contact."""
+        super().__init__()
+        self._contact = contact
+        self._name = one_line(contact.name)
+        about = [contact.organisation if contact.organisation != contact.name else "", *contact.emails[:1]]
+        self._below = " · ".join(one_line(part) for part in about if part)
+        self.setAccessibleName(", ".join(filter(None, (self._name, self._below))))
+        self.clicked.connect(self._take)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw avatar and words."""
+        painter = QPainter(self)
+        self._draw_ground(painter)
+        size = px(30)
+        paint_avatar(painter, QRectF(px(8), (self.height() - size) / 2, size, size), self._name)
+        left = px(8) + size + px(10)
+        draw_two_lines(
+            painter, QRectF(left, 0, self.width() - left - px(8), self.height()), self._name, self._below
+        )
+
+    def _take(self) -> None:
+        self.taken.emit(self._contact)
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,73 @@
+"""Meetings in words: when, with whom, how they are doing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale
+
+from dialer.meetings.model import MeetingState
+from dialer.ui.widgets import one_line
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from dialer.core.strings import Strings
+    from dialer.meetings.model import Meeting
+
+_LOOKS = {
+    MeetingState.REQUESTED: ("sync", "accent"),
+    MeetingState.READY: ("check-decagram", "ok"),
+    MeetingState.INCOMPLETE: ("alert-outline", "warning"),
+    MeetingState.UNKNOWN: ("alert-outline", "warning"),
+    MeetingState.NOT_MADE: ("alert-circle-outline", "bad"),
+    MeetingState.CANCELLED: ("close", "dim"),
+    MeetingState.ENDED: ("check", "dim"),
+    MeetingState.GONE: ("close", "dim"),
+}
+
+
+def look(meeting: Meeting) -> tuple[str, str]:
+    """Icon and tone of how a meeting is."""
+    return _LOOKS[meeting.state]
+
+
+def state_word(meeting: Meeting, strings: Strings) -> str:
+    """One or two words for how a meeting is; none where it is simply there."""
+    if meeting.state is MeetingState.READY:
+        return ""
+    return strings.text(f"ui_meetings.state.{meeting.state}")
+
+
+def day_name(day: date, today: date, strings: Strings) -> str:
+    """A day as people say it: Today, Tomorrow, Thu 12 Mar."""
+    days = (day - today).days
+    if days in {0, 1}:
+        return strings.text("ui_meetings.day.tomorrow" if days else "ui_meetings.day.today")
+    date_ = QDate(day.year, day.month, day.day)
+    return QLocale(strings.language).toString(date_, "ddd d MMM" if day.year == today.year else "d MMM yyyy")
+
+
+def time_of(moment: datetime) -> str:
+    """The time of day here, such as 09:30."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def when(meeting: Meeting, now: datetime, strings: Strings) -> str:
+    """When a meeting is, such as "now" or "Tomorrow 14:00 to 14:30"."""
+    if meeting.immediate and meeting.start <= now < meeting.start + timedelta(minutes=meeting.minutes):
+        return strings.text("ui_meetings.when.now")
+    day = day_name(meeting.start.astimezone().date(), now.astimezone().date(), strings)
+    start, end = time_of(meeting.start), time_of(meeting.end)
+    return strings.text("ui_meetings.when.later", day=day, start=start, end=end)
+
+
+def who(meeting: Meeting) -> str:
+    """The people's names."""
+    return ", ".join(one_line(person.name) for person in meeting.people if person.name)
+
+
+def title(meeting: Meeting, strings: Strings) -> str:
+    """What a meeting is called; its subject may be unknown after a restart."""
+    return one_line(meeting.subject) or who(meeting) or strings.text("meetings.subject.plain")

@@ -1,0 +1,319 @@
+"""The Meetings page: a new meeting, how it comes about, its links, and the list of meetings."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from dialer.core.entry import EntryChanged
+from dialer.core.errors import DialerError, InputError
+from dialer.core.hub import ProvidersChanged
+from dialer.meetings.model import THERE, MeetingChanged, MeetingsListed, MeetingState
+from dialer.meetings.provider import meetings
+from dialer.meetings.requests import MeetingEdit, MeetingRequest, PressDropped
+from dialer.ui.dialogs import confirm
+from dialer.ui.meeting_card import MeetingCard
+from dialer.ui.meeting_form import MeetingForm
+from dialer.ui.meeting_list import MeetingList
+from dialer.ui.open_link import open_link
+from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+
+    from dialer.app import App
+    from dialer.contacts.model import Contact
+    from dialer.core.scope import Scope
+    from dialer.meetings.model import Meeting
+
+_LOGGER = logging.getLogger(__name__)
+
+_REFRESH_MS = 60_000
+_LIST = 296
+_NARROW = 760
+
+
+class MeetingsPage(QWidget):
+    """Draws what the meeting manager says, and forwards what people do.
+
+    Signals:
+        account_wanted: the user wants to add an account.
+    """
+
+    account_wanted = Signal()
+
+    def __init__(self, app: App, scope: Scope, parent: QWidget | None = None) -> None:
+        """Build the page; the list is read when it is shown."""
+        super().__init__(parent)
+        self._app, self._hub, self._scope = app, app.hub, scope
+        self._strings = app.hub.strings
+        self._manager = app.meetings
+        self._loading = self._load_again = False
+        self._build()
+        bus = self._hub.bus
+        self.destroyed.connect(bus.listen(MeetingChanged, self._on_meeting))
+        self.destroyed.connect(bus.listen(MeetingsListed, self._on_listed))
+        self.destroyed.connect(bus.listen(ProvidersChanged, self._on_accounts))
+        self.destroyed.connect(bus.listen(EntryChanged, self._on_accounts))
+        self._tick = QTimer(self)
+        self._tick.setInterval(_REFRESH_MS)
+        self._tick.timeout.connect(self._refresh)
+        self._show_accounts()
+
+    def new_meeting(self, contact: Contact | None = None) -> None:
+        """Begin with a new meeting, with somebody if they are known already."""
+        if meetings(self._hub):
+            self.list.mark("")
+            self.form.begin(contact)
+            self._stack.setCurrentWidget(self.form)
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"ui_meetings.{key}", **placeholders)
+
+    def _build(self) -> None:
+        self.form = MeetingForm(self._app, self._scope)
+        self.form.wanted.connect(self._on_wanted)
+        self.form.left.connect(self._on_left)
+        self.card = MeetingCard(self._hub)
+        self.card.open_wanted.connect(self._open)
+        self.card.change_wanted.connect(self._change)
+        self.card.end_wanted.connect(self._end)
+        self.card.cancel_wanted.connect(self._cancel)
+        self.card.again_wanted.connect(self._on_again)
+        self.card.look_wanted.connect(self._refresh)
+        self.list = MeetingList(self._hub)
+        self.list.chosen.connect(self.show_meeting)
+        self._no_account = self._build_empty("no_account", self._text("no_account.action"))
+        self._idle = self._build_empty("idle", self._text("new"))
+        self._stack = QStackedWidget()
+        for widget in (self._idle, self._no_account, self.form, self.card):
+            self._stack.addWidget(widget)
+        self._new = PrimaryButton(self._text("new"), "plus")
+        self._new.clicked.connect(self._on_new)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(self._text("title"), style=TextStyle.TITLE, elide=True), 1)
+        head.addWidget(self._new)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(14)
+        self._body.addWidget(self._stack, 1)
+        self._body.addWidget(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(14)
+        column.addLayout(head)
+        column.addLayout(self._body, 1)
+
+    def _build_empty(self, what: str, action: str) -> Card:
+        card = Card(margin=40)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        card.body.addStretch()
+        card.body.addWidget(IconLabel("video-outline", tint="accent", size=48), 0, centre)
+        for words, style, tone in (
+            (self._text(f"{what}.title"), TextStyle.SUBTITLE, Tone.TEXT),
+            (self._text(f"{what}.text"), TextStyle.BODY, Tone.DIM),
+        ):
+            label = PlainLabel(words, style=style, tone=tone, wrap=True)
+            label.setAlignment(centre)
+            card.body.addWidget(label)
+        if what == "no_account":
+            button = PrimaryButton(action, "plus")
+            button.clicked.connect(self.account_wanted)
+            card.body.addWidget(button, 0, centre)
+        card.body.addStretch()
+        return card
+
+    # --- what people do ---
+
+    def show_meeting(self, meeting_id: str) -> None:
+        """Show a meeting beside the list, with its links as the provider tells them now."""
+        self._run(self._show(meeting_id), "show a meeting")
+
+    def _on_new(self) -> None:
+        self.new_meeting()
+
+    def _on_left(self) -> None:
+        self._stack.setCurrentWidget(self.card if self.card.meeting is not None else self._idle)
+        self.list.mark(self.card.meeting.id if self.card.meeting is not None else "")
+
+    def _on_again(self, _meeting_id: str) -> None:
+        """Back to the form, with everything as it was typed."""
+        self._stack.setCurrentWidget(self.form)
+
+    def _on_wanted(self, wanted: object) -> None:
+        self.form.set_busy(busy=True)
+        if isinstance(wanted, MeetingRequest):
+            self._scope.spawn(self._submit(self._create(wanted)), "create a meeting")
+        elif isinstance(wanted, MeetingEdit) and self.card.meeting is not None:
+            self._scope.spawn(self._submit(self._save(self.card.meeting.id, wanted)), "change a meeting")
+
+    def _open(self, meeting_id: str) -> None:
+        self._run(self._open_host(meeting_id), "open a meeting")
+
+    def _change(self, _meeting_id: str) -> None:
+        if self.card.meeting is not None:
+            self.form.begin_change(self.card.meeting)
+            self._stack.setCurrentWidget(self.form)
+
+    def _end(self, meeting_id: str) -> None:
+        self._run(self._finish(meeting_id, "end"), "end a meeting")
+
+    def _cancel(self, meeting_id: str) -> None:
+        self._run(self._finish(meeting_id, "cancel"), "call a meeting off")
+
+    def _refresh(self, _meeting_id: str = "") -> None:
+        self._scope.spawn(self._manager.refresh(), "read the meetings")
+
+    # --- carried out ---
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._scope.spawn(self._guarded(work), name)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except PressDropped:
+            pass  # the first press is on its way; there is nothing to say
+        except DialerError as error:
+            self.card.tell("bad", self._strings.text(error.key, **error.placeholders))
+        except Exception:  # the edge of the window: nobody else would tell the user
+            _LOGGER.exception("an action of the window failed")
+            self.card.tell("bad", self._strings.text("ui.error.bug"))
+
+    async def _submit(self, work: Coroutine[Any, Any, Meeting]) -> None:
+        """Carry out what the form asks for; it stays with what was typed where that is not possible."""
+        try:
+            meeting = await work
+        except PressDropped:
+            pass
+        except DialerError as error:
+            sentence = self._strings.text(error.key, **error.placeholders)
+            self.form.show_error(error if isinstance(error, InputError) else None, sentence)
+        except Exception:  # the edge of the window: nobody else would tell the user
+            _LOGGER.exception("a meeting could not be asked for")
+            self.form.show_error(None, self._strings.text("ui.error.bug"))
+        else:
+            self._put_on_card(meeting)
+        finally:
+            self.form.set_busy(busy=False)
+
+    async def _create(self, request: MeetingRequest) -> Meeting:
+        return await self._manager.create(request)
+
+    async def _save(self, meeting_id: str, edit: MeetingEdit) -> Meeting:
+        return await self._manager.change(meeting_id, edit)
+
+    async def _show(self, meeting_id: str) -> None:
+        meeting = await self._manager.get(meeting_id)
+        if meeting is not None:
+            self._put_on_card(meeting)
+            if meeting.state in THERE and meeting.host is None:
+                await self._manager.read(meeting_id)
+
+    async def _open_host(self, meeting_id: str) -> None:
+        meeting = await self._manager.get(meeting_id)
+        if meeting is None or meeting.host is None or not open_link(meeting.host.reveal()):
+            self.card.tell("bad", self._text("link.not_opened"))
+
+    async def _finish(self, meeting_id: str, act: str) -> None:
+        meeting = await self._manager.get(meeting_id)
+        if meeting is None:
+            return
+        sure = await confirm(
+            self,
+            self._strings,
+            title=self._text(f"{act}.title"),
+            text=self._text(f"{act}.text", subject=one_line(meeting.subject)),
+            action=self._text(f"card.{act}"),
+            danger=True,
+        )
+        if sure:
+            await (self._manager.end if act == "end" else self._manager.cancel)(meeting_id)
+
+    def _put_on_card(self, meeting: Meeting) -> None:
+        self.card.show_meeting(meeting)
+        self._stack.setCurrentWidget(self.card)
+        self.list.mark(meeting.id)
+
+    # --- what happens ---
+
+    def _on_meeting(self, event: MeetingChanged) -> None:
+        shown = self.card.meeting
+        if shown is not None and shown.id == event.meeting.id:
+            self.card.show_meeting(event.meeting)
+        if event.meeting.state is not MeetingState.REQUESTED or not event.meeting.steps:
+            self._load()
+
+    def _on_listed(self, _event: MeetingsListed) -> None:
+        self._load()
+
+    def _on_accounts(self, _event: object) -> None:
+        self._show_accounts()
+
+    def _show_accounts(self) -> None:
+        can = bool(meetings(self._hub))
+        self._new.setEnabled(can)
+        current = self._stack.currentWidget()
+        if can:
+            self.form.refresh_accounts()
+        if can and current is self._no_account:
+            self._stack.setCurrentWidget(self._idle)
+        elif not can and current in {self._idle, self.form}:
+            self._stack.setCurrentWidget(self._no_account)
+        if self.card.meeting is not None:
+            self.card.show_meeting(self.card.meeting)
+        self._load()
+
+    def _load(self) -> None:
+        """Read the list again; while that runs, a further wish is one more reading afterwards."""
+        if self._loading:
+            self._load_again = True
+        elif self.isVisible():
+            self._loading = True
+            self._scope.spawn(self._load_list(), "load the meetings")
+
+    async def _load_list(self) -> None:
+        try:
+            self._load_again = True
+            while self._load_again:
+                self._load_again = False
+                coming = await self._manager.coming()
+                self.list.show_meetings(coming, self._trouble())
+        except DialerError as error:
+            self.list.show_meetings((), self._strings.text(error.key, **error.placeholders))
+        finally:
+            self._loading = False
+
+    def _trouble(self) -> str:
+        sentences = []
+        for entry_id, error in self._manager.errors.items():
+            entry = self._hub.entries.get(entry_id)
+            why = self._strings.text(error.key, **error.placeholders)
+            title = one_line(entry.title) if entry is not None else ""
+            sentences.append(self._text("list.trouble", account=title, why=why))
+        return " ".join(sentences)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the lists, now and each minute."""
+        super().showEvent(event)
+        self._load()
+        self._refresh()
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nobody while nobody looks."""
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list goes below where there is little room beside."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        direction = QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
+        self._body.setDirection(direction)
+        self.list.setFixedWidth(16_777_215 if narrow else px(_LIST))
