@@ -407,6 +407,16 @@ async def test_no_other_window_flashes_up(furnished: Furnished, qapp: QApplicati
     assert furnished.window.isActiveWindow()
 
 
+async def test_tab_goes_from_top_to_bottom(furnished: Furnished) -> None:
+    await furnished.people()
+    home = furnished.phone.home
+    await until(lambda: home.findChildren(Tile), "the speed dial")
+    await settle()
+    home.findChildren(Tile)[-1].setFocus()
+    furnished.press(Qt.Key.Key_Tab)
+    assert furnished.window.focusWidget() is button(home, "Import contacts")
+
+
 async def test_what_was_typed_before_the_start_is_searched(furnished: Furnished, qapp: QApplication) -> None:
     """The frame is there first: what is typed into it stays."""
     await furnished.people()

@@ -140,6 +140,14 @@ async def test_an_issue_is_said_once(
     assert len(said) == 1
 
 
+async def test_tab_comes_to_the_banner_where_it_stands(furnished: Furnished, issues: IssueManager) -> None:
+    issues.report(CERTIFICATE)
+    banner(furnished).fix.setFocus()
+    furnished.press(Qt.Key.Key_Tab)
+    furnished.press(Qt.Key.Key_Tab)
+    assert furnished.window.focusWidget() is furnished.phone.box.entry
+
+
 async def test_what_is_only_good_to_know_has_no_banner(furnished: Furnished, issues: IssueManager) -> None:
     issues.report(NUMBERS)
     assert not shown(furnished)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.ui.recent import RecentCalls, SpeedDial
 from dialer.ui.theme import TextStyle, Tone
@@ -65,18 +66,26 @@ class HomeView(QScrollArea):
         self._speed_dial.show_contacts(contacts)
         self._speed_dial_heading.setVisible(bool(contacts))
         self._speed_dial.setVisible(bool(contacts))
+        self._order()
 
     def show_calls(self, calls: Sequence[Call], numbers: Mapping[str, str], now: datetime) -> None:
         """Show the recent calls."""
         self._recent.show_calls(calls, numbers, now)
         self._recent_heading.setVisible(bool(calls))
         self._recent.setVisible(bool(calls))
+        self._order()
 
     def show_lacks(self, *, account: bool, contacts: bool) -> None:
         """Say what is missing before one can call."""
         self._no_account.setVisible(account)
         self._no_contacts.setVisible(contacts)
         self._more.setVisible(not contacts)
+
+    def _order(self) -> None:
+        """Have Tab go from top to bottom; Qt goes through what was made last at the end."""
+        stops = [stop for part in self._parts for stop in part.findChildren(QAbstractButton)]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     def _build(self) -> None:
         text = self._strings.text
@@ -98,7 +107,7 @@ class HomeView(QScrollArea):
         more = WrapLayout(self._more)
         for button in self._contact_buttons(SecondaryButton(text("ui.import"), "file-import-outline")):
             more.addWidget(button)
-        parts = (
+        self._parts = (
             self._no_account,
             self._no_contacts,
             self._speed_dial_heading,
@@ -107,7 +116,7 @@ class HomeView(QScrollArea):
             self._recent,
             self._more,
         )
-        for part in parts:
+        for part in self._parts:
             part.hide()
             self._column.addWidget(part)
         self._more.setContentsMargins(0, 8, 0, 0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dialer.core.issues import IssuesChanged, Severity
 from dialer.ui.pages import REPAIRS
@@ -55,6 +57,10 @@ class Repairs(QObject):
         banner.more_wanted.connect(self.page_wanted)
         banner.put_away.connect(self._on_put_away)
         self._place.addWidget(banner)
+        # Tab comes to it where it stands, not last because it was made last.
+        above = self._desk.strip.findChildren(QAbstractButton)
+        for before, after in pairwise([*above, *banner.findChildren(QAbstractButton)]):
+            QWidget.setTabOrder(before, after)
         return banner
 
     @property
