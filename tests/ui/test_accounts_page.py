@@ -20,6 +20,7 @@ from dialer.core.packages import BrokenIntegration
 from dialer.core.policy import Policy
 from dialer.core.secrets import Secret
 from dialer.ui.account_card import AccountCard
+from dialer.ui.account_chips import AccountChips
 from dialer.ui.accounts_page import AccountsPage
 from dialer.ui.capability_table import CapabilityDialog
 from dialer.ui.diagnostics_dialog import DiagnosticsDialog
@@ -27,6 +28,7 @@ from dialer.ui.dialogs import QuestionDialog
 from dialer.ui.flow_dialog import FlowDialog
 from dialer.ui.provider_picker import ProviderPicker
 from dialer.ui.set_up_link_dialog import SetUpLinkDialog
+from dialer.ui.widgets import Chip
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, dialog, line, nameless, until, words
 from tests.ui.driving import press as press_key
@@ -391,3 +393,19 @@ async def test_fifty_accounts_are_drawn_a_few_at_a_time(core_app: App, window: Q
     assert states(page) == ["Ready"] * 49 + ["Switched off"]
     titles = [card.entry.title for card in page.findChildren(AccountCard)]
     assert titles == [entry.title for entry in core_app.hub.entries.all]
+
+
+async def test_of_many_accounts_the_urgent_ones_are_at_the_foot_of_the_phone_page(
+    core_app: App, window: QWidget, integration: ExampleIntegration
+) -> None:
+    for number in range(9):
+        await add(core_app, str(number))
+    integration.failures = [EntryError("core.entry.bug")]
+    await add(core_app, "broken")
+    await core_app.hub.entries.refuse(core_app.hub.entries.all[4], EntryAuthFailed("core.entry.auth_refused"))
+    chips = AccountChips(core_app.hub, window)
+    shown = [chip.text() for chip in chips.findChildren(Chip)]
+    assert len(shown) == 6
+    assert "Example (broken)" in shown[0]
+    assert "Example (4)" in shown[1]
+    assert shown[-1] == "and 5 more"

@@ -1,4 +1,4 @@
-"""The accounts at the foot of the Phone page: one chip each."""
+"""The accounts at the foot of the Phone page: one chip each, as far as they fit in a glance."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from dialer.ui.wrap_layout import WrapLayout
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 _TICK_MS = 1000
+_MOST = 6
+_URGENCY = ("bad", "warning", "accent", "ok", "dim")
 
 
 class AccountChips(QWidget):
-    """A chip for each account; the seconds run only while an account waits to retry."""
+    """A chip for each account, or for the most urgent; the seconds run only while one waits to retry."""
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         """Show the accounts as they are now; `refresh` shows them anew."""
@@ -38,21 +41,30 @@ class AccountChips(QWidget):
     def refresh(self) -> None:
         """Show how the accounts are doing."""
         entries = self._hub.entries.all
-        while len(self._chips) > len(entries):
+        shown = entries
+        if len(entries) > _MOST:  # those that something is wrong with are never among the rest
+            shown = sorted(entries, key=lambda entry: _URGENCY.index(entry_look(entry)[0]))[: _MOST - 1]
+        states = [self._state(entry) for entry in shown]
+        if rest := len(entries) - len(shown):
+            states.append((self._hub.strings.text("accounts.chips_more", count=rest), "dim", ""))
+        while len(self._chips) > len(states):
             chip = self._chips.pop()
             self._row.removeWidget(chip)
             chip.deleteLater()
-        while len(self._chips) < len(entries):
+        while len(self._chips) < len(states):
             self._chips.append(Chip(""))
             self._row.addWidget(self._chips[-1])
-        for chip, entry in zip(self._chips, entries, strict=True):
-            tone, icon = entry_look(entry)
-            words = entry_words(entry, self._hub.strings, self._hub.clock)
-            title = one_line(entry.title)
-            words = self._hub.strings.text("ui.account.state", title=title, state=words)
-            chip.show_state(words, tone, "" if tone in {"ok", "dim"} else icon)
+        for chip, state in zip(self._chips, states, strict=True):
+            chip.show_state(*state)
         self.setVisible(self._has_room and bool(entries))
         self._tick_if_needed()
+
+    def _state(self, entry: ConfigEntry) -> tuple[str, str, str]:
+        tone, icon = entry_look(entry)
+        words = entry_words(entry, self._hub.strings, self._hub.clock)
+        title = one_line(entry.title)
+        words = self._hub.strings.text("ui.account.state", title=title, state=words)
+        return words, tone, "" if tone in {"ok", "dim"} else icon
 
     def set_room(self, *, enough: bool) -> None:
         """Show the accounts only where there is room for them."""
