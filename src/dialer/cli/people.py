@@ -30,4 +30,6 @@ def print_contact(contact: Contact, console: Console, source: str = "") -> None:
     numbers = [f"{number.label} {number.display}".strip() for number in contact.numbers]
     organisation = contact.organisation if contact.organisation != contact.name else ""
     about = [organisation, *numbers, *contact.emails, source]
-    console.line(f"{contact.id}  " + "  ·  ".join(filter(None, (contact.name, *about))))
+    # Who is not stored has no id that a command could take.
+    name = contact.id if contact.is_stored else "-"
+    console.line(f"{name}  " + "  ·  ".join(filter(None, (contact.name, *about))))

@@ -129,9 +129,10 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setFont(small)
         width = painter.fontMetrics().horizontalAdvance
         words = f" · {row.source}" if row.subtitle else row.source
-        most = rect.width() * (_MOST_FOR_SOURCE if row.subtitle else 1.0)
+        organisation = float(width(row.subtitle))
+        most = max(rect.width() * _MOST_FOR_SOURCE, rect.width() - organisation)
         needed = min(float(width(words)) + 2, most)
-        left = min(float(width(row.subtitle)), rect.width() - needed)
+        left = min(organisation, rect.width() - needed)
         place = QRectF(rect.left() + left, rect.top(), needed, rect.height())
         _line(painter, place, words, small, "dim", Qt.AlignmentFlag.AlignLeft)
         # A fraction of a pixel must not shorten what fits.
