@@ -72,6 +72,19 @@ async def test_a_call_from_ring_to_end(furnished: Furnished, provider: FakeTelep
     assert not bar.hang_up.isVisible()
 
 
+@pytest.mark.parametrize("furnished", ["nl", "fr"], indirect=True)
+async def test_the_way_to_hang_up_stays_where_it_is(furnished: Furnished) -> None:
+    furnished.window.resize(1180, 740)
+    bar, places = furnished.desk.call_bar, set()
+    called = dataclasses.replace(CALL, name="Sanne de Vries", account="Connect Call (reception)")
+    for state in (state for state in CallState if state is not CallState.ENDED):
+        bar.show_call(dataclasses.replace(called, state=state))
+        await settle()
+        furnished.window.grab()  # lays everything out
+        places.add((bar.height(), bar.hang_up.mapTo(furnished.window, bar.hang_up.rect().center()).toTuple()))
+    assert len(places) == 1
+
+
 async def test_a_failed_call_stays_until_it_is_put_away(
     furnished: Furnished, provider: FakeTelephony
 ) -> None:

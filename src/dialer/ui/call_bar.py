@@ -64,6 +64,7 @@ class CallBar(QGroupBox, Styled):
         self._number = ""
         self._stripe = "accent"
         self._arranged: tuple[bool, bool, bool] | None = None
+        self._below: tuple[str, int] | None = None
         self.setAccessibleName(self._strings.text("ui.a11y.call_bar"))
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -221,10 +222,8 @@ class CallBar(QGroupBox, Styled):
         """The talk time once there is one; before that, how long the call takes already."""
         if not call.live:
             return call.talk_seconds if call.both_connected else None
-        if call.state is CallState.CONNECTED:
-            talked = self._app.calls.talk_seconds
-            if talked is not None:
-                return talked
+        if call.state is CallState.CONNECTED and (talked := self._app.calls.talk_seconds) is not None:
+            return talked
         return (self._app.hub.clock.now() - call.started_at).total_seconds()
 
     def write_note(self) -> None:
@@ -255,7 +254,10 @@ class CallBar(QGroupBox, Styled):
         room = self.width() - 2 * _MARGIN
         fixed = self.legs.minimumSizeHint().width() + self._buttons.sizeHint().width() + 2 * 16
         words = max(px(_LEAST_WORDS), self._two_line_width())
-        beside = room >= fixed + words
+        here = (self._call.id if self._call is not None else "", self.width())
+        if room < fixed + words:
+            self._below = here  # for the rest of the call: what one presses must not jump about
+        beside = self._below != here
         buttons_fit = room >= fixed
         state = (beside, buttons_fit, self.note.isHidden())
         if state == self._arranged:
