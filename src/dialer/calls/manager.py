@@ -283,7 +283,13 @@ class CallManager:
         self._hub.bus.fire(CallChanged(call))
         self._records.keep(call)
         if not call.live and self._running is not None:
+            self._count(call)
             self._records.spawn(self._clear_up(call, self._running.provider), "clear up after a call")
+
+    def _count(self, call: Call) -> None:
+        self._hub.counters[f"calls.{call.reason}"] += 1
+        if (entry := self._hub.entries.get(call.entry_id)) is not None:
+            entry.counters[f"calls.{call.reason}"] += 1
 
     async def _clear_up(self, call: Call, provider: TelephonyProvider) -> None:
         await self._sessions.forget(call)

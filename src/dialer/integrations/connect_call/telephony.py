@@ -14,7 +14,7 @@ from dialer.integrations.connect_call.client import ConnectCallClient, Connectio
 from dialer.integrations.connect_call.codes import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dialer.calls.provider import DialOrder, StatusUpdate
     from dialer.core.entry import ConfigEntry
@@ -57,6 +57,15 @@ class ConnectCallTelephony(TelephonyProvider):
     def session(self) -> Secret | None:
         """The running session's GUID: whoever has it can place and end calls."""
         return self._session
+
+    def diagnostics(self) -> Mapping[str, object]:
+        """Return whether there is a session and a call, and which codes the document does not know."""
+        return {
+            "own_phones": len(self.sources),
+            "signed_in": self._session is not None,
+            "in_a_call": self._calling,
+            "undocumented_codes": sorted(self._unknown_codes),
+        }
 
     def resume(self, session: Secret) -> None:
         """Take up a session in which a call may still run."""
