@@ -251,7 +251,7 @@ async def test_without_a_key_ring_the_window_says_what_to_do(furnished: Program,
 
 async def test_a_home_that_cannot_be_used_is_told_in_the_window(furnished: Program) -> None:
     accounts = furnished.home / "accounts.json"
-    newer = accounts.read_text().replace('"version": 1', '"version": 99')
+    newer = accounts.read_text().replace('"version": 2', '"version": 99')
     accounts.write_text(newer)
     async with Window(furnished) as window:
         await window.in_front("Dialer cannot start")
