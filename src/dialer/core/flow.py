@@ -7,9 +7,8 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dialer.core import loader
 from dialer.core.config_flow import ConfigFlow, FieldErrors, FlowKind
-from dialer.core.errors import DialerError, InputError
+from dialer.core.errors import DialerError
 from dialer.core.fields import SecretField, Url, origin
 from dialer.core.flow_page import Answers, Page, read
 from dialer.core.flow_run import FlowRun
@@ -278,33 +277,3 @@ class Flow:
         task = self._end()
         if task is not None:
             await asyncio.wait({task}, timeout=PATIENCE)
-
-
-class FlowManager:
-    """Begins flows."""
-
-    def __init__(self, hub: Hub) -> None:
-        """Belong to a hub."""
-        self._hub = hub
-
-    def start(self, domain: str, kind: FlowKind = FlowKind.USER, entry: ConfigEntry | None = None) -> Flow:
-        """Begin a flow of an integration; all kinds but ``USER`` are about an account.
-
-        Raises:
-            EntryError: there is no such integration.
-            InputError: the organisation presets the account, and only its secrets are the user's.
-        """
-        if entry is not None and entry.managed and kind is not FlowKind.REAUTH:
-            raise InputError("core.entry.managed", title=entry.title)
-        return Flow(self._hub, loader.load_flow(domain), kind, entry)
-
-    def start_from(self, onboarding: Onboarding) -> Flow:
-        """Begin a flow for a new account, filled in by a set-up link.
-
-        Raises:
-            EntryError: there is no such integration.
-        """
-        flow = self.start(onboarding.domain)
-        flow.values.update(onboarding.values)
-        flow.onboarding = onboarding
-        return flow

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dialer.core.deadline import Deadline
     from dialer.core.entries import EntryManager
     from dialer.core.entry import ConfigEntry
-    from dialer.core.flow import FlowManager
+    from dialer.core.flow_manager import FlowManager
     from dialer.core.home import Home
     from dialer.core.http import HttpClient
     from dialer.core.issues import IssueManager
@@ -116,7 +116,7 @@ class Hub:
     @cached_property
     def flows(self) -> FlowManager:
         """Adding and changing accounts."""
-        from dialer.core.flow import FlowManager
+        from dialer.core.flow_manager import FlowManager
 
         return FlowManager(self)
 

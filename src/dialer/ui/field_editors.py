@@ -1,138 +1,30 @@
-"""One editor for each kind of declared field: label, input, hint, and what is wrong with it, right below."""
+"""One editor for each kind of declared field."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from dialer.core import fields
 from dialer.ui.countries import countries
+from dialer.ui.field_editor import FieldEditor
 from dialer.ui.inputs import ComboBox, FileInput, SecretInput
 from dialer.ui.line import Line
-from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import IconLabel, PlainLabel, one_line
+from dialer.ui.widgets import one_line
 
 if TYPE_CHECKING:
     from dialer.core.fields import Field
     from dialer.core.strings import Strings
 
-_NOTE_ICONS = {"ok": "check-circle-outline", "warning": "alert-outline", "bad": "alert-circle-outline"}
 
-
-class FieldEditor(QWidget):
-    """Edits one field; the base draws everything but the input itself.
-
-    Signals:
-        changed: the user changed the value, with each letter.
-        committed: the user is done with it: a choice is made, a line is left.
-    """
-
-    changed = Signal()
-    committed = Signal()
-
-    def __init__(self, field: Field, owner: str, strings: Strings, parent: QWidget | None = None) -> None:
-        """Draw a field whose texts are strings under `owner`."""
-        super().__init__(parent)
-        self.field = field
-        self.strings = strings
-        self._owner = f"{owner}.field.{field.key}"
-        self.label = strings.text(f"{self._owner}.label")
-        self._hint_text = self._hint()
-        self._input = self._build_input()
-        self._hint_label = PlainLabel(self._hint_text, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
-        self._note_icon = IconLabel("alert-circle-outline", tint="bad", size=18)
-        self._note_label = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
-        self._lay_out()
-        self.set_error("")
-        self.setFocusProxy(self.target())
-
-    def value(self) -> object:
-        """What is in the input, as the field reads it."""
-        raise NotImplementedError
-
-    def set_value(self, value: object) -> None:
-        """Show a value."""
-        raise NotImplementedError
-
-    def target(self) -> QWidget:
-        """The widget that takes the focus, the name and the error."""
-        return self._input
-
-    def note(self) -> str:
-        """The sentence that is shown below instead of the hint, if any."""
-        return self._note_label.text()
-
-    def set_error(self, sentence: str) -> None:
-        """Say what is wrong; an empty sentence takes it back."""
-        self.set_note(sentence, "bad")
-        target = self.target()
-        if target.property("bad") != bool(sentence):
-            target.setProperty("bad", bool(sentence))
-            target.style().unpolish(target)
-            target.style().polish(target)
-
-    def set_note(self, sentence: str, kind: str = "ok") -> None:
-        """Say something about what was typed (`kind` is ok, warning or bad) in the hint's place."""
-        self._note_icon.show_icon(_NOTE_ICONS[kind], kind)
-        self._note_label.set_tone(Tone(f"{kind}_text"))
-        self._note_label.setText(sentence)
-        self._note_label.setVisible(bool(sentence))
-        self._note_icon.setVisible(bool(sentence))
-        self._hint_label.setVisible(bool(self._hint_text) and not sentence)
-        self.target().setAccessibleDescription(sentence or self._hint_text)
-
-    def _build_input(self) -> QWidget:
-        raise NotImplementedError
-
-    def _hint(self) -> str:
-        key = f"{self._owner}.hint"
-        return self.strings.text(key) if self.strings.has(key) else ""
-
-    def _option(self, value: str) -> str:
-        labels = self.field.labels if isinstance(self.field, fields.Choice | fields.MultiChoice) else {}
-        # What a provider named is foreign text.
-        return one_line(labels.get(value, "")) or self.strings.text(f"{self._owner}.option.{value}")
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        if self._labelled():
-            layout.addLayout(self._build_label())
-        layout.addWidget(self._input)
-        layout.addWidget(self._hint_label)
-        note = QHBoxLayout()
-        note.setSpacing(4)
-        note.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
-        note.addWidget(self._note_label, 1)
-        layout.addLayout(note)
-        self.target().setAccessibleName(self.label)
-
-    def _labelled(self) -> bool:
-        return True
-
-    def _build_label(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        # A label with a buddy reads & as a shortcut.
-        label = PlainLabel(self.label.replace("&", "&&"), style=TextStyle.STRONG)
-        label.setBuddy(self.target())
-        row.addWidget(label)
-        if not self.field.required and self.field.default is None:
-            optional = self.strings.text("ui_pages.field.optional")
-            row.addWidget(PlainLabel(optional, style=TextStyle.SMALL, tone=Tone.DIM))
-        row.addStretch()
-        return row
-
-    def _edited(self) -> None:
-        self.set_error("")
-        self.changed.emit()
-
-    def _chosen(self) -> None:
-        self._edited()
-        self.committed.emit()
+def option_words(editor: FieldEditor, value: str) -> str:
+    """Return what people see of a value that can be chosen."""
+    field = editor.field
+    labels = field.labels if isinstance(field, fields.Choice | fields.MultiChoice) else {}
+    # What a provider named is foreign text.
+    return one_line(labels.get(value, "")) or editor.strings.text(f"{editor.owner}.option.{value}")
 
 
 class LineEditor(FieldEditor):
@@ -226,7 +118,7 @@ class ChoiceEditor(FieldEditor):
 
     def _choices(self) -> list[tuple[str, str]]:
         if isinstance(self.field, fields.Choice):
-            return [(value, self._option(value)) for value in self.field.options]
+            return [(value, option_words(self, value)) for value in self.field.options]
         return countries(self.strings)
 
     def value(self) -> object:
@@ -271,7 +163,7 @@ class MultiChoiceEditor(FieldEditor):
         self._boxes: dict[str, QCheckBox] = {}
         options = self.field.options if isinstance(self.field, fields.MultiChoice) else ()
         for value in options:
-            words = self._option(value)
+            words = option_words(self, value)
             box = QCheckBox(words.replace("&", "&&"))
             box.setAccessibleName(words)
             box.clicked.connect(self._chosen)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dialer.core.fields import Field
     from dialer.core.flow import Flow
     from dialer.core.strings import Strings
-    from dialer.ui.field_editors import FieldEditor
+    from dialer.ui.field_editor import FieldEditor
 
 
 class FlowPage(QWidget):

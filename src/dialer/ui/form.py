@@ -53,10 +53,11 @@ class FormScroll(QScrollArea):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """What the form needs at this width."""
-        return (
-            self._form.heightForWidth(width) if self._form.hasHeightForWidth() else self.sizeHint().height()
-        )
+        """What the form needs at this width, or beside a scroll bar: once there is one, it would stay."""
+        if not self._form.hasHeightForWidth():
+            return self.sizeHint().height()
+        beside = width - self.verticalScrollBar().sizeHint().width()
+        return max(self._form.heightForWidth(each) for each in (width, beside))
 
     def sizeHint(self) -> QSize:
         """The form's own size."""

@@ -13,7 +13,7 @@ from dialer.ui.widgets import IconLabel, PlainLabel, isolate
 if TYPE_CHECKING:
     from dialer.core.settings import Settings
     from dialer.core.strings import Strings
-    from dialer.ui.field_editors import FieldEditor
+    from dialer.ui.field_editor import FieldEditor
 
 
 def show_if_managed(editor: FieldEditor, settings: Settings, strings: Strings) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dialer.contacts.reading import Candidate
     from dialer.core.scope import Scope
-    from dialer.ui.field_editors import FieldEditor
+    from dialer.ui.field_editor import FieldEditor
 
 _PAUSE_MS = 250
 # What a telephone exchange calls its own phones by; nothing that can be read as a number of a country.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError, Phone
 from dialer.core.settings import SETTINGS, SettingsChanged
-from dialer.ui.field_editors import FieldEditor, make_editor
+from dialer.ui.field_editors import make_editor
 from dialer.ui.link_card import LinkCard
 from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
+    from dialer.ui.field_editor import FieldEditor
 
 OWNER = "core.setting"
 _WIDTH = 620

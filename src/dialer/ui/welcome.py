@@ -11,7 +11,7 @@ from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError
 from dialer.core.settings import SETTINGS
 from dialer.ui.countries import system_region
-from dialer.ui.field_editors import FieldEditor, make_editor
+from dialer.ui.field_editors import make_editor
 from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
 from dialer.ui.page import Column
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from dialer.app import App
+    from dialer.ui.field_editor import FieldEditor
 
 _WIDTH = 640
 _ASKED = ("region", "own_number")
