@@ -38,8 +38,11 @@ class Answer:
     danger: bool = False
 
 
-async def result_of(dialog: QDialog) -> int:
-    """Open a dialog and wait for its result; it goes when whoever waits for it is cancelled."""
+async def result_of(dialog: QDialog, *, modal: bool = True) -> int:
+    """Open a dialog and wait for its result; it goes when whoever waits for it is cancelled.
+
+    One that is not modal leaves the window behind it, and the keys in that, alone.
+    """
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(partial(_answer, answer))
@@ -49,7 +52,10 @@ async def result_of(dialog: QDialog) -> int:
         # Whoever came by keyboard goes on by keyboard, and sees where the focus is.
         by_keyboard = parent.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         dialog.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, by_keyboard)
-    dialog.open()
+    if modal:
+        dialog.open()
+    else:
+        dialog.show()
     try:
         return await answer
     finally:

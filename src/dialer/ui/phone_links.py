@@ -123,7 +123,7 @@ class PhoneLinks(QObject):
 
         self._dialog = dialog
         dialog.show_ignored(self._ignored)
-        await result_of(dialog)
+        await result_of(dialog, modal=False)
 
     async def _whose(self, number: str) -> Contact | None:
         people = await self._app.contacts.who(number)
