@@ -115,7 +115,7 @@ BAD: list[tuple[str, str, str, str, str]] = [
     ("features-honest", "telephony.py", " | TelephonyFeature.HANG_UP", "", "HANG_UP is not declared"),
     ("test-before-configure", "config_flow.py", CHECK, '        account = "a"\n', "a wrong secret is added"),
     ("test-before-configure", "client.py", "ErrorKind.AUTH", "ErrorKind.PROVIDER", "not told as a refused"),
-    ("test-before-setup", "__init__.py", "        await client.account()", "        pass", "ends in loaded"),
+    ("test-before-setup", "__init__.py", "    await client.account()", "    pass", "ends in loaded"),
     (
         "reauthentication",
         "config_flow.py",

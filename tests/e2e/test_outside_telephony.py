@@ -1,0 +1,150 @@
+"""A telephone provider that others wrote, in the real program: nothing of Dialer knows it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dialer.calls.model import CallState
+from dialer.testing import TOKEN, Fault
+from dialer.testing.quality.subject import find_recipes
+from dialer.testing.server import RecipeServer
+from dialer.testing.telephony import TelephonyRecipe
+from tests.e2e.program import Done, Program
+from tests.source import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from dialer.sandbox import Sandbox
+
+PACKAGE = ROOT / "tests" / "outside" / "telephony"
+NUMBER = "+31205550142"
+MOST_LINES = 150
+
+
+class Outside:
+    """The program with the package installed, and the provider's server."""
+
+    def __init__(self, program: Program, server: RecipeServer, recipe: TelephonyRecipe) -> None:
+        self.program = program
+        self.server = server
+        self.recipe = recipe
+
+    async def accounts(self) -> list[tuple[str, str]]:
+        """Return title and state of every account."""
+        done = await self.program.run("accounts", "list", "--json")
+        return [(account["title"], account["state"]) for account in done.json]
+
+    async def add(self, token: str = TOKEN) -> Done:
+        """Add the account, as a user at a terminal does."""
+        values = self.recipe.data(self.server.base_url)
+        settings = [part for key, value in values.items() for part in ("--set", f"{key}={value}")]
+        secret = ("--secret", "token")
+        return await self.program.run("accounts", "add", "pingo", *settings, *secret, stdin=f"{token}\n")
+
+
+@pytest.fixture
+async def outside(
+    desktop: dict[str, str], tmp_path: Path, sandbox: Sandbox, program: Program
+) -> AsyncIterator[Outside]:
+    """The package is installed as pip would install it; nothing else of the program is touched."""
+    site = tmp_path / "site"
+    shutil.copytree(PACKAGE / "dialer_pingo", site / "dialer_pingo")
+    metadata = site / "dialer_pingo-1.0.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: dialer-pingo\nVersion: 1.0.0\n")
+    (metadata / "entry_points.txt").write_text("[dialer.integrations]\npingo = dialer_pingo\n")
+    recipe = find_recipes(PACKAGE)["pingo"]()
+    assert isinstance(recipe, TelephonyRecipe)
+    server = RecipeServer(recipe)
+    await server.open()
+    environment = {**program.environment, "PYTHONPATH": str(site)}
+    yield Outside(Program(program.home, environment, sandbox), server, recipe)
+    await server.close()
+    assert server.errors == []
+
+
+def test_it_is_short() -> None:
+    """What the README asks of a stranger is an afternoon's work."""
+    lines = [line for file in PACKAGE.glob("dialer_pingo/*.py") for line in file.read_text().splitlines()]
+    assert len(lines) < MOST_LINES
+
+
+async def test_it_is_found_by_its_entry_point(outside: Outside) -> None:
+    done = await outside.program.run("self-test", "--json")
+    [integrations] = [check for check in done.json["checks"] if check["name"] == "integrations"]
+    assert integrations["ok"]
+    assert "pingo" in integrations["text"]
+    without = Program(
+        outside.program.home, {**outside.program.environment, "PYTHONPATH": ""}, outside.program.sandbox
+    )
+    assert (await without.run("accounts", "add", "pingo")).code == 2
+
+
+async def test_it_calls_follows_and_hangs_up(outside: Outside) -> None:
+    refused = await outside.add("a wrong one")
+    assert refused.code == 4
+    assert "Pingo refused the sign-in" in refused.err
+    assert await outside.accounts() == []
+    assert (await outside.add()).code == 0
+    assert await outside.accounts() == [("Pingo (reception)", "loaded")]
+
+    running = await outside.program.start("call", NUMBER, "--json")
+    await running.line("source_ringing")
+    outside.recipe.state = CallState.CONNECTED
+    await running.line('"connected"')
+    outside.recipe.state = CallState.ENDED
+    done = await running.done()
+    assert (done.code, done.events[-1]["reason"]) == (0, "completed")
+    assert json.loads(outside.server.acts[0].body) == {"from": "020 555 0112", "to": NUMBER}
+
+    outside.recipe.state = CallState.SOURCE_RINGING
+    done = await outside.program.run("call", NUMBER, "--json", "--hang-up-after", "1")
+    assert done.events[-1]["reason"] == "hung_up"
+    assert outside.server.requests[-1].method == "DELETE"
+    assert len(outside.server.acts) == 2
+
+
+async def test_its_errors_are_told_and_nothing_is_repeated(outside: Outside) -> None:
+    await outside.add()
+    outside.server.answer_acts(outside.recipe.refusal() or pytest.fail("it knows a refusal"))
+    barred = await outside.program.run("call", NUMBER)
+    assert barred.code == 3
+    assert "Pingo refused the call; nobody was called." in barred.out
+    await outside.server.mend()
+    await outside.server.break_(Fault.ERROR_500)
+    doubtful = await outside.program.run("call", NUMBER, "--json")
+    assert (doubtful.code, doubtful.events[-1]["reason"]) == (6, "unknown")
+    assert len(outside.server.acts) == 2
+
+
+async def test_a_password_changed_at_the_provider_is_refused_once_and_given_anew(outside: Outside) -> None:
+    await outside.add()
+    outside.recipe.secrets = {"token": "another-token-8e2f"}
+    outside.server.requests.clear()
+    for _ in range(3):
+        assert (await outside.program.run("call", NUMBER)).code == 4
+    assert len(outside.server.requests) == 1
+    assert await outside.accounts() == [("Pingo (reception)", "auth_needed")]
+    signed_in = await outside.program.run(
+        "accounts", "sign-in", "pingo", "--secret", "token", stdin="another-token-8e2f\n"
+    )
+    assert signed_in.code == 0, signed_in.err
+    assert await outside.accounts() == [("Pingo (reception)", "loaded")]
+    outside.recipe.state = CallState.ENDED
+    assert (await outside.program.run("call", NUMBER, "--json")).events[-1]["reason"] == "completed"
+
+
+async def test_it_is_taken_down(outside: Outside) -> None:
+    await outside.add()
+    assert (await outside.program.run("accounts", "disable", "pingo")).code == 0
+    outside.server.requests.clear()
+    assert (await outside.program.run("call", NUMBER)).code == 2
+    assert outside.server.requests == []
+    assert (await outside.program.run("accounts", "remove", "pingo")).code == 0
+    assert await outside.accounts() == []
