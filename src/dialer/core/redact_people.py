@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # The limits keep a long word from being searched again from each of its letters.
-_EMAIL = re.compile(
+_EMAIL = (
     r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%(?:25)*40|&(?:amp;)*\#(?:0*64|x0*40);|\\+u0040)"
-    r"(?=[\w-]+(?:\.[\w-]+)+)",
-    re.IGNORECASE,
+    r"(?=[\w-]+(?:\.[\w-]+)+)"
 )
 
 # What people, addresses and HTML put between the digits of a number.
@@ -18,7 +18,7 @@ _BETWEEN = (
 )
 _PLUS = r"(?:\+|%(?:25)*2b|&(?:amp;)*(?:\#43|\#x2b|plus);|\\+u002b)"
 _MORE = rf"(?:{_BETWEEN}{{0,3}}[0-9])"
-_NUMBER = re.compile(
+_NUMBER = (
     # What looks like a number and is none: ids, moments, addresses, fractions, versions.
     r"(?P<kept>(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])"
     r"|(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{32}(?![0-9a-z])"
@@ -30,10 +30,11 @@ _NUMBER = re.compile(
     # With a leading plus or zero; without one, eight digits and more, as providers and some countries write.
     rf"|{_PLUS}{_BETWEEN}{{0,2}}(?P<international>[1-9]{_MORE}{{6,}})"
     rf"|(?<![0-9])(?P<national>\(?0{_BETWEEN}{{0,2}}0?{_BETWEEN}{{0,2}}[1-9]{_MORE}{{6,}})"
-    rf"|(?<![0-9])(?P<plain>[1-9]{_MORE}{{7,}})",
-    re.IGNORECASE,
+    rf"|(?<![0-9])(?P<plain>[1-9]{_MORE}{{7,}})"
 )
-_NOT_DIGITS = re.compile(rf"{_BETWEEN}", re.IGNORECASE)
+# Quick to ask, and mostly the answer is no: the rest is made ready when it is needed first.
+_MAY_BE_EMAIL = re.compile(r"@|%40|%2540|&\#|u0040", re.IGNORECASE)
+_MAY_BE_NUMBER = re.compile(r"(?:[0-9][^0-9]{0,24}){7}")
 _LONG = 10
 _SHOWN_LONG, _SHOWN_SHORT = 3, 2
 _SHORTEST = 7
@@ -41,7 +42,11 @@ _SHORTEST = 7
 
 def mask_people(text: str) -> str:
     """Return the text with phone numbers and e-mail addresses masked."""
-    return _NUMBER.sub(_masked, _EMAIL.sub("•••@", text))
+    if _MAY_BE_EMAIL.search(text) is not None:
+        text = _compiled(_EMAIL).sub("•••@", text)
+    if _MAY_BE_NUMBER.search(text) is not None:
+        text = _compiled(_NUMBER).sub(_masked, text)
+    return text
 
 
 def mask_number(number: str) -> str:
@@ -54,9 +59,14 @@ def mask_number(number: str) -> str:
     return f"{plus}{digits[:shown]}{'•' * (len(digits) - 2 * shown)}{digits[-shown:]}"
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def _masked(match: re.Match[str]) -> str:
     if match["kept"] is not None:
         return match["kept"]
     if match["international"] is not None:
-        return mask_number("+" + _NOT_DIGITS.sub("", match["international"]))
-    return mask_number(_NOT_DIGITS.sub("", match["national"] or match["plain"]))
+        return mask_number("+" + _compiled(_BETWEEN).sub("", match["international"]))
+    return mask_number(_compiled(_BETWEEN).sub("", match["national"] or match["plain"]))
