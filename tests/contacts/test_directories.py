@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from dialer.contacts.directory import Changes, DirectoryFeature, Matches
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, EntryAuthFailed, EntryNotReady, ErrorKind, NotSent
+from dialer.core.guard import GuardedScope
 from tests.contacts.room import CLIENTS, COLLEAGUES, person
 from tests.fakes import FakeDirectory, settle, until
 
@@ -155,6 +157,24 @@ async def test_what_a_directory_sends_is_cleaned(room: Room, directory: FakeDire
     assert len(first.note) <= 20_000
     assert second.name == "Jan Smit"
     assert not answer.complete
+
+
+async def test_a_directory_that_holds_up_the_program_is_broken_off(
+    room: Room, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(query: str, limit: int) -> Matches:
+        until = time.monotonic() + 2
+        while time.monotonic() < until:
+            pass
+        return Matches(people=())
+
+    monkeypatch.setattr(directory, "async_search", busy)
+    room.entry().scope = GuardedScope("entry", COLLEAGUES, {COLLEAGUES})
+    began = time.monotonic()
+    [answer] = await room.ask()
+    assert answer.error is not None
+    assert answer.error.key == "directories.error.bug"
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize("features", [DirectoryFeature.SYNC, DirectoryFeature(0)])

@@ -210,6 +210,20 @@ async def test_people_go_with_their_account(room: Room, directory: FakeDirectory
     assert await room.book.copied_sources() == []
 
 
+async def test_an_account_that_goes_meanwhile_leaves_nobody(
+    room: Room, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory.rounds = [Changes(people=people(600))]
+    copying = asyncio.ensure_future(room.sync())
+    await until(lambda: directory.log == ["sync"])
+    await room.hub.entries.remove(room.entry())
+    room.directories.forget_account(COLLEAGUES)
+    await asyncio.wait({copying})
+    await room.directories.stop()
+    assert await room.names() == []
+    assert await room.book.copied_sources() == []
+
+
 async def test_a_full_disk_loses_nothing(
     room: Room, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

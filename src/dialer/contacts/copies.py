@@ -7,6 +7,7 @@ store; everything else about them is the same.
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +18,7 @@ from dialer.contacts.directory import Changes, DirectoryFeature
 from dialer.contacts.model import live_id
 from dialer.contacts.source import is_refused
 from dialer.core.bus import EventBus
-from dialer.core.errors import DialerError, ErrorKind, OutcomeUnknown, StorageError
+from dialer.core.errors import DialerError, ErrorKind, NotSent, OutcomeUnknown, StorageError
 from dialer.core.hub import ProvidersChanged
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Copies:
         self._hub, self._book, self._scope, self._sources = hub, book, scope, sources
         self._memory: _Memory | None = None
         self._opening = asyncio.Lock()
+        # One after the other, so that nobody is written while they are being forgotten.
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._copied: set[str] = set()
         self._following: dict[Source, Callable[[], None]] = {}
         self._forgetting: set[asyncio.Task[None]] = set()
@@ -76,7 +79,7 @@ class Copies:
             Vanishing: too many people would be removed, and nothing was changed.
             DialerError: there is no answer, or it cannot be kept.
         """
-        async with source.copying:
+        async with self._turns[source.entry.id]:
             return await self._sync(source, allow_vanishing=allow_vanishing)
 
     def keep_current(self) -> Callable[[], None]:
@@ -99,7 +102,7 @@ class Copies:
             DialerError: there is no copy yet.
         """
         if source.entry.id not in self._copied:
-            copying = source.entry.scope.spawn(self._copy_first(source), "copy people into memory")
+            copying = self._scope.spawn(self._copy_first(source), "copy people into memory")
             done, _ = await asyncio.wait({copying}, timeout=source.provider.search_deadline)
             if not done or copying.cancelled():
                 raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
@@ -136,6 +139,8 @@ class Copies:
             database = (await self._open_memory()).database
         token = await database.read(partial(sync.token_of, source=entry.id))
         changes = await source.ask(partial(provider.async_sync, token), Changes, provider.sync_deadline)
+        if self._hub.entries.get(entry.id) is not entry:
+            raise NotSent("directories.error.taken_down")
         try:
             report = await sync.apply(
                 database,
@@ -155,7 +160,7 @@ class Copies:
         return report
 
     async def _copy_first(self, source: Source) -> DialerError | None:
-        async with source.copying:
+        async with self._turns[source.entry.id]:
             if source.entry.id in self._copied:
                 return None
             try:
@@ -191,7 +196,7 @@ class Copies:
             if source not in self._following:
                 provider = source.provider
                 poller = Poller(
-                    source.entry.scope,
+                    self._scope,
                     self._hub.clock,
                     partial(self._sync_quietly, source),
                     name=f"a directory of {source.entry.domain}",
@@ -248,12 +253,14 @@ class Copies:
     async def _forget(self, source: str) -> None:
         from dialer.contacts import sync
 
-        self._copied.discard(source)
-        if self._memory is not None:
-            await sync.forget(self._memory.database, source)
-        with suppress(StorageError):  # a full disk: the next start tries again
-            if await sync.forget(self._hub.database, source):
-                self._book.written()
+        async with self._turns[source]:
+            self._copied.discard(source)
+            if self._memory is not None:
+                await sync.forget(self._memory.database, source)
+            with suppress(StorageError):  # a full disk: the next start tries again
+                if await sync.forget(self._hub.database, source):
+                    self._book.written()
+        del self._turns[source]
 
 
 def _private(contact: Contact) -> Contact:

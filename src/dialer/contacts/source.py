@@ -37,14 +37,12 @@ class Source:
     Attributes:
         entry: its account.
         provider: what answers.
-        copying: one round of copying after the other.
         failures: how many rounds in a row were without an answer.
     """
 
     def __init__(self, hub: Hub, scope: Scope, entry: ConfigEntry, provider: DirectoryProvider) -> None:
         """Nothing is asked yet; questions that outlive whoever asked belong to the scope."""
         self.entry, self.provider = entry, provider
-        self.copying = asyncio.Lock()
         self.failures = 0
         self._hub, self._scope = hub, scope
         self._signed_in = False
@@ -96,7 +94,10 @@ class Source:
             return OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
         if asked.cancelled() or self.entry.scope is not scope:
             return NotSent("directories.error.taken_down")
-        answer = asked.result()
+        # A step that held up the thread was broken off from outside, and is in the log.
+        answer = (
+            ApiError("directories.error.bug", ErrorKind.PROTOCOL) if asked.exception() else asked.result()
+        )
         self._signed_in = self._signed_in or not isinstance(answer, DialerError)
         if is_refused(answer):
             # A task of its own: it ends what the account began, and whoever asked may be part of that.
