@@ -75,8 +75,7 @@ class LinkCard(Card):
         self._state.setText(self._words(found))
         wanted = bool(self._hub.settings.get(PHONE_LINKS))
         name = "give_back" if self._ours and wanted else "take"
-        self._button.setText(self._text(name))
-        self._button.setAccessibleName(self._text(name))
+        self._button.set_label(self._text(name))
 
     def _words(self, found: Mapping[str, Owner]) -> str:
         ours = [f"{scheme}:" for scheme, owner in found.items() if owner.ours]

@@ -285,6 +285,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   selection-color: {chosen.on_accent}; placeholder-text-color: {chosen.dim};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
+QLineEdit:disabled {{ background: {chosen.hover}; color: {chosen.dim}; }}
 QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
 QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
 #frameSide {{ background: {chosen.card}; border: none; border-right: 1px solid {chosen.line}; }}
