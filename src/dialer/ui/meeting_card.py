@@ -18,7 +18,7 @@ from dialer.ui.meeting_steps import Steps
 from dialer.ui.meeting_words import look, title, when, who
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import Card, DangerButton, IconLabel, PlainLabel, SecondaryButton, one_line
+from dialer.ui.widgets import Card, IconLabel, PlainLabel, SecondaryButton, one_line
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class MeetingCard(Card):
         about = (one_line(meeting.account), when(meeting, self._hub.clock.now(), self._strings))
         self._about.setText(" · ".join(about))
         self._people.setText(names)
-        self._people.setVisible(bool(names) and names not in name)
+        # Beside the guests' link, their names stand there.
+        self._people.setVisible(bool(names) and names not in name and meeting.state not in THERE)
         self._say(meeting, same=same)
         self._steps.show_steps(meeting)
         self._links.show_links(meeting)
@@ -91,6 +92,14 @@ class MeetingCard(Card):
         self._details.setText("\n".join(details))
         self._details.setVisible(bool(details))
         self._show_actions(meeting)
+
+    def take_focus(self) -> None:
+        """Put the focus on what is done next."""
+        stops = [self._links.open, *self._all_buttons()]
+        for stop in stops:
+            if stop.isVisibleTo(self) and stop.isEnabled():
+                stop.setFocus()
+                return
 
     def tell(self, tone: str, words: str) -> None:
         """Say what became of an action."""
@@ -174,8 +183,7 @@ class MeetingCard(Card):
                 button.setFocus()
 
     def _add_action(self, name: str, icon: str, meeting: Meeting, missing: str | None) -> None:
-        kind = DangerButton if name == "cancel" and missing is None else SecondaryButton
-        button = kind(self._text(name), icon)
+        button = SecondaryButton(self._text(name), icon)
         button.setObjectName(name)
         button.setEnabled(missing is None and not meeting.busy)
         wanted = {

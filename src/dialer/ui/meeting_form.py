@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.core.fields import Choice, FieldError, Integer, Text
@@ -27,6 +27,7 @@ from dialer.ui.meeting_people import PeoplePicker
 from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_words import day_name
 from dialer.ui.strip import Strip
+from dialer.ui.tab_order import order_tabs
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, PlainLabel, PrimaryButton, SecondaryButton, one_line
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.meetings.model import Meeting
     from dialer.meetings.provider import MeetingProvider
-    from dialer.ui.field_editors import FieldEditor
+    from dialer.ui.field_editor import FieldEditor
 
 _OWNER = "ui_meetings"
 _NOW, _LATER = "now", "later"
@@ -67,6 +68,8 @@ class MeetingForm(Card):
         self._people = PeoplePicker(app, scope)
         self._options = OptionEditors(self._strings)
         self._editors: dict[str, FieldEditor] = {}
+        self._offered: dict[str, str] | None = None
+        self._drawn_for: object = None
         self._account_place, self._time_place = QVBoxLayout(), QHBoxLayout()
         self._time_place.setSpacing(12)
         self._subject = self._make(Text(key=_SUBJECT, required=False))
@@ -80,6 +83,8 @@ class MeetingForm(Card):
         self._strip.hide()
         self.body.addWidget(self._strip)
         self.body.addLayout(self._build_foot())
+        for part in (self._people, self._options):
+            part.rebuilt.connect(self._order_tabs)
 
     def begin(self, contact: Contact | None = None) -> None:
         """Ask for a new meeting, with somebody if they are known already."""
@@ -89,8 +94,8 @@ class MeetingForm(Card):
         self._when.set_value(_NOW)
         self._title.setText(self._text("title.new"))
         self._create.set_label(self._text("create"))
+        self._offered = self._drawn_for = None
         self.refresh_accounts()
-        self._show_time()
         self._people.line.setFocus()
 
     def begin_change(self, meeting: Meeting) -> None:
@@ -101,8 +106,8 @@ class MeetingForm(Card):
         self._when.set_value(_LATER)
         self._title.setText(self._text("title.change"))
         self._create.set_label(self._text("save"))
+        self._offered = self._drawn_for = None
         self.refresh_accounts()
-        self._show_time()
         self._subject.setFocus()
 
     def refresh_accounts(self) -> None:
@@ -111,6 +116,9 @@ class MeetingForm(Card):
         ready = {entry.id: one_line(entry.title) for entry, _ in meetings(self._hub)}
         if self._meeting is not None:
             ready = {self._meeting.entry_id: one_line(self._meeting.account)}
+        if ready == self._offered:
+            return
+        self._offered = ready
         field = Choice(key=_ACCOUNT, options=tuple(ready), labels=ready, default=next(iter(ready), None))
         self._replace(self._account_place, [field])
         account = self._editors[_ACCOUNT]
@@ -140,7 +148,7 @@ class MeetingForm(Card):
     def _replace(self, place: QVBoxLayout | QHBoxLayout, fields: list[Text | Choice | Integer]) -> None:
         empty(place)
         for field in fields:
-            place.addWidget(self._make(field), 1)
+            place.addWidget(self._make(field), 1, Qt.AlignmentFlag.AlignTop)
 
     def _build_scroll(self) -> FormScroll:
         self._form = QWidget()
@@ -178,6 +186,9 @@ class MeetingForm(Card):
         provider = self._provider
         entry = self._hub.entries.get(str(self._editors[_ACCOUNT].value()))
         changing = self._meeting is not None
+        if provider is not None and provider is self._drawn_for:
+            return
+        self._drawn_for = provider
         self._options.show_provider(entry.domain if entry else "", provider, changing=changing)
         both = MeetingFeature.SCHEDULE | MeetingFeature.ANY_TIME
         later = provider is not None and bool(provider.features & both)
@@ -209,6 +220,10 @@ class MeetingForm(Card):
             fields.append(Text(key=_TIME, default=f"{start:%H:%M}"))
         fields.append(Integer(key=_MINUTES, minimum=1, maximum=LONGEST_MINUTES, default=minutes))
         self._replace(self._time_place, fields)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        order_tabs(self)
 
     def _submit(self) -> None:
         self._strip.hide()

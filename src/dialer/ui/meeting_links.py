@@ -26,6 +26,9 @@ class LinkCards(QWidget):
 
     Signals:
         open_wanted: the host wants in.
+
+    Attributes:
+        open: the button that leads the host in.
     """
 
     open_wanted = Signal()
@@ -35,8 +38,8 @@ class LinkCards(QWidget):
         super().__init__(parent)
         self._strings = strings
         self._guest: GuestLink | None = None
-        self._open = PrimaryButton(self._text("open"), "open-in-new")
-        self._open.clicked.connect(self.open_wanted)
+        self.open = PrimaryButton(self._text("open"), "open-in-new")
+        self.open.clicked.connect(self.open_wanted)
         self._copy = SecondaryButton(self._text("copy"), "content-copy")
         self._copy.clicked.connect(self._take)
         self._host_words = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
@@ -49,7 +52,7 @@ class LinkCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(_card("account-tie", "accent", host, self._host_words, self._open))
+        column.addWidget(_card("account-tie", "accent", host, self._host_words, self.open))
         self._guest_card = _card("account-outline", "ok", self._guest_title, self._guest_words, self._copy)
         self._guest_card.body.addWidget(self._note)
         column.addWidget(self._guest_card)
@@ -62,7 +65,7 @@ class LinkCards(QWidget):
         )
         self._host_words.setText(host)
         self._host_words.setAccessibleDescription(host)
-        self._open.setEnabled(meeting.host is not None)
+        self.open.setEnabled(meeting.host is not None)
         names = who(meeting)
         self._guest_title.setText(
             self._text("guest_named", who=names) if names else self._text("guest_title")

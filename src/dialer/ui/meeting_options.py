@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from dialer.core.fields import Field
     from dialer.core.strings import Strings
     from dialer.meetings.provider import MeetingProvider
-    from dialer.ui.field_editors import FieldEditor
+    from dialer.ui.field_editor import FieldEditor
 
 
 class OptionEditors(QWidget):
-    """One editor for each option; those that take any number of named values have rows for them."""
+    """One editor for each option; those that take any number of named values have rows for them.
+
+    Signals:
+        rebuilt: other controls are there now.
+    """
+
+    rebuilt = Signal()
 
     def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
         """Start without a provider."""
@@ -48,6 +54,8 @@ class OptionEditors(QWidget):
         self._open = {field.key: NamedValues(field, owner, self._strings) for field in open_options}
         for widget in (*self._editors.values(), *self._open.values()):
             self._column.addWidget(widget)
+        for each in self._open.values():
+            each.rebuilt.connect(self.rebuilt)
         self._shown = {key: editor.value() for key, editor in self._editors.items()}
         self.setVisible(bool(self._editors or self._open))
 
@@ -78,7 +86,13 @@ class OptionEditors(QWidget):
 
 
 class NamedValues(QWidget):
-    """Values of one kind, each under a name that the user gives."""
+    """Values of one kind, each under a name that the user gives.
+
+    Signals:
+        rebuilt: a row more or less is there.
+    """
+
+    rebuilt = Signal()
 
     def __init__(self, field: Field, owner: str, strings: Strings, parent: QWidget | None = None) -> None:
         """Start with none."""
@@ -113,6 +127,7 @@ class NamedValues(QWidget):
         row = _NamedRow(self._label, self._strings)
         row.removed.connect(self._remove)
         self._rows.addWidget(row)
+        self.rebuilt.emit()
         row.setFocus()
 
     def _all(self) -> list[_NamedRow]:

@@ -34,9 +34,14 @@ _MOST = 6
 class PeoplePicker(QWidget):
     """The chosen people, and a line to find more; directories are asked as on the Phone page.
 
+    Signals:
+        rebuilt: other controls are there now.
+
     Attributes:
         line: where names are typed.
     """
+
+    rebuilt = Signal()
 
     def __init__(self, app: App, scope: Scope, parent: QWidget | None = None) -> None:
         """Start with nobody."""
@@ -109,6 +114,7 @@ class PeoplePicker(QWidget):
         self._list.setVisible(bool(self._matches))
         typed = bool(self.line.text().strip())
         self._nobody.setVisible(typed and not self._matches)
+        self.rebuilt.emit()
 
     def _take_first(self) -> None:
         if self._matches:
@@ -139,6 +145,7 @@ class PeoplePicker(QWidget):
             chip.removed.connect(self._remove)
             self._chips.addWidget(chip)
         self._chosen.setVisible(bool(self._people))
+        self.rebuilt.emit()
 
 
 class _Line(Line):

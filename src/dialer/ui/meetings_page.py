@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.core.entry import EntryChanged
-from dialer.core.errors import DialerError, InputError
+from dialer.core.errors import DialerError
 from dialer.core.hub import ProvidersChanged
-from dialer.meetings.model import THERE, MeetingChanged, MeetingsListed, MeetingState
+from dialer.meetings.model import MeetingChanged, MeetingsListed, MeetingState
 from dialer.meetings.provider import meetings
-from dialer.meetings.requests import MeetingEdit, MeetingRequest, PressDropped
-from dialer.ui.dialogs import confirm
+from dialer.meetings.requests import MeetingEdit, MeetingRequest
+from dialer.ui.meeting_actions import MeetingActions
 from dialer.ui.meeting_card import MeetingCard
 from dialer.ui.meeting_form import MeetingForm
 from dialer.ui.meeting_list import MeetingList
-from dialer.ui.open_link import open_link
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from dialer.app import App
@@ -32,11 +28,10 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.meetings.model import Meeting
 
-_LOGGER = logging.getLogger(__name__)
-
 _REFRESH_MS = 60_000
 _LIST = 296
 _NARROW = 760
+_UNBOUNDED = 16_777_215  # as Qt has it
 
 
 class MeetingsPage(QWidget):
@@ -55,7 +50,14 @@ class MeetingsPage(QWidget):
         self._strings = app.hub.strings
         self._manager = app.meetings
         self._loading = self._load_again = False
+        self._focus_for = ""
+        self._actions = MeetingActions(app, self, scope)
         self._build()
+        self._actions.shown.connect(self._put_on_card)
+        self._actions.told.connect(self.card.tell)
+        self._actions.asked.connect(self._on_asked)
+        self._actions.refused.connect(self.form.show_error)
+        self._actions.answered.connect(self._on_answered)
         bus = self._hub.bus
         self.destroyed.connect(bus.listen(MeetingChanged, self._on_meeting))
         self.destroyed.connect(bus.listen(MeetingsListed, self._on_listed))
@@ -63,7 +65,7 @@ class MeetingsPage(QWidget):
         self.destroyed.connect(bus.listen(EntryChanged, self._on_accounts))
         self._tick = QTimer(self)
         self._tick.setInterval(_REFRESH_MS)
-        self._tick.timeout.connect(self._refresh)
+        self._tick.timeout.connect(self._actions.refresh)
         self._show_accounts()
 
     def new_meeting(self, contact: Contact | None = None) -> None:
@@ -81,12 +83,12 @@ class MeetingsPage(QWidget):
         self.form.wanted.connect(self._on_wanted)
         self.form.left.connect(self._on_left)
         self.card = MeetingCard(self._hub)
-        self.card.open_wanted.connect(self._open)
-        self.card.change_wanted.connect(self._change)
-        self.card.end_wanted.connect(self._end)
-        self.card.cancel_wanted.connect(self._cancel)
+        self.card.open_wanted.connect(self._actions.open)
+        self.card.change_wanted.connect(self._on_change)
+        self.card.end_wanted.connect(self._actions.end)
+        self.card.cancel_wanted.connect(self._actions.cancel)
         self.card.again_wanted.connect(self._on_again)
-        self.card.look_wanted.connect(self._refresh)
+        self.card.look_wanted.connect(self._actions.refresh)
         self.list = MeetingList(self._hub)
         self.list.chosen.connect(self.show_meeting)
         self._no_account = self._build_empty("no_account", self._text("no_account.action"))
@@ -94,6 +96,7 @@ class MeetingsPage(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._idle, self._no_account, self.form, self.card):
             self._stack.addWidget(widget)
+        self._stack.currentChanged.connect(self._arrange)
         self._new = PrimaryButton(self._text("new"), "plus")
         self._new.clicked.connect(self._on_new)
         head = QHBoxLayout()
@@ -132,7 +135,7 @@ class MeetingsPage(QWidget):
 
     def show_meeting(self, meeting_id: str) -> None:
         """Show a meeting beside the list, with its links as the provider tells them now."""
-        self._run(self._show(meeting_id), "show a meeting")
+        self._actions.show(meeting_id)
 
     def _on_new(self) -> None:
         self.new_meeting()
@@ -148,92 +151,22 @@ class MeetingsPage(QWidget):
     def _on_wanted(self, wanted: object) -> None:
         self.form.set_busy(busy=True)
         if isinstance(wanted, MeetingRequest):
-            self._scope.spawn(self._submit(self._create(wanted)), "create a meeting")
+            self._actions.create(wanted)
         elif isinstance(wanted, MeetingEdit) and self.card.meeting is not None:
-            self._scope.spawn(self._submit(self._save(self.card.meeting.id, wanted)), "change a meeting")
+            self._actions.save(self.card.meeting.id, wanted)
 
-    def _open(self, meeting_id: str) -> None:
-        self._run(self._open_host(meeting_id), "open a meeting")
-
-    def _change(self, _meeting_id: str) -> None:
+    def _on_change(self, _meeting_id: str) -> None:
         if self.card.meeting is not None:
             self.form.begin_change(self.card.meeting)
             self._stack.setCurrentWidget(self.form)
 
-    def _end(self, meeting_id: str) -> None:
-        self._run(self._finish(meeting_id, "end"), "end a meeting")
+    def _on_asked(self, meeting: Meeting) -> None:
+        self._focus_for = meeting.id
+        self._put_on_card(meeting)
+        self._follow_focus(meeting)
 
-    def _cancel(self, meeting_id: str) -> None:
-        self._run(self._finish(meeting_id, "cancel"), "call a meeting off")
-
-    def _refresh(self, _meeting_id: str = "") -> None:
-        self._scope.spawn(self._manager.refresh(), "read the meetings")
-
-    # --- carried out ---
-
-    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self._scope.spawn(self._guarded(work), name)
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except PressDropped:
-            pass  # the first press is on its way; there is nothing to say
-        except DialerError as error:
-            self.card.tell("bad", self._strings.text(error.key, **error.placeholders))
-        except Exception:  # the edge of the window: nobody else would tell the user
-            _LOGGER.exception("an action of the window failed")
-            self.card.tell("bad", self._strings.text("ui.error.bug"))
-
-    async def _submit(self, work: Coroutine[Any, Any, Meeting]) -> None:
-        """Carry out what the form asks for; it stays with what was typed where that is not possible."""
-        try:
-            meeting = await work
-        except PressDropped:
-            pass
-        except DialerError as error:
-            sentence = self._strings.text(error.key, **error.placeholders)
-            self.form.show_error(error if isinstance(error, InputError) else None, sentence)
-        except Exception:  # the edge of the window: nobody else would tell the user
-            _LOGGER.exception("a meeting could not be asked for")
-            self.form.show_error(None, self._strings.text("ui.error.bug"))
-        else:
-            self._put_on_card(meeting)
-        finally:
-            self.form.set_busy(busy=False)
-
-    async def _create(self, request: MeetingRequest) -> Meeting:
-        return await self._manager.create(request)
-
-    async def _save(self, meeting_id: str, edit: MeetingEdit) -> Meeting:
-        return await self._manager.change(meeting_id, edit)
-
-    async def _show(self, meeting_id: str) -> None:
-        meeting = await self._manager.get(meeting_id)
-        if meeting is not None:
-            self._put_on_card(meeting)
-            if meeting.state in THERE and meeting.host is None:
-                await self._manager.read(meeting_id)
-
-    async def _open_host(self, meeting_id: str) -> None:
-        meeting = await self._manager.get(meeting_id)
-        if meeting is None or meeting.host is None or not open_link(meeting.host.reveal()):
-            self.card.tell("bad", self._text("link.not_opened"))
-
-    async def _finish(self, meeting_id: str, act: str) -> None:
-        meeting = await self._manager.get(meeting_id)
-        if meeting is None:
-            return
-        sure = await confirm(
-            self,
-            self._strings,
-            title=self._text(f"{act}.title"),
-            text=self._text(f"{act}.text", subject=one_line(meeting.subject)),
-            action=self._text(f"card.{act}"),
-            danger=True,
-        )
-        if sure:
-            await (self._manager.end if act == "end" else self._manager.cancel)(meeting_id)
+    def _on_answered(self) -> None:
+        self.form.set_busy(busy=False)
 
     def _put_on_card(self, meeting: Meeting) -> None:
         self.card.show_meeting(meeting)
@@ -246,8 +179,17 @@ class MeetingsPage(QWidget):
         shown = self.card.meeting
         if shown is not None and shown.id == event.meeting.id:
             self.card.show_meeting(event.meeting)
+            self._follow_focus(event.meeting)
         if event.meeting.state is not MeetingState.REQUESTED or not event.meeting.steps:
             self._load()
+
+    def _follow_focus(self, meeting: Meeting) -> None:
+        """Whoever pressed Create goes on with what came of it, unless he went elsewhere meanwhile."""
+        if meeting.id == self._focus_for and meeting.state is not MeetingState.REQUESTED:
+            self._focus_for = ""
+            focused = QApplication.focusWidget()
+            if focused is None or focused is self.window() or self.isAncestorOf(focused):
+                self.card.take_focus()
 
     def _on_listed(self, _event: MeetingsListed) -> None:
         self._load()
@@ -302,7 +244,7 @@ class MeetingsPage(QWidget):
         """Read the lists, now and each minute."""
         super().showEvent(event)
         self._load()
-        self._refresh()
+        self._actions.refresh()
         self._tick.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -313,7 +255,17 @@ class MeetingsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list goes below where there is little room beside."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self, _place: int = 0) -> None:
+        """Beside each other; where there is little room, below, and a form or an empty card not both."""
         narrow = self.width() < px(_NARROW)
-        direction = QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
-        self._body.setDirection(direction)
-        self.list.setFixedWidth(16_777_215 if narrow else px(_LIST))
+        shown = self._stack.currentWidget()
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._body.setStretch(0, 3 if narrow else 1)
+        self._body.setStretch(1, 2 if narrow else 0)
+        self.list.setMinimumWidth(0 if narrow else px(_LIST))
+        self.list.setMaximumWidth(_UNBOUNDED if narrow else px(_LIST))
+        self.list.setVisible(not (narrow and shown in {self.form, self._no_account}))
+        self._stack.setVisible(not (narrow and shown is self._idle))
