@@ -78,7 +78,7 @@ class AccountCard(Card):
         # The loud one and the quiet one of the same place: which is shown depends on the state.
         self._loud = Button("", kind="primary")
         self._quiet = SecondaryButton("")
-        self._more = SecondaryButton(self._strings.text("accounts.more"), "dots-vertical")
+        self._more = SecondaryButton(self._strings.text("accounts.more"), "chevron-down")
         for button in (self._loud, self._quiet):
             button.clicked.connect(self._pressed)
             row.addWidget(button)
