@@ -19,6 +19,7 @@ MAY_OPEN: dict[str, str] = {
     "desktop/browser.py": "a meeting's checked host link, where there is no window whose Qt could open it",
     "desktop/handlers_windows.py": "the page of Windows' settings where people choose who opens phone links",
     "desktop/launch.py": "the demo beside the window is a program of its own",
+    "testing/quality/source.py": "what an integration imports is seen in a Python of its own",
     "ui/open_link.py": "links go to the browser, and nothing else goes there",
 }
 OPENERS = ("subprocess", "webbrowser", "pty")
@@ -89,8 +90,9 @@ def test_every_loop_is_the_one_of_the_program() -> None:
         name = _calls(node)
         if name.endswith("QEventLoop"):
             return module.path != "ui/loop.py"
-        # The command line and the sandbox start without a window, and the worker threads have no loop.
-        return name == "asyncio.run" and module.room not in ("", "cli", "sandbox")
+        # The command line, the sandbox and the tests of integrations start without a window, and the worker
+        # threads have no loop.
+        return name == "asyncio.run" and module.room not in ("", "cli", "sandbox", "testing")
 
     assert not _places(other_loop)
 
