@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger("dialer.test")
 
 _SPEED = 400.0
-_SESSIONS = 250
+_SESSIONS = 200
 _COURSES = (
     "normal", "busy", "no-answer", "wrong-destination", "quick", "undocumented-status", "polls-html",
     "dial-html-200", "dial-reset", "dial-http-500", "dial-guid-markup", "dial-latin-1", "dial-empty",
