@@ -22,7 +22,6 @@ from dialer.calls.gate import (
 from dialer.calls.history import History
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import DialOrder, TelephonyFeature, TelephonyProvider, telephony
-from dialer.calls.records import Records
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
 from dialer.core.entry import ConfigEntry, EntryState
@@ -34,6 +33,7 @@ from dialer.core.errors import (
     SafetyError,
     StorageError,
 )
+from dialer.core.records import Records
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class CallManager:
         self.history = History(hub.database)
         self._gate = DialGate(hub.clock)
         self._scope = Scope("calls")
-        self._records = Records(hub, self.history, self._scope)
+        self._records: Records[Call] = Records(self._scope, hub.clock, self._write, self._on_written)
         self._sessions = KeptSessions(hub)
         self._running: RunningCall | None = None
         self._placing: asyncio.Task[None] | None = None
@@ -277,6 +277,12 @@ class CallManager:
         if (entry := self._hub.entries.get(call.entry_id)) is not None:
             refusing = self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
             self._refusing = self._records.spawn(refusing, "remember a refused sign-in")
+
+    async def _write(self, call: Call) -> None:
+        await self.history.update(call)
+
+    def _on_written(self, call: Call) -> None:
+        self._hub.bus.fire(HistoryChanged(call.id))
 
     def _announce(self, call: Call) -> None:
         """Tell everyone, and write it down."""

@@ -116,6 +116,9 @@ class Ledger:
         entry, provider = self._hub.entries.get(meeting.entry_id), self.provider(meeting)
         return own_addresses(provider, entry.data) if entry is not None and provider is not None else ()
 
+    async def _write(self, meeting: Meeting) -> None:
+        await self.history.update(meeting)
+
     async def _recall(self, row: Meeting) -> Meeting:
         """Return a row with the links that an earlier run kept."""
         if (known := self._known.get(row.id)) is not None:
