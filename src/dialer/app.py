@@ -122,7 +122,7 @@ class App:
         if hub.policy.accounts or hub.policy.problems:
             from dialer.core.policy_accounts import apply_policy  # most desks have no policy
 
-            await apply_policy(hub)
+            apply_policy(hub)
         await hub.open(migrations())
         self.contacts = ContactBook(hub.database, hub.bus, lambda: hub.settings.region)
         self.calls = CallManager(hub, self.contacts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +16,10 @@ from dialer.core.hub import Hub
 from dialer.core.policy import Policy, system_policy_file
 from dialer.core.policy_accounts import apply_policy
 from dialer.core.secrets import MemorySecrets
-from dialer.core.settings import Settings
+from dialer.core.settings import DECLARED, Settings
 from dialer.core.strings import LANGUAGES, Strings
 from tests.core.conftest import RIGHT
+from tests.source import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     Load = Callable[..., Policy]
 
+MANUAL = PACKAGE.parents[1] / "docs" / "administrators.md"
 WHOLE = """
 organisation = "Gemeente  Voorbeeld"
 
@@ -91,10 +94,10 @@ def sentences(policy: Policy) -> list[str]:
     return [strings.text(each.key, **each.placeholders) for each in policy.problems]
 
 
-async def applied(policy: Policy, home: Home) -> Hub:
+def applied(policy: Policy, home: Home) -> Hub:
     """Have the accounts read by their integrations."""
     hub = Hub(home, MemorySecrets, policy=policy)
-    await apply_policy(hub)
+    apply_policy(hub)
     return hub
 
 
@@ -248,7 +251,7 @@ def test_the_environment_does_not_move_the_policy(monkeypatch: pytest.MonkeyPatc
 async def test_accounts_are_read_by_their_integration(
     load: Load, home: Home, integration: ExampleIntegration
 ) -> None:
-    hub = await applied(load(WHOLE), home)
+    hub = applied(load(WHOLE), home)
     [account] = hub.policy.accounts
     assert account.data == {"base_url": "https://pbx.example/", "login": "desk"}
     assert account.options == {"format": "plus"}
@@ -263,7 +266,7 @@ async def test_the_profile_fills_in_what_the_policy_leaves_open(
         '[[accounts]]\nid = "office"\ndomain = "example"\nbase_url = "https://profile.example"\n'
         'login = "desk 7"\ntitle = "Desk 7"\n[[accounts]]\nid = "own"\ndomain = "example"\nlogin = "me"\n',
     )
-    office, own = (await applied(policy, home)).policy.accounts
+    office, own = (applied(policy, home)).policy.accounts
     assert office.data == {"base_url": "https://policy.example/", "login": "desk 7"}
     assert (office.title, own.id) == ("Desk 7", "own")
 
@@ -273,7 +276,7 @@ async def test_an_account_with_a_secret_is_refused_and_the_secret_is_nowhere(
 ) -> None:
     policy = load(WHOLE + f"password = '{RIGHT}'\n" + '[[accounts]]\nid="b"\ndomain="example"\nlogin="b"\n')
     assert RIGHT not in repr(policy)
-    hub = await applied(policy, home)
+    hub = applied(policy, home)
     assert [account.id for account in hub.policy.accounts] == ["b"]
     [issue] = hub.issues.all
     assert issue.key == "policy.problem.account_secret"
@@ -293,7 +296,7 @@ async def test_accounts_that_cannot_be_used_are_named_and_the_others_are_there(
         '[[accounts]]\nid = "half"\ndomain = "example"\nbase_url = "http://pbx.example/"\n',
         '[[accounts]]\nid = "a"\ndomain = "other"\n',
     )
-    hub = await applied(policy, home)
+    hub = applied(policy, home)
     [account] = hub.policy.accounts
     assert account.data["login"] == "a"
     assert account.options == {"format": "plain"}
@@ -306,7 +309,7 @@ async def test_accounts_that_cannot_be_used_are_named_and_the_others_are_there(
 
 
 async def test_an_unknown_provider_is_named(load: Load, home: Home) -> None:
-    hub = await applied(load('[[accounts]]\nid = "a"\ndomain = "carrier_pigeon"\n'), home)
+    hub = applied(load('[[accounts]]\nid = "a"\ndomain = "carrier_pigeon"\n'), home)
     assert hub.policy.accounts == ()
     [issue] = hub.issues.all
     assert issue.key == "policy.problem.account_unknown"
@@ -321,3 +324,17 @@ def test_every_problem_has_its_sentence() -> None:
     for language in LANGUAGES:
         strings = Strings(language)
         assert [what for what in whats.split() if not strings.has(f"policy.problem.{what}")] == []
+
+
+def test_the_manual_names_every_setting() -> None:
+    named = set(re.findall(r"^\| `(\w+)`", MANUAL.read_text(), re.MULTILINE))
+    assert DECLARED.keys() <= named
+
+
+def test_the_manuals_example_holds(load: Load, home: Home) -> None:
+    policy, profile = re.findall(r"```toml\n(.*?)```", MANUAL.read_text(), re.DOTALL)
+    hub = applied(load(policy, profile), home)
+    assert hub.issues.all == []
+    [account] = hub.policy.accounts
+    assert (account.data["login"], account.options["number_format"]) == ("desk17", "e164")
+    assert set(hub.policy.locked) == {"region", "proxy", "phone_links"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 _MOST_ISSUES = 8
 
 
-async def apply_policy(hub: Hub) -> None:
+def apply_policy(hub: Hub) -> None:
     """Read the preset accounts before the entries are made of them, and report what does not hold."""
-    hub.policy = await _with_accounts(hub.policy)
+    hub.policy = _with_accounts(hub.policy)
     problems = hub.policy.problems
     for number, each in enumerate(problems[:_MOST_ISSUES]):
         _report(hub, number, each)
@@ -44,15 +43,13 @@ def _report(hub: Hub, number: int, found: PolicyProblem) -> None:
     )
 
 
-async def _with_accounts(policy: Policy) -> Policy:
+def _with_accounts(policy: Policy) -> Policy:
     accounts, problems = [], list(policy.problems)
     for raw in policy.accounts:
         manifest = loader.find(raw.domain)
         if manifest is not None and manifest.third_party:
             accounts.append(raw)  # read when it is set up: what others wrote must not hold up the start
             continue
-        with contextlib.suppress(EntryError):  # whoever asks for it next is told the same
-            await loader.prepare(raw.domain)
         account = _read(raw, problems)
         if account is not None:
             accounts.append(account)

@@ -33,11 +33,9 @@ class LinkHandlers(ABC):
 
     Attributes:
         can_take: whether Dialer can register itself.
-        asks_people: whether the last step is a person's, on a page of the operating system's settings.
     """
 
     can_take: ClassVar[bool] = True
-    asks_people: ClassVar[bool] = False
 
     @abstractmethod
     def owner(self, scheme: str) -> Owner:
@@ -50,6 +48,10 @@ class LinkHandlers(ABC):
         Raises:
             StorageError: this cannot be written.
         """
+
+    def let_choose(self) -> bool:
+        """Show people where they choose the program; False where that is not left to them."""
+        return False
 
     @abstractmethod
     def give_back(self) -> None:

@@ -57,7 +57,7 @@ async def keep(hub: Hub) -> None:
     """Check at the start; where the organisation wants links to come here, take them without a question."""
     handlers = handlers_of(hub)
     decided = hub.settings.managed_by(PHONE_LINKS) is not None
-    if decided and hub.settings.get(PHONE_LINKS) and handlers.can_take and not handlers.asks_people:
+    if decided and hub.settings.get(PHONE_LINKS) and handlers.can_take:
         found = await asyncio.to_thread(handlers.owners)
         if not all_ours(found):
             try:
@@ -76,8 +76,11 @@ async def keep(hub: Hub) -> None:
     await check(hub)
 
 
-async def take(hub: Hub) -> None:
+async def take(hub: Hub) -> bool:
     """Have phone links opened with Dialer, and remember that this is wanted.
+
+    Returns:
+        Whether people were shown where they have to choose Dialer themselves.
 
     Raises:
         StorageError: this cannot be written, or not on this computer.
@@ -85,9 +88,13 @@ async def take(hub: Hub) -> None:
     """
     if not hub.settings.get(PHONE_LINKS) and hub.settings.managed_by(PHONE_LINKS) is not None:
         raise InputError("policy.locked")
-    await asyncio.to_thread(handlers_of(hub).take)
+    handlers = handlers_of(hub)
+    await asyncio.to_thread(handlers.take)
+    done = all_ours(await asyncio.to_thread(handlers.owners))
+    asked = not done and await asyncio.to_thread(handlers.let_choose)
     await hub.settings.set(PHONE_LINKS, raw=True)
     await check(hub)
+    return asked
 
 
 async def give_back(hub: Hub) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import StorageError
 from dialer.desktop.handlers import SCHEMES, LinkHandlers, Owner
@@ -29,8 +29,6 @@ _SETTINGS_PAGE = f"ms-settings:defaultapps?registeredAppUser={PROGRAM}"
 
 class WindowsHandlers(LinkHandlers):
     """The registration of a program that can open links; the choice is people's."""
-
-    asks_people: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -54,7 +52,7 @@ class WindowsHandlers(LinkHandlers):
         return Owner(self._name_of(scheme)) if known else Owner()
 
     def take(self) -> None:
-        """Stand in Windows' list of programs, and show people where to choose.
+        """Stand in Windows' list of programs that can open links.
 
         Raises:
             StorageError: this cannot be written.
@@ -76,9 +74,13 @@ class WindowsHandlers(LinkHandlers):
                     registry.SetValueEx(opened, name, 0, registry.REG_SZ, value)
         except OSError:
             raise StorageError("links.error.not_written", path=_CLASS) from None
-        if self._open_page is not None and not all(owner.ours for owner in self.owners().values()):
-            with contextlib.suppress(OSError):  # people find the page by themselves
+
+    def let_choose(self) -> bool:
+        """Open the page of Windows' settings."""
+        if self._open_page is not None:
+            with contextlib.suppress(OSError):  # people find it by themselves
                 self._open_page(_SETTINGS_PAGE)
+        return True
 
     def give_back(self) -> None:
         """Leave the list; Windows then asks people again, or takes the program that was there before."""

@@ -95,17 +95,16 @@ class LinkCard(Card):
         self._button.setEnabled(False)
         self._hub.scope.spawn(self._carry_out(work), "take or give back phone links")
 
-    async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _carry_out(self, work: Coroutine[Any, Any, bool | None]) -> None:
         trouble, tone = "", Tone.BAD
         try:
-            await work
+            if await work:
+                trouble, tone = self._text("choose"), Tone.DIM
         except DialerError as error:
             trouble = self._hub.strings.text(error.key, **error.placeholders)
         if not isValid(self):
             return
         await self._show_owners()
-        if not trouble and not self._ours and handlers_watch.handlers_of(self._hub).asks_people:
-            trouble, tone = self._text("choose"), Tone.DIM
         self._trouble.set_tone(tone)
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
