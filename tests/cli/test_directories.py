@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.app import App
 from dialer.contacts.directory import Changes, DirectoryFeature, Matches
 from dialer.core.errors import ApiError, ErrorKind, NotSent
 from dialer.core.issues import FixAction
+from dialer.core.secrets import MemorySecrets
 from tests.cli.conftest import ENTRY, FakeIntegration
 from tests.contacts.room import people, person
 from tests.fakes import FakeDirectory, integrate
 
 if TYPE_CHECKING:
-    from dialer.app import App
     from tests.cli.conftest import Shell
 
 REFUSED = ApiError("core.entry.auth_refused", ErrorKind.AUTH)
@@ -136,3 +137,20 @@ async def test_contacts_go_with_their_account(shell: Shell, app: App, directory:
     assert await shell("accounts", "remove", "Office") == 0
     await app.directories.stop()
     assert await app.contacts.count() == 0
+
+
+async def test_whom_an_account_left_behind_goes_at_the_next_start(
+    shell: Shell, app: App, directory: FakeDirectory
+) -> None:
+    """Dialer was killed between the end of the account and that of its people."""
+    directory.rounds = [Changes(people=people(10))]
+    await shell("contacts", "add", "--name", "My own")
+    await shell("contacts", "sync")
+    await app.stop()
+    app.hub.home.accounts_file.write_text('{"version": 1, "accounts": []}')
+    later = App(app.hub.home, make_secrets=MemorySecrets)
+    await later.start()
+    await later.recovery
+    await later.directories.stop()
+    assert [hit.contact.name for hit in (await later.contacts.search("", limit=0)).hits] == ["My own"]
+    await later.stop()
