@@ -190,3 +190,14 @@ def test_the_language_of_the_home_goes_before_the_sessions(
     (home / "settings.json").write_text('{"version": 1, "language": "fr"}')
     assert main(["dance"], windows.wiring) == 2
     assert "ne peut pas" in capsys.readouterr().err
+
+
+def test_what_the_organisation_decides_holds_without_a_window(
+    home: Path, windows: Windows, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "settings.json").write_text('{"version": 1, "language": "de", "region": "NL"}')
+    (home / "profile.toml").write_text('[settings]\nlanguage = "fr"\nregion = "BE"\n')
+    assert main(["dance"], windows.wiring) == 2
+    assert "ne peut pas" in capsys.readouterr().err
+    assert main(["--json", "number", "02 555 12 34"], windows.wiring) == 0
+    assert '"+3225551234"' in capsys.readouterr().out

@@ -14,16 +14,19 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from dialer.calls.events import LinkOpened
 from dialer.calls.links import open_link, refusal
 from dialer.contacts.numbers import read
+from dialer.desktop import handlers_watch
 from dialer.ui import guarded_dialog
 from dialer.ui.link_dialog import LinkDialog, RefusedLinkDialog
 from dialer.ui.phone_links import PhoneLinks
 from tests.contacts.outside import load, needs_it
+from tests.desktop.linux_desktop import TEL, Desktop
 from tests.fakes import settle
 from tests.ui.driving import button, combo, dialog, nameless, until, words
 from tests.ui.furnished import KAREL, SANNE, Furnished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LINK = f"tel:{SANNE}"
 PREMIUM = "tel:0900-1234567"
@@ -215,6 +218,29 @@ async def test_without_an_account_nothing_can_be_pressed(linked: Furnished, at_o
     assert not call_button(question).isEnabled()
     await entries.set_disabled(entries.all[0], disabled=False)
     await until(call_button(question).isEnabled, "Call, with the account")
+
+
+async def test_whoever_took_the_links_is_noticed_when_people_come_back(
+    linked: Furnished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linux, hub = Desktop(tmp_path / "linux"), linked.program.hub
+    monkeypatch.setattr(handlers_watch, "handlers_of", lambda _hub: linux.handlers)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+
+    def come_back() -> None:
+        application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+    come_back()
+    await settle()
+    assert hub.issues.all == [], "nobody asked for the links"
+    await handlers_watch.take(hub)
+    linux.list.write_text(f"[Default Applications]\n{TEL}={linux.install('Teams')}\n")
+    come_back()
+    await until(lambda: [issue.id for issue in hub.issues.all] == ["links"], "the issue")
+    linux.handlers.take()
+    come_back()
+    await until(lambda: hub.issues.all == [], "the end of the issue")
 
 
 @needs_it

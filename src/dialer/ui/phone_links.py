@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from dialer.calls.events import LinkOpened
-from dialer.calls.links import open_link, refusal
 from dialer.calls.provider import telephony
 from dialer.core.hub import ProvidersChanged
 from dialer.core.settings import PHONE_LINKS
@@ -51,6 +50,8 @@ class PhoneLinks(QObject):
 
             await handlers_watch.keep(self._app.hub)
         if link is not None:
+            from dialer.calls.links import open_link
+
             await open_link(self._app.hub, link)
 
     @property
@@ -82,6 +83,8 @@ class PhoneLinks(QObject):
         return False
 
     async def _ask(self, reading: Reading) -> None:
+        from dialer.calls.links import refusal
+
         try:
             if reason := refusal(reading):
                 await self._refuse(reading.input, reason)
