@@ -142,10 +142,11 @@ async def test_removals_by_token_are_guarded_as_well(room: Room, directory: Fake
     "answer",
     [
         Changes(people=people(5), complete=False, token="t2"),
+        Changes(removed=("u1",), full=False, complete=False, token="t2"),
         Changes(people=(*people(5), ContactDraft(name="No key"))),
         Changes(people=(*people(5), *(ContactDraft(uid=f"u{number}") for number in range(5, 10)))),
     ],
-    ids=["cut", "without a key", "unreadable"],
+    ids=["cut", "cut by token", "without a key", "unreadable"],
 )
 async def test_what_is_not_whole_removes_nobody(
     room: Room, directory: FakeDirectory, answer: Changes

@@ -7,7 +7,7 @@ import functools
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from dialer.contacts import search, store
+from dialer.contacts import search, store, sync_store
 from dialer.contacts.model import (
     LOCAL,
     Contact,
@@ -126,7 +126,7 @@ class ContactBook:
             await self._write(store.replace, row, record)
         else:
             record = await asyncio.to_thread(records.annotated, existing, draft, region)
-            await self._write(store.keep_own, row, record)
+            await self._write(sync_store.keep_own, row, record)
         return (await self._read(store.load, [row]))[0]
 
     async def remove(self, contact_id: str) -> None:
@@ -143,11 +143,11 @@ class ContactBook:
 
     async def of_source(self, source: str, uids: Sequence[str]) -> list[Contact]:
         """Return those of a directory's copied people who have one of these keys."""
-        return await self._read(store.of_source, source, uids)
+        return await self._read(sync_store.of_source, source, uids)
 
     async def copied_sources(self) -> list[str]:
         """Return the ids of the accounts that people were ever copied from."""
-        return await self._read(store.copied_sources)
+        return await self._read(sync_store.copied_sources)
 
     def written(self) -> None:
         """Say that contacts were written by somebody else: they are counted again, and lists read again."""

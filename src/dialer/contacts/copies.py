@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dialer.contacts import sync_store
 from dialer.contacts.book import ContactBook
 from dialer.contacts.directory import Changes, DirectoryFeature
 from dialer.contacts.model import live_id
@@ -137,7 +138,7 @@ class Copies:
         database = self._hub.database
         if provider.private:
             database = (await self._open_memory()).database
-        token = await database.read(partial(sync.token_of, source=entry.id))
+        token = await database.read(partial(sync_store.token_of, source=entry.id))
         changes = await source.ask(partial(provider.async_sync, token), Changes, provider.sync_deadline)
         if self._hub.entries.get(entry.id) is not entry:
             raise NotSent("directories.error.taken_down")

@@ -176,33 +176,6 @@ def replace(connection: apsw.Connection, row: int, record: Record) -> None:
     _index(connection, row, name_words, rest_words)
 
 
-def renew(connection: apsw.Connection, row: int, record: Record) -> None:
-    """Write what a directory says of somebody now; what was added at this desk stays as it is."""
-    favourite, note, source_note = connection.execute(
-        "SELECT favourite, note, source_note FROM contact WHERE id=?", (row,)
-    ).get
-    theirs = record.contact.note
-    has_own = source_note is not None
-    contact = replace_fields(record.contact, favourite=bool(favourite), note=note if has_own else theirs)
-    replace(connection, row, replace_fields(record, contact=contact))
-    if has_own:
-        connection.execute("UPDATE contact SET source_note=? WHERE id=?", (theirs, row))
-
-
-def keep_own(connection: apsw.Connection, row: int, record: Record) -> None:
-    """Write what was added at this desk to somebody of a directory: star and note.
-
-    A note of one's own takes the place of the directory's until it is emptied.
-    """
-    note, source_note = connection.execute("SELECT note, source_note FROM contact WHERE id=?", (row,)).get
-    theirs = note if source_note is None else source_note
-    if record.contact.note in {"", theirs}:
-        record = replace_fields(record, contact=replace_fields(record.contact, note=theirs))
-    replace(connection, row, record)
-    own = record.contact.note != theirs
-    connection.execute("UPDATE contact SET source_note=? WHERE id=?", (theirs if own else None, row))
-
-
 def delete(connection: apsw.Connection, row: int) -> bool:
     """Remove a contact and every trace of it in the indexes; return whether there was one."""
     if not _unindex(connection, row):
@@ -226,20 +199,6 @@ def rows_after(connection: apsw.Connection, row: int, limit: int) -> list[int]:
             "SELECT id FROM contact WHERE id>? ORDER BY id LIMIT ?", (row, limit)
         )
     ]
-
-
-def of_source(connection: apsw.Connection, source: str, uids: Sequence[str]) -> list[Contact]:
-    """Return those of a source's people who have one of these keys."""
-    rows = connection.execute(
-        "SELECT id FROM contact WHERE source=? AND uid IN (SELECT value FROM json_each(?))",
-        (source, json.dumps(uids)),
-    )
-    return load(connection, [row for (row,) in rows])
-
-
-def copied_sources(connection: apsw.Connection) -> list[str]:
-    """Return every directory that people were copied from."""
-    return [source for (source,) in connection.execute("SELECT source FROM contact_source")]
 
 
 def favourites(connection: apsw.Connection) -> list[Contact]:

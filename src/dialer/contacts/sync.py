@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dialer.contacts import incoming, store
+from dialer.contacts import incoming, sync_store
 from dialer.core.errors import SafetyError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import apsw
-
     from dialer.contacts.directory import Changes
     from dialer.contacts.incoming import Incoming, Person
+    from dialer.contacts.store import Record
     from dialer.core.database import Database
 
 _BATCH = 200
@@ -78,12 +77,6 @@ class _Plan:
     gone: list[int] = field(default_factory=list)
 
 
-def token_of(connection: apsw.Connection, source: str) -> str:
-    """Return where the last complete round of a source ended; empty before the first."""
-    found = connection.execute("SELECT token FROM contact_source WHERE source=?", (source,)).fetchone()
-    return str(found[0]) if found is not None else ""
-
-
 async def apply(
     database: Database, changes: Changes, *, source: str, title: str, region: str, allow_vanishing: bool
 ) -> SyncReport:
@@ -102,7 +95,7 @@ async def apply(
         StorageError: the store cannot take more; the next round does what is left.
     """
     arrived = await asyncio.to_thread(incoming.receive, changes.people)
-    existing = await database.read(lambda connection: _existing(connection, source))
+    existing = await database.read(lambda connection: sync_store.existing(connection, source))
     complete = changes.complete and not arrived.unnamed
     plan = _plan(changes, arrived, existing, complete=complete)
     total, gone = len(existing), len(plan.gone)
@@ -112,7 +105,7 @@ async def apply(
     await _write(database, plan, source, region)
     # An answer with holes is no place to go on from: what is missing would never be asked for again.
     token = changes.token if complete else ""
-    await database.write(lambda connection: _keep_token(connection, source, token))
+    await database.write(lambda connection: sync_store.keep_token(connection, source, token))
     return SyncReport(
         source=source,
         new=len(plan.new),
@@ -127,10 +120,10 @@ async def apply(
 async def forget(database: Database, source: str) -> bool:
     """Remove everybody of a source, and that there ever was one; return whether anybody was there."""
     found = False
-    while rows := await database.read(lambda connection: _rows_of(connection, source)):
-        await database.write(partial(_delete, rows=rows))
+    while rows := await database.read(partial(sync_store.rows_of, source=source, limit=_BATCH)):
+        await database.write(partial(sync_store.delete, rows=rows))
         found = True
-    await database.write(lambda connection: _drop_source(connection, source))
+    await database.write(lambda connection: sync_store.drop_source(connection, source))
     return found
 
 
@@ -144,10 +137,12 @@ def _plan(
             plan.new.append(person)
         elif known[1] != person.digest:
             plan.changed.append((known[0], person))
-    if changes.full and complete:
+    if not complete:
+        return plan
+    if changes.full:
         # Whoever is there and could not be read is there: nobody is removed for being badly written.
         plan.gone = [row for uid, (row, _) in existing.items() if uid not in arrived.keys]
-    elif not changes.full:
+    else:
         gone = [uid for uid in dict.fromkeys(changes.removed) if uid in existing and uid not in arrived.keys]
         plan.gone = [existing[uid][0] for uid in gone]
     return plan
@@ -155,58 +150,19 @@ def _plan(
 
 async def _write(database: Database, plan: _Plan, source: str, region: str) -> None:
     # The source is known before its first person is there: whoever tidies up must find it.
-    await database.write(lambda connection: _note_source(connection, source))
+    await database.write(lambda connection: sync_store.note_source(connection, source))
     people: list[tuple[int | None, Person]] = [*plan.changed, *((None, person) for person in plan.new)]
     for start in range(0, len(people), _BATCH):
         batch = people[start : start + _BATCH]
         # Reading numbers takes long, and nobody is to wait for the database meanwhile.
         records = await asyncio.to_thread(_records, batch, source, region)
-        await database.write(partial(_write_people, people=records))
+        await database.write(partial(sync_store.write_people, people=records))
     for start in range(0, len(plan.gone), _BATCH):
         rows = plan.gone[start : start + _BATCH]
-        await database.write(partial(_delete, rows=rows))
+        await database.write(partial(sync_store.delete, rows=rows))
 
 
 def _records(
     people: Sequence[tuple[int | None, Person]], source: str, region: str
-) -> list[tuple[int | None, store.Record]]:
+) -> list[tuple[int | None, Record]]:
     return [(row, person.record(source, region)) for row, person in people]
-
-
-def _existing(connection: apsw.Connection, source: str) -> dict[str, tuple[int, bytes | None]]:
-    return {
-        uid: (row, digest)
-        for uid, row, digest in connection.execute(
-            "SELECT uid, id, digest FROM contact WHERE source=?", (source,)
-        )
-    }
-
-
-def _write_people(connection: apsw.Connection, people: Sequence[tuple[int | None, store.Record]]) -> None:
-    for row, record in people:
-        if row is None:
-            store.insert(connection, record)
-        else:
-            store.renew(connection, row, record)
-
-
-def _delete(connection: apsw.Connection, rows: Sequence[int]) -> None:
-    for row in rows:
-        store.delete(connection, row)
-
-
-def _rows_of(connection: apsw.Connection, source: str) -> list[int]:
-    rows = connection.execute("SELECT id FROM contact WHERE source=? LIMIT ?", (source, _BATCH))
-    return [row for (row,) in rows]
-
-
-def _note_source(connection: apsw.Connection, source: str) -> None:
-    connection.execute("INSERT OR IGNORE INTO contact_source(source, token) VALUES(?, '')", (source,))
-
-
-def _keep_token(connection: apsw.Connection, source: str, token: str) -> None:
-    connection.execute("UPDATE contact_source SET token=? WHERE source=?", (token, source))
-
-
-def _drop_source(connection: apsw.Connection, source: str) -> None:
-    connection.execute("DELETE FROM contact_source WHERE source=?", (source,))

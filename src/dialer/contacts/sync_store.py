@@ -1,0 +1,109 @@
+"""The statements about people who were copied from directories: they run in the database's thread."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace as replace_fields
+from typing import TYPE_CHECKING
+
+from dialer.contacts import store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import apsw
+
+    from dialer.contacts.model import Contact
+
+
+def renew(connection: apsw.Connection, row: int, record: store.Record) -> None:
+    """Write what a directory says of somebody now; what was added at this desk stays as it is."""
+    favourite, note, source_note = connection.execute(
+        "SELECT favourite, note, source_note FROM contact WHERE id=?", (row,)
+    ).get
+    theirs = record.contact.note
+    has_own = source_note is not None
+    contact = replace_fields(record.contact, favourite=bool(favourite), note=note if has_own else theirs)
+    store.replace(connection, row, replace_fields(record, contact=contact))
+    if has_own:
+        connection.execute("UPDATE contact SET source_note=? WHERE id=?", (theirs, row))
+
+
+def keep_own(connection: apsw.Connection, row: int, record: store.Record) -> None:
+    """Write what was added at this desk to somebody of a directory: star and note.
+
+    A note of one's own takes the place of the directory's until it is emptied.
+    """
+    note, source_note = connection.execute("SELECT note, source_note FROM contact WHERE id=?", (row,)).get
+    theirs = note if source_note is None else source_note
+    if record.contact.note in {"", theirs}:
+        record = replace_fields(record, contact=replace_fields(record.contact, note=theirs))
+    store.replace(connection, row, record)
+    own = record.contact.note != theirs
+    connection.execute("UPDATE contact SET source_note=? WHERE id=?", (theirs if own else None, row))
+
+
+def of_source(connection: apsw.Connection, source: str, uids: Sequence[str]) -> list[Contact]:
+    """Return those of a source's people who have one of these keys."""
+    rows = connection.execute(
+        "SELECT id FROM contact WHERE source=? AND uid IN (SELECT value FROM json_each(?))",
+        (source, json.dumps(uids)),
+    )
+    return store.load(connection, [row for (row,) in rows])
+
+
+def copied_sources(connection: apsw.Connection) -> list[str]:
+    """Return every directory that people were copied from."""
+    return [source for (source,) in connection.execute("SELECT source FROM contact_source")]
+
+
+def token_of(connection: apsw.Connection, source: str) -> str:
+    """Return where the last complete round of a source ended; empty before the first."""
+    found = connection.execute("SELECT token FROM contact_source WHERE source=?", (source,)).fetchone()
+    return str(found[0]) if found is not None else ""
+
+
+def existing(connection: apsw.Connection, source: str) -> dict[str, tuple[int, bytes | None]]:
+    """Return row and digest of everybody of a source, by their keys."""
+    return {
+        uid: (row, digest)
+        for uid, row, digest in connection.execute(
+            "SELECT uid, id, digest FROM contact WHERE source=?", (source,)
+        )
+    }
+
+
+def write_people(connection: apsw.Connection, people: Sequence[tuple[int | None, store.Record]]) -> None:
+    """Write people whose row is known anew, and the others as new ones."""
+    for row, record in people:
+        if row is None:
+            store.insert(connection, record)
+        else:
+            renew(connection, row, record)
+
+
+def delete(connection: apsw.Connection, rows: Sequence[int]) -> None:
+    """Remove these people."""
+    for row in rows:
+        store.delete(connection, row)
+
+
+def rows_of(connection: apsw.Connection, source: str, limit: int) -> list[int]:
+    """Return the rows of so many people of a source."""
+    rows = connection.execute("SELECT id FROM contact WHERE source=? LIMIT ?", (source, limit))
+    return [row for (row,) in rows]
+
+
+def note_source(connection: apsw.Connection, source: str) -> None:
+    """Note a source that is about to be copied from."""
+    connection.execute("INSERT OR IGNORE INTO contact_source(source, token) VALUES(?, '')", (source,))
+
+
+def keep_token(connection: apsw.Connection, source: str, token: str) -> None:
+    """Keep where the next round goes on."""
+    connection.execute("UPDATE contact_source SET token=? WHERE source=?", (token, source))
+
+
+def drop_source(connection: apsw.Connection, source: str) -> None:
+    """Forget that a source was ever copied from."""
+    connection.execute("DELETE FROM contact_source WHERE source=?", (source,))
