@@ -260,3 +260,22 @@ async def test_the_bar_is_a_group(furnished: Furnished) -> None:
     assert isinstance(bar, QWidget)
     assert bar.accessibleName() == "Call bar"
     assert not bar.isVisible()
+
+
+async def test_a_call_that_cannot_be_followed_is_put_away_by_hand(
+    furnished: Furnished, provider: FakeTelephony
+) -> None:
+    provider.features = TelephonyFeature.HANG_UP
+    bar = await call_karel(furnished)
+    await furnished.says("Dialer cannot follow this call")
+    assert not bar.ticking, "nobody knows how long it takes"
+    assert bar.hang_up.isEnabled()
+    press(button(bar, "Close the call bar"), Qt.Key.Key_Space)
+    await settle()
+    [record] = await furnished.program.calls.history.recent()
+    assert record.reason is EndReason.LOST
+    assert not bar.isVisible()
+    assert provider.log == ["dial"]
+    await furnished.program.press(KAREL)
+    await furnished.says("Dialer cannot follow this call")
+    assert bar.isVisible()

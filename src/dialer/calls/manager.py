@@ -118,9 +118,10 @@ class CallManager:
 
     async def put_away(self) -> None:
         """Be done with a call that its provider does not let us follow; another call is left as it is."""
-        if self._running is not None:
+        running = self._running
+        if running is not None and running.call.live and not running.call.followed:
             self._gate.forget_last()
-            await self._running.put_away()
+            await running.put_away()
 
     async def sign_out(self) -> None:
         """End the session of the call that is over; the next call signs in again."""

@@ -66,6 +66,10 @@ class PhoneActions(QObject):
         """End the running call."""
         self.run(self._hang_up(), "hang up")
 
+    def put_away(self) -> None:
+        """Be done with a call that cannot be followed; one that is over needs nothing."""
+        self.run(self._app.calls.put_away(), "put a call away")
+
     def keep_note(self, call_id: str, note: str) -> None:
         """Write the note about a call."""
         self.run(self._keep_note(call_id, note), "keep a note")

@@ -47,7 +47,7 @@ class CallBar(QGroupBox, Styled):
         hang_up_wanted: end the call.
         redial_wanted: call the same party again (a `Call`).
         note_written: a note (call id, text).
-        put_away: the ended call was dismissed.
+        put_away: the call was dismissed, which has ended or cannot be followed.
     """
 
     hang_up_wanted = Signal()
@@ -61,6 +61,7 @@ class CallBar(QGroupBox, Styled):
         self._app = app
         self._strings = app.hub.strings
         self._call: Call | None = None
+        self._dismissed = ""
         self._number = ""
         self._stripe = "accent"
         self._arranged: tuple[bool, bool, bool] | None = None
@@ -83,7 +84,9 @@ class CallBar(QGroupBox, Styled):
         return self._timer.isActive()
 
     def show_call(self, call: Call) -> None:
-        """Show a call as it is now."""
+        """Show a call as it is now, unless it was put away."""
+        if call.id == self._dismissed:
+            return
         if self._call is None or self._call.id != call.id:
             self.note.belong_to(call)
             self._number = call.number
@@ -92,9 +95,10 @@ class CallBar(QGroupBox, Styled):
         self._show_sentence(call)
         self._show_buttons(call)
         self._show_details()
-        if call.live and not self._timer.isActive():
+        ticks = call.live and call.followed
+        if ticks and not self._timer.isActive():
             self._timer.start()
-        elif not call.live:
+        elif not ticks:
             self._timer.stop()
         self.show()
         self._arrange()
@@ -115,8 +119,9 @@ class CallBar(QGroupBox, Styled):
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Put the ended call away."""
+        """Put the call away."""
         self.note.belong_to(None)
+        self._dismissed = self._call.id if self._call is not None else ""
         self._call = None
         self.hide()
         self.put_away.emit()
@@ -196,7 +201,7 @@ class CallBar(QGroupBox, Styled):
         self.hang_up.setToolTip(why)
         self.hang_up.setAccessibleDescription(why)
         self.redial.setVisible(not call.live)
-        self._close.setVisible(not call.live)
+        self._close.setVisible(not call.live or not call.followed)
 
     def _why_no_hang_up(self, call: Call) -> str:
         """Why the account's provider cannot end this call; empty if it can, or if nobody knows."""
@@ -222,6 +227,8 @@ class CallBar(QGroupBox, Styled):
         """The talk time once there is one; before that, how long the call takes already."""
         if not call.live:
             return call.talk_seconds if call.both_connected else None
+        if not call.followed:  # it may be over
+            return None
         if call.state is CallState.CONNECTED and (talked := self._app.calls.talk_seconds) is not None:
             return talked
         return (self._app.hub.clock.now() - call.started_at).total_seconds()

@@ -230,6 +230,7 @@ class Desk(QWidget):
         self.call_bar.show_number(call.id, shown)
 
     def _on_put_away(self) -> None:
+        self.phone_actions.put_away()
         self._close_gap()
         self.phone.box.take_focus()
 
