@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from dialer.calls.events import LinkOpened
 from dialer.calls.provider import telephony
@@ -65,7 +66,7 @@ class PhoneLinks(QObject):
     def _on_link(self, event: LinkOpened) -> None:
         if self._asking:
             self._ignored += 1
-            if self._dialog is not None:
+            if self._dialog is not None and isValid(self._dialog):
                 self._dialog.show_ignored(self._ignored)
         elif self._is_too_often():
             self._desk.phone_actions.told.emit("warning", self._app.hub.strings.text("links.too_many"))
@@ -109,7 +110,8 @@ class PhoneLinks(QObject):
         dialog = LinkDialog(self._app.hub.strings, choices)
 
         def show_account(_event: ProvidersChanged | None = None) -> None:
-            dialog.show_account(next((entry for entry, _ in telephony(self._app.hub)), None))
+            if isValid(dialog):
+                dialog.show_account(next((entry for entry, _ in telephony(self._app.hub)), None))
 
         show_account()
         unsubscribe = self._app.hub.bus.listen(ProvidersChanged, show_account)
