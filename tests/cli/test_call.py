@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.calls.provider import SessionGone, StatusUpdate
+from dialer.calls.provider import SessionGone, StatusUpdate, TelephonyFeature
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
 from tests.cli.conftest import BUSY, CONNECTED, JANSEN, OVER, RINGING, Typed
@@ -84,6 +84,41 @@ async def test_a_failed_poll_is_stale_and_not_an_end(
     events = typed.shell.link.documents
     assert [event["state"] for event in events if event["stale"]] == ["connected"]
     assert [event["stale"] for event in events][-1] is False
+
+
+async def test_a_call_that_cannot_be_followed_does_not_keep_the_command(
+    shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    provider.features = TelephonyFeature.HANG_UP
+    typed = Typed(shell, clock, "call", JANSEN, "--json")
+    assert await typed.ended() == 6
+    last = typed.shell.link.documents[-1]
+    assert (last["state"], last["reason"]) == ("ended", "lost")
+    assert last["text"].startswith("The provider started the call.")
+    assert provider.log == ["dial"]
+
+
+async def test_a_call_that_cannot_be_followed_can_be_hung_up_later(
+    shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    provider.features = TelephonyFeature.HANG_UP
+    typed = Typed(shell, clock, "call", JANSEN, "--json", "--hang-up-after", "5")
+    assert await typed.ended() == 3
+    assert typed.shell.link.documents[-1]["reason"] == "hung_up"
+    assert provider.log == ["dial", "hang_up"]
+
+
+async def test_a_provider_that_cannot_hang_up_says_so(
+    app: App, shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    provider.features, provider.statuses = TelephonyFeature.STATUS, [CONNECTED]
+    typed = Typed(shell, clock, "call", JANSEN)
+    await clock.advance(2)
+    other = Typed(shell, clock, "hang-up")
+    assert await other.ended() == 6
+    assert "This provider cannot end calls from here. Hang up at your phone." in other.shell.link.shown[-1]
+    provider.statuses = [OVER]
+    assert await typed.ended() == 0
 
 
 async def test_ctrl_c_hangs_up(shell: Shell, provider: FakeTelephony, clock: FakeClock) -> None:
