@@ -295,6 +295,8 @@ async def test_every_control_has_a_name(furnished: Program) -> None:
         await assert_named(window, {"Redial"})
         await window.focus("Phone")  # from one page to the next the arrow keys go
         await window.press("Down")
+        await assert_named(window, {"New meeting"})
+        await window.press("Down")
         await assert_named(window, {"Add account"})
         await window.press("Down")
         await assert_named(window, {"Country", "Own phone number", "Language", "Appearance", "Text size"})
