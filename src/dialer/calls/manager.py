@@ -21,7 +21,8 @@ from dialer.calls.gate import (
 )
 from dialer.calls.history import History
 from dialer.calls.model import Call, EndReason
-from dialer.calls.provider import DialOrder, TelephonyFeature, TelephonyProvider, telephony
+from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
+from dialer.calls.recovery import WRITE_DEADLINE, Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
 from dialer.core.entry import ConfigEntry, EntryState
@@ -47,7 +48,6 @@ QUIT_DEADLINE = 3.0
 """Seconds that quitting waits for the provider to take the running call and to end it."""
 
 SIGN_OUT_DEADLINE = 1.5
-WRITE_DEADLINE = 3.0
 
 
 class CallManager:
@@ -69,7 +69,7 @@ class CallManager:
         self._running: RunningCall | None = None
         self._placing: asyncio.Task[None] | None = None
         self._refusing: asyncio.Task[None] | None = None
-        self._recovering = asyncio.Lock()
+        self._recovery = Recovery(hub, self.history, self._records, self._sessions, self._take_over)
         self._stopping = False
 
     @property
@@ -141,20 +141,12 @@ class CallManager:
 
     async def recover(self) -> None:
         """Settle what a crash left open: find the call again, or close its record as unknown; never dial."""
-        async with self._recovering:
-            open_calls = await self.history.open_calls()
-            if open_calls:
-                await self._hub.entries.settled()
-            # The newest first: what becomes of the others must not keep a call that goes on from being found.
-            for call in reversed(open_calls):
-                if self._stopping:
-                    return
-                if call is not open_calls[-1] or not await self._find_again(call):
-                    await self._give_up(call)
+        await self._recovery.run()
 
     async def stop(self, *, keep_call: bool) -> None:
         """Place nothing more, leave or end the running call, sign out, and write what is not written yet."""
         self._stopping = True
+        self._recovery.stop()
         providers = [provider for _, provider in telephony(self._hub)]
         kept = None
         if (running := self._running) is not None and running.call.live:
@@ -169,8 +161,7 @@ class CallManager:
     async def _prepare(self, request: DialRequest) -> tuple[RunningCall, DialOrder]:
         if self._stopping:
             raise SafetyError("calls.safety.stopping")
-        async with self._recovering:
-            pass  # a call that an earlier run left may have to be ended first
+        await self._recovery.finished()
         check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
         entry, provider = self._account(request.entry_id)
@@ -307,36 +298,11 @@ class CallManager:
         """Whether its account was changed or removed in mid-call, so that nobody else ends its session."""
         return not any(provider is ready for _, ready in telephony(self._hub))
 
-    async def _find_again(self, call: Call) -> bool:
-        entry = self._hub.entries.get(call.entry_id)
-        provider = next((p for e, p in telephony(self._hub) if e is entry), None)
-        needed = TelephonyFeature.RESUME | TelephonyFeature.STATUS
-        if call.accepted_at is None or provider is None or needed not in provider.features:
-            return False
-        session = await self._sessions.find(call)
-        if session is None or self._stopping:
-            return False
-        provider.resume(session)
-        call = replace(call, found_again=True)
+    def _take_over(self, call: Call, provider: TelephonyProvider) -> None:
+        """Go on with a call that an earlier run of Dialer began."""
         self._running = self._run(call, provider)
         self._running.watch()
         self._hub.bus.fire(CallChanged(call))
-        return True
-
-    async def _give_up(self, call: Call) -> None:
-        """Close the record of a call of which nobody will learn more."""
-        if self._stopping:
-            return
-        reason, key = EndReason.UNKNOWN, None if call.accepted_at else "calls.error.interrupted"
-        for entry, provider in telephony(self._hub):
-            told = TelephonyFeature.STATUS in provider.features
-            if call.accepted_at and entry.id == call.entry_id and not told:
-                reason, key = EndReason.LOST, machine.NOT_FOLLOWED
-        ended = machine.end(call, reason, self._hub.clock.now(), error_key=key)
-        written = self._records.keep(ended)
-        if self._running is None or self._running.call.entry_id != call.entry_id:
-            self._records.spawn(self._sessions.forget(call), "forget a session")
-        await asyncio.wait({written}, timeout=WRITE_DEADLINE)
 
     async def _leave(self, running: RunningCall, *, keep_call: bool) -> bool:
         """Leave or end the running call in time; return whether its session is to be left alone."""

@@ -150,10 +150,7 @@ class RunningCall:
             self._hanging_up = self._scope.spawn(self._hang_up(), "hang up")
 
     def _interrupted(self) -> None:
-        ended = machine.end(
-            self.call, EndReason.UNKNOWN, self._clock.now(), error_key="calls.error.interrupted"
-        )
-        self._set(ended)
+        self._end(EndReason.UNKNOWN, key="calls.error.interrupted")
 
     async def _find_out(self, error: OutcomeUnknown) -> None:
         """Ask for the status of a call that may have begun; without a session nobody can be asked."""
