@@ -61,6 +61,16 @@ async def test_the_password_is_nowhere_in_the_journal() -> None:
     await sandbox.close()
 
 
+async def test_the_password_can_be_changed_while_it_runs(caller: Caller) -> None:
+    await caller.login()
+    changed = await caller.http.post(f"{caller.sandbox.url}sandbox/password", content=CANARY.encode())
+    assert changed.status_code == 200
+    assert code(await caller.command("getStatus")) == 101
+    assert code(await caller.login()) == 102
+    params = {"login": "demo", "dest": ORDINARY, "source": SOURCE, "type": "1"}
+    assert code(await caller.get(**params, password=CANARY)) == 103
+
+
 async def test_requests_that_overlap_are_seen(caller: Caller) -> None:
     await caller.login(NUMBERS["polls-silent"])
     caller.clock.advance(8)

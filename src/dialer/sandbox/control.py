@@ -1,4 +1,4 @@
-"""The sandbox's own pages under /sandbox/: what was received, a fresh start, faults to order, the numbers."""
+"""The sandbox's own pages under /sandbox/: what was received, and what a test orders to happen."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Control:
         self._pages = {
             ("GET", "journal"): self._show_journal,
             ("GET", "magic"): self._show_magic,
+            ("POST", "password"): self._change_password,
             ("POST", "reset"): self._reset,
             ("POST", "script"): self._take_script,
         }
@@ -64,6 +65,14 @@ class Control:
         self._journal.clear()
         self._script.clear()
         self._provider.reset()
+        return _json({"ok": True})
+
+    def _change_password(self, request: Request) -> Reply:
+        try:
+            password = request.body.decode()
+        except UnicodeDecodeError as error:
+            return _json({"error": str(error)}, 400)
+        self._provider.change_password(password)
         return _json({"ok": True})
 
     def _take_script(self, request: Request) -> Reply:

@@ -129,6 +129,11 @@ class ConnectCall:
         self._sessions.clear()
         self._calls.clear()
 
+    def change_password(self, password: str) -> None:
+        """Take another password from now on; whoever was signed in with the old one is not any more."""
+        self._password = password
+        self._sessions.clear()
+
     def command(self, request: Request) -> str:
         """Return what the journal calls a request: its command, or its path if it has none."""
         if request.path != self.prefix + PAGE:
