@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import TYPE_CHECKING
 
+from dialer.core import loader
 from dialer.core.errors import ApiError, ErrorKind
 from dialer.core.provider import Provider
 
@@ -127,3 +128,13 @@ class TelephonyProvider(Provider):
 def telephony(hub: Hub) -> list[tuple[ConfigEntry, TelephonyProvider]]:
     """Return the accounts that can call, in their order."""
     return hub.providers(TelephonyProvider)  # type: ignore[type-abstract]  # only looked up, never made
+
+
+def callers(hub: Hub) -> list[ConfigEntry]:
+    """Return the accounts that are there for calling, ready or not, in their order."""
+    found = ((entry, loader.find(entry.domain)) for entry in hub.entries.all)
+    return [
+        entry
+        for entry, manifest in found
+        if manifest is not None and TelephonyProvider.kind in manifest.kinds
+    ]

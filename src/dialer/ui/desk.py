@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.calls.events import CallChanged, HistoryChanged
-from dialer.calls.provider import telephony
+from dialer.calls.provider import callers, telephony
 from dialer.contacts.model import ContactsChanged
 from dialer.core.entry import EntryChanged, EntryRemoved
 from dialer.core.hub import ProvidersChanged
@@ -257,7 +257,7 @@ class Desk(QWidget):
     def _show_own_phone(self) -> None:
         """The own phone and its account's state, at the foot of the side bar."""
         hub = self.app.hub
-        entries = [entry for entry in hub.entries.all if not entry.disabled]
+        entries = [entry for entry in callers(hub) if not entry.disabled]
         if not entries:
             self._own_phone = ("", "", "dim")
             self.side_bar.show_own_phone(*self._own_phone)
