@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from dialer.app import App
 from dialer.core.clock import Clock
 from dialer.core.config_flow import FlowKind
+from dialer.core.diagnostics import describe
 from dialer.core.home import Home
 from dialer.core.http import HttpClient
 from dialer.core.provider import Provider
 from dialer.core.secrets import MemorySecrets
 from dialer.testing.guard import only_this_server
+from dialer.testing.secrets import told
 from dialer.testing.server import WARM_UP, RecipeServer
 
 if TYPE_CHECKING:
@@ -184,6 +186,16 @@ class Bench:
         url = self.server.base_url.rstrip("/") + WARM_UP
         await self.http.request("GET", url, deadline=PATIENCE, purpose="warm up")
         self.http.longest = longest
+
+    async def shown(self, entry: ConfigEntry, *flows: Flow) -> str:
+        """Return everything about an account that people may be shown or send to others by mail."""
+        shown = [repr(entry), await describe(self.hub, entry), await describe(self.hub)]
+        for provider in self.providers():
+            shown += [repr(provider), repr(provider.diagnostics())]
+        for flow in flows:
+            shown += [repr(flow.values), repr(flow.errors)]
+        errors = (entry.error, *(flow.error for flow in flows))
+        return "\n".join([*shown, *(told(error) for error in errors if error is not None)])
 
     def written(self) -> str:
         """Return everything in the home's files, as far as it is text."""

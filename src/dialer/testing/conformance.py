@@ -22,10 +22,9 @@ import pytest
 
 from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
-from dialer.core.errors import DialerError
 from dialer.testing.bench import Bench
 from dialer.testing.faults import ELSEWHERE, SAID, Fault
-from dialer.testing.secrets import found, told
+from dialer.testing.secrets import found
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -160,16 +159,10 @@ class Conformance(ABC):
         await bench.server.break_(fault, meets=lambda _request: True)
         await self.use(bench, entry)
         _, flow = await bench.submit({**bench.values(), **bench.recipe.other()})
-        shown = [repr(entry), repr(flow.values), repr(flow.errors), *map(repr, bench.providers())]
-        shown += [repr(provider.diagnostics()) for provider in bench.providers()]
-        shown += [
-            told(error)
-            for error in (entry.error, flow.error, refused.error)
-            if isinstance(error, DialerError)
-        ]
+        shown = await bench.shown(entry, flow, refused)
         await bench.server.mend()
         await bench.hub.entries.unload(entry)
-        for where, text in (("log", "\n".join(bench.log)), ("home", bench.written()), ("", "\n".join(shown))):
+        for where, text in (("log", "\n".join(bench.log)), ("home", bench.written()), ("", shown)):
             assert found(secrets, text) == [], f"a secret in the {where or 'errors, forms or diagnostics'}"
             assert SAID not in text or where == "log", f"a server's words in the {where or 'errors'}"
         assert bench.strangers == [], f"requests to {bench.strangers}; {ELSEWHERE} is where a redirect points"

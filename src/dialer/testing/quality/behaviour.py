@@ -137,13 +137,11 @@ async def no_secret_leaks(bench: Bench) -> AsyncIterator[str]:
         await bench.server.break_(fault, meets=lambda _request: True)
         await _use(bench, entry)
         _, flow = await bench.submit({**bench.values(), **bench.recipe.other()})
-        shown = [repr(entry), repr(flow.values), *map(repr, bench.providers())]
-        shown += [repr(provider.diagnostics()) for provider in bench.providers()]
-        shown += [told(error) for error in (entry.error, flow.error) if isinstance(error, DialerError)]
+        shown = await bench.shown(entry, flow)
         await bench.server.mend()
-        if found(secrets, "\n".join(shown)):
+        if found(secrets, shown):
             yield f"a secret in an error, a form or diagnostics ({fault})"
-        if SAID in "".join(shown):
+        if SAID in shown:
             yield f"the server's words in an error ({fault})"
     if found(secrets, "\n".join(bench.log)):
         yield "a secret in the log"
