@@ -134,6 +134,21 @@ async def test_a_refused_sign_in_silences_the_account_across_restarts(
     assert provider.log == ["dial"]
 
 
+async def test_after_a_new_sign_in_the_same_number_can_be_called_at_once(
+    desk: Desk, provider: FakeTelephony
+) -> None:
+    """The press that was refused is no bounce of a key: nobody was called for it."""
+    provider.dials = [Refused("connect_call.error.auth", ErrorKind.AUTH), None]
+    await desk.press()
+    (entry,) = desk.hub.entries.all
+    secrets = {"password": Secret("the new one")}
+    await desk.hub.entries.change(
+        entry, data=entry.data, options=entry.options, title=entry.title, secrets=secrets
+    )
+    await desk.press()
+    assert provider.log.count("dial") == 2
+
+
 async def test_failed_polls_make_it_stale_not_ended(desk: Desk, provider: FakeTelephony) -> None:
     provider.statuses = [TALKING, FAILED, FAILED, FAILED, FAILED, None]
     await desk.press()
