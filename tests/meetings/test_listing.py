@@ -85,6 +85,16 @@ async def test_a_meeting_that_runs_is_not_gone_because_the_list_has_coming_ones_
     assert [one.state for one in await desk.meetings.coming()] == [MeetingState.READY]
 
 
+async def test_a_meeting_beyond_the_time_that_is_asked_for_is_not_gone(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    await desk.made(start=START + timedelta(days=700))
+    provider.there.clear()
+    await desk.clock.advance(180)
+    await desk.meetings.refresh()
+    assert [one.state for one in await desk.meetings.coming()] == [MeetingState.READY]
+
+
 async def test_a_list_that_fails_changes_nothing_and_is_named(desk: Desk, provider: FakeMeetings) -> None:
     await desk.made()
     for trouble in (NotSent("core.net.dns"), OutcomeUnknown(), RuntimeError("a bug")):

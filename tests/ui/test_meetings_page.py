@@ -187,6 +187,7 @@ async def test_a_meeting_is_made_opened_and_shared(visit: Visit, opened: list[st
     [order] = visit.provider.orders
     assert (order.subject, order.start, order.people[0].email) == ("Mortgage", None, "anne@example.com")
     page = visit.page
+    assert page.window().focusWidget() is button(page, "Open as host")
     assert visit.says("Meeting created")
     assert visit.says("now")
     assert visit.says("Anne Vermeer, guest")

@@ -251,7 +251,8 @@ def _in_doubt(meeting: Meeting, now: datetime) -> bool:
 
 
 def _should_be_listed(meeting: Meeting, now: datetime) -> bool:
-    return meeting.state in THERE and meeting.start > now and now - meeting.requested_at > FRESH
+    asked_for = now < meeting.start < now + AHEAD
+    return meeting.state in THERE and asked_for and now - meeting.requested_at > FRESH
 
 
 def _gone(meeting: Meeting) -> Meeting:

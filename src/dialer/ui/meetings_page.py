@@ -49,6 +49,7 @@ class MeetingsPage(QWidget):
         self._app, self._hub, self._scope = app, app.hub, scope
         self._strings = app.hub.strings
         self._manager = app.meetings
+        self.setAccessibleName(self._text("title"))
         self._loading = self._load_again = False
         self._focus_for = ""
         self._actions = MeetingActions(app, self, scope)
@@ -149,6 +150,8 @@ class MeetingsPage(QWidget):
         self._stack.setCurrentWidget(self.form)
 
     def _on_wanted(self, wanted: object) -> None:
+        # The pressed button goes; the focus must not wander off to the side bar.
+        self.setFocus()
         self.form.set_busy(busy=True)
         if isinstance(wanted, MeetingRequest):
             self._actions.create(wanted)
@@ -188,7 +191,7 @@ class MeetingsPage(QWidget):
         if meeting.id == self._focus_for and meeting.state is not MeetingState.REQUESTED:
             self._focus_for = ""
             focused = QApplication.focusWidget()
-            if focused is None or focused is self.window() or self.isAncestorOf(focused):
+            if focused is None or focused is self or self.isAncestorOf(focused):
                 self.card.take_focus()
 
     def _on_listed(self, _event: MeetingsListed) -> None:
