@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from dialer.meetings.manager import MeetingManager
     from dialer.sandbox import Sandbox
 
-_KEPT_FOR_THE_REST = 0.8
+KEPT_FOR_THE_REST = 0.8
+"""Seconds of stopping for what comes after the rooms."""
 
 
 class App:
@@ -157,7 +158,7 @@ class App:
             if "directories" in self.__dict__:
                 rooms.append(self.directories.stop())
             # A running call gets the most of it.
-            await deadline.run(asyncio.gather(*rooms), "stopping the rooms", keep=_KEPT_FOR_THE_REST)
+            await deadline.run(asyncio.gather(*rooms), "stopping the rooms", keep=KEPT_FOR_THE_REST)
         await self.hub.stop(deadline)
         if self._sandbox is not None:
             await self._sandbox.close()

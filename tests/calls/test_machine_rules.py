@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from dialer.calls import manager
+from dialer.calls import leaving
 from dialer.calls.gate import END_CURRENT, MAY_STILL_RUN, DialRequest
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import SessionGone, StatusUpdate
@@ -169,8 +169,8 @@ class Calls(RuleBasedStateMachine):
         self.desk = Desk(home, self.server)
         self.clock = self.server.clock = self.desk.clock = QuickClock(self.desk)
         self.stack.enter_context(patch.object(loader, "load", lambda _domain: FakeIntegration(self.server)))
-        for patience in ("QUIT_DEADLINE", "WRITE_DEADLINE"):
-            self.stack.enter_context(patch.object(manager, patience, 0.02))
+        for patience in ("QUIT_DEADLINE", "STOP_DEADLINE"):
+            self.stack.enter_context(patch.object(leaving, patience, 0.02))
         self.run(self.start())
 
     async def start(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.calls import manager
+from dialer.app import KEPT_FOR_THE_REST
+from dialer.calls import leaving
 from dialer.calls.model import EndReason
 from dialer.core.errors import SafetyError
+from dialer.core.hub import STOP_DEADLINE
 from dialer.core.secrets import Secret
 from tests.calls.conftest import ENTRY, JANSEN, FakeIntegration
 from tests.calls.test_manager import DEST_HANGS_UP, FAILED, TALKING
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quitting waits for a tenth of a second."""
-    monkeypatch.setattr(manager, "QUIT_DEADLINE", 0.1)
+    monkeypatch.setattr(leaving, "QUIT_DEADLINE", 0.1)
 
 
 def account(desk: Desk) -> ConfigEntry:
@@ -160,6 +163,34 @@ async def test_a_provider_that_fails_to_sign_out_keeps_nothing_from_being_writte
     await desk.stop()
     await desk.start()
     assert [record.reason for record in await desk.calls.history.recent()] == [EndReason.HUNG_UP]
+
+
+async def test_what_hangs_leaves_time_to_sign_out_and_to_write(
+    desk: Desk, provider: FakeTelephony, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The app breaks off what takes longer, and keeps a part of its own time for the rooms below."""
+    asked: list[str] = []
+
+    async def hang(what: str) -> None:
+        asked.append(what)
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.3)  # code of others may take its time
+            raise
+
+    provider.statuses = [TALKING, None]
+    monkeypatch.setattr(provider, "async_hang_up", lambda: hang("hang_up"))
+    monkeypatch.setattr(provider, "async_end_session", lambda: hang("end"))
+    await desk.press()
+    talking = desk.seen[-1]
+    began = time.monotonic()
+    await desk.calls.stop(keep_call=False)
+    took = time.monotonic() - began
+    assert asked == ["hang_up", "end"]
+    assert took < STOP_DEADLINE - KEPT_FOR_THE_REST
+    (record,) = await desk.calls.history.recent()
+    assert record.state == talking.state
 
 
 async def change_in_mid_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> FakeTelephony:

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.machine import NOT_FOLLOWED
 from dialer.calls.model import EndReason
-from dialer.calls.provider import TelephonyFeature
+from dialer.calls.provider import TelephonyFeature, telephony
 from dialer.contacts.reading import NumberType
 from dialer.core.capabilities import key_of
-from dialer.core.errors import InputError, SafetyError
+from dialer.core.entry import EntryState
+from dialer.core.errors import ErrorKind, InputError, Refused, SafetyError
 from dialer.core.fields import FieldError, Phone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dialer.calls.model import Call
+    from dialer.calls.provider import TelephonyProvider
     from dialer.contacts.reading import Candidate
     from dialer.core.clock import Clock
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
 
 REPEAT_WINDOW = 5.0
 """Seconds in which a second press for the same number on the same account is taken for the first."""
@@ -141,6 +145,25 @@ def check_features(request: DialRequest, features: TelephonyFeature) -> None:
     for feature, wished in wishes.items():
         if wished and feature not in features:
             raise InputError(f"{key_of(feature)}.missing")
+
+
+def find_account(hub: Hub, entry_id: str | None) -> tuple[ConfigEntry, TelephonyProvider]:
+    """Return the account to call with; None means the first one that is ready.
+
+    Raises:
+        InputError: there is none, or it is not ready.
+        Refused: its sign-in was refused before; nothing is sent.
+    """
+    for entry, provider in telephony(hub):
+        if entry_id in {None, entry.id}:
+            return entry, provider
+    wanted = [entry for entry in hub.entries.all if entry_id in {None, entry.id}]
+    for entry in wanted:
+        if entry.state is EntryState.AUTH_NEEDED:
+            raise Refused("core.entry.auth_refused", ErrorKind.AUTH)
+    if wanted:
+        raise InputError("calls.error.account_not_ready", account=wanted[0].title)
+    raise InputError("calls.error.no_account")
 
 
 async def read_number(text: str, region: str) -> Candidate:

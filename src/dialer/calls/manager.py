@@ -8,7 +8,7 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialer.calls import machine
+from dialer.calls import leaving, machine
 from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.gate import (
     END_CURRENT,
@@ -17,37 +17,28 @@ from dialer.calls.gate import (
     check_features,
     check_source,
     check_steps,
+    find_account,
     read_number,
 )
 from dialer.calls.history import History
+from dialer.calls.leaving import sign_out
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
-from dialer.calls.recovery import WRITE_DEADLINE, Recovery
+from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
-from dialer.core.entry import ConfigEntry, EntryState
-from dialer.core.errors import (
-    EntryAuthFailed,
-    ErrorKind,
-    InputError,
-    Refused,
-    SafetyError,
-    StorageError,
-)
+from dialer.core.deadline import Deadline
+from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
 from dialer.core.records import Records
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
     from dialer.contacts.book import ContactBook
     from dialer.contacts.reading import Candidate
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 _LOGGER = logging.getLogger(__name__)
-
-QUIT_DEADLINE = 3.0
-"""Seconds that quitting waits for the provider to take the running call and to end it."""
-
-SIGN_OUT_DEADLINE = 1.5
 
 
 class CallManager:
@@ -126,7 +117,7 @@ class CallManager:
     async def sign_out(self) -> None:
         """End the session of the call that is over; the next call signs in again."""
         if self._running is not None and not self._running.call.live:
-            await self._sign_out(self._running.provider, kept=False)
+            await sign_out(self._running.provider, kept=False)
 
     async def set_note(self, call_id: str, note: str) -> None:
         """Write the note about a call.
@@ -146,17 +137,19 @@ class CallManager:
     async def stop(self, *, keep_call: bool) -> None:
         """Place nothing more, leave or end the running call, sign out, and write what is not written yet."""
         self._stopping = True
+        deadline = Deadline(leaving.STOP_DEADLINE)
         self._recovery.stop()
         providers = [provider for _, provider in telephony(self._hub)]
         kept = None
         if (running := self._running) is not None and running.call.live:
-            if await self._leave(running, keep_call=keep_call):
+            if await leaving.leave(running, self._placing, keep_call=keep_call):
                 kept = running.provider
             if self._is_orphaned(running.provider) and running.call.live:
                 providers.append(running.provider)
-        await asyncio.gather(*(self._sign_out(p, kept=p is kept) for p in providers))
-        await self._records.finish(WRITE_DEADLINE)
-        await self._scope.close()
+        patience = leaving.QUIT_SIGN_OUT_DEADLINE
+        await asyncio.gather(*(sign_out(each, kept=each is kept, patience=patience) for each in providers))
+        await self._records.finish(deadline.left)
+        await self._scope.close(leaving.LAST_TURN)
 
     async def _prepare(self, request: DialRequest) -> tuple[RunningCall, DialOrder]:
         if self._stopping:
@@ -164,7 +157,7 @@ class CallManager:
         await self._recovery.finished()
         check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
-        entry, provider = self._account(request.entry_id)
+        entry, provider = find_account(self._hub, request.entry_id)
         check_features(request, provider.features)
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
         try:
@@ -174,7 +167,7 @@ class CallManager:
             await self._end_current(request)
             call = await self._new_call(request, candidate, entry)
             # Ending a call takes long enough for an account to be changed.
-            entry, provider = self._account(entry.id)
+            entry, provider = find_account(self._hub, entry.id)
         except BaseException:
             # The press was not carried out: the next one, with the second step taken, is no repeat of it.
             self._gate.forget_last()
@@ -189,19 +182,6 @@ class CallManager:
 
     def _run(self, call: Call, provider: TelephonyProvider) -> RunningCall:
         return RunningCall(call, provider, self._hub.clock, self._scope, self._announce, self._on_refused)
-
-    def _account(self, entry_id: str | None) -> tuple[ConfigEntry, TelephonyProvider]:
-        ready = telephony(self._hub)
-        for entry, provider in ready:
-            if entry_id in {None, entry.id}:
-                return entry, provider
-        wanted = [entry for entry in self._hub.entries.all if entry_id in {None, entry.id}]
-        for entry in wanted:
-            if entry.state is EntryState.AUTH_NEEDED:
-                raise Refused("core.entry.auth_refused", ErrorKind.AUTH)
-        if wanted:
-            raise InputError("calls.error.account_not_ready", account=wanted[0].title)
-        raise InputError("calls.error.no_account")
 
     async def _end_current(self, request: DialRequest) -> None:
         running = self._running
@@ -293,7 +273,7 @@ class CallManager:
     async def _clear_up(self, call: Call, provider: TelephonyProvider) -> None:
         await self._sessions.forget(call)
         if provider.session is not None and self._is_orphaned(provider):
-            await self._sign_out(provider, kept=False)
+            await sign_out(provider, kept=False)
 
     def _is_orphaned(self, provider: TelephonyProvider) -> bool:
         """Whether its account was changed or removed in mid-call, so that nobody else ends its session."""
@@ -304,36 +284,3 @@ class CallManager:
         self._running = self._run(call, provider)
         self._running.watch()
         self._hub.bus.fire(CallChanged(call))
-
-    async def _leave(self, running: RunningCall, *, keep_call: bool) -> bool:
-        """Leave or end the running call in time; return whether its session is to be left alone."""
-        keep = keep_call and not running.call.hanging_up  # the user's wish to end it stands
-        try:
-            async with asyncio.timeout(QUIT_DEADLINE):
-                if not keep and running.call.accepted_at is None:
-                    await running.hang_up()  # remembered until the provider answers
-                if self._placing is not None:
-                    await asyncio.wait({self._placing})
-                if not keep:
-                    await running.hang_up()
-        except TimeoutError:
-            _LOGGER.warning("quitting waits no longer for the provider's answer about the call")
-        if self._placing is not None:
-            self._placing.cancel()
-            await asyncio.wait({self._placing})
-        await running.let_go()
-        kept = keep and (running.call.live or running.call.reason is EndReason.UNKNOWN)
-        await running.put_away()
-        return kept
-
-    async def _sign_out(self, provider: TelephonyProvider, *, kept: bool) -> None:
-        if kept:
-            provider.release()
-            return
-        try:
-            async with asyncio.timeout(SIGN_OUT_DEADLINE):
-                await provider.async_end_session()
-        except TimeoutError:
-            _LOGGER.info("signing out took too long")
-        except Exception:  # the edge of an integration: its bug must not keep the records from being written
-            _LOGGER.exception("signing out failed")
