@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from dialer.calls.provider import telephony
 from dialer.core import entry_life, guard
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, SecretsUnavailable, StorageError
@@ -339,3 +340,25 @@ async def test_clean_ups_of_others_do_not_hold_up_the_end(outside: Hub, folder: 
     began = time.monotonic()
     await outside.stop()
     assert time.monotonic() - began < 4
+
+
+async def test_a_provider_of_others_that_holds_up_whoever_asks_is_broken_off(
+    outside: Hub, folder: Path
+) -> None:
+    source = (
+        "import time\n"
+        "from dialer.calls.provider import TelephonyFeature, TelephonyProvider\n"
+        "class Acme(TelephonyProvider):\n"
+        "    features = TelephonyFeature.STATUS\n"
+        "    async def async_dial(self, order):\n"
+        "        pass\n"
+        "    async def async_status(self):\n"
+        "        time.sleep(3600)\n"
+        "async def async_setup_entry(hub, entry):\n"
+        "    hub.provide(entry, Acme())\n"
+    )
+    write_package(folder, "acme_phone", {"__init__.py": source})
+    await outside.entries.setup(outside.entries.all[0])
+    [(_, provider)] = telephony(outside)
+    with pytest.raises(guard.StepBlockedError):
+        await provider.async_status()

@@ -111,7 +111,7 @@ async def test_a_bug_of_the_integration_is_told_and_not_spread(
     await flow.submit(FIRST)
     await flow.submit({"company": "7"})
     assert await flow.submit({"code": "1"}) is None
-    assert flow.errors == {Flow.BASE: "core.entry.bug"}
+    assert flow.errors == {Flow.BASE: "core.flow.bug"}
     assert "ZeroDivisionError" in caplog.text
     assert await flow.submit({"code": "1"}) is not None
 

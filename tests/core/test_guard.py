@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.calls.provider import TelephonyFeature, TelephonyProvider
 from dialer.core import guard
 from dialer.core.guard import GuardedScope, StepBlockedError, StepFailedError, call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 LIMIT = 0.1
 
@@ -122,6 +123,46 @@ async def test_a_task_is_a_task_like_any_other() -> None:
     assert ended == ["waiting"]
     with pytest.raises(RuntimeError):
         scope.spawn(answer(), "too late")
+
+
+class TheirTelephony(TelephonyProvider):
+    """A provider of others that holds up whoever asks it."""
+
+    features = TelephonyFeature(0)
+
+    async def async_dial(self, order: object) -> None:
+        await asyncio.sleep(0.001)
+        self.order = order
+
+    async def async_status(self) -> None:
+        await asyncio.sleep(0.001)
+        sleep()
+
+    def release(self) -> None:
+        sys.exit(3)
+
+    def diagnostics(self) -> Mapping[str, object]:
+        sleep()
+        return {}
+
+
+async def test_a_provider_of_others_is_asked_under_the_same_limits() -> None:
+    blockers: set[str] = set()
+    scope, provider = GuardedScope("test", "acme", blockers), TheirTelephony()
+    scope.adopt(provider)
+    await provider.async_dial("a call")
+    assert (provider.order, blockers) == ("a call", set())
+    with pytest.raises(StepBlockedError):
+        await provider.async_status()
+    assert blockers == {"acme"}
+    with pytest.raises(StepBlockedError):
+        provider.diagnostics()
+    with pytest.raises(StepFailedError):
+        provider.release()
+    assert isinstance(provider, TelephonyProvider)
+    await scope.close()
+    async with asyncio.timeout(5):
+        await provider.async_end_session()
 
 
 async def test_whatever_hangs_at_the_end_does_not_hold_it_up() -> None:

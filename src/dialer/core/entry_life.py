@@ -22,6 +22,7 @@ from dialer.core.errors import (
     SecretsUnavailable,
     StorageError,
 )
+from dialer.core.faults import fault
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
@@ -204,8 +205,5 @@ class EntryLife:
 
 def _bug(entry: ConfigEntry, *, blocked: bool) -> EntryError:
     """Return what to say of an error that no integration should raise."""
-    manifest = loader.find(entry.domain)
-    if manifest is None or not manifest.third_party:
-        return EntryError("core.entry.bug")
-    key = "core.entry.blocked" if blocked else "core.entry.bug_of_package"
-    return EntryError(key, name=manifest.name, package=manifest.distribution)
+    theirs = "core.entry.blocked" if blocked else "core.entry.bug_of_package"
+    return fault(entry.domain, ours="core.entry.bug", theirs=theirs)

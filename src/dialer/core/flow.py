@@ -239,9 +239,10 @@ class Flow:
             if self._run is run:
                 self._end()
             raise
-        except Exception:  # the edge of an integration: its bug must not stop Dialer
+        except Exception as bug:  # the edge of an integration: its bug must not stop Dialer
             _LOGGER.exception("the check of %s failed", self.domain)
-            errors = {self.BASE: "core.entry.bug"}
+            error = run.blame(bug)
+            errors = {self.BASE: error.key}
         if self._run is not run:
             return
         self._run = self._task = self.progress = self.browser = None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from dialer.core import loader
 from dialer.core.config_flow import FlowKind
 from dialer.core.errors import ApiError, ErrorKind, InputError
+from dialer.core.faults import fault
 from dialer.core.flow_check import Check
 from dialer.core.flow_page import Page
 from dialer.core.links import shown_host
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from dialer.core.config_flow import Account, ConfigFlow
     from dialer.core.entry import ConfigEntry
+    from dialer.core.errors import EntryError
     from dialer.core.fields import Field
     from dialer.core.flow import Flow
     from dialer.core.flow_page import Answers
@@ -85,10 +89,20 @@ class FlowRun:
             options=MappingProxyType(self._options),
             secrets=await self._all_secrets(),
         )
-        account = await self._config.async_check(check)
+        account = await self._check(check)
         self._refuse_twin(account)
         self._refuse_unknown()
         return await self._keep(account)
+
+    def blame(self, bug: Exception) -> EntryError:
+        """Return what to say of an error that no check should raise."""
+        theirs = "core.flow.bug_of_package"
+        if self._is_of_others:
+            from dialer.core.guard import StepBlockedError  # imported already
+
+            if isinstance(bug, StepBlockedError):
+                theirs = "core.entry.blocked"
+        return fault(self._flow.domain, ours="core.flow.bug", theirs=theirs)
 
     def go_on(self) -> None:
         """The page that was asked for has been filled in."""
@@ -158,6 +172,18 @@ class FlowRun:
             raise InputError("core.flow.already_there", title=twin.title)
         if entry is not None and twin is None and entry.unique_id and self._flow.kind is FlowKind.REAUTH:
             raise ApiError("core.flow.other_account", ErrorKind.VALIDATION, title=entry.title)
+
+    @property
+    def _is_of_others(self) -> bool:
+        manifest = loader.find(self._flow.domain)
+        return manifest is not None and manifest.third_party
+
+    async def _check(self, check: Check) -> Account:
+        if not self._is_of_others:
+            return await self._config.async_check(check)
+        from dialer.core.guard import guarded  # hardly any desk has such an integration
+
+        return await guarded(partial(self._config.async_check, check))
 
     def _stop_if_given_up(self) -> None:
         if not self._flow.is_running(self):  # a check that goes on although it was cancelled

@@ -8,6 +8,7 @@ heeds no signals cannot be broken off.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 import signal
 import threading
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator
+    from collections.abc import Awaitable, Callable, Coroutine, Generator
 
     from dialer.core.scope import Cleanup
 
@@ -77,6 +78,25 @@ class GuardedScope(Scope):
         task.add_done_callback(lambda _: coroutine.close())  # it may have ended before its first step
         return task
 
+    def adopt(self, provider: object) -> None:
+        """Put limits on what the platform may ask of a provider, whoever asks; its class stays what it is."""
+        kind = type(provider)
+        ours = [base for base in kind.__mro__ if base.__module__.startswith("dialer.")]
+        for name in {name for base in ours for name in vars(base) if not name.startswith("_")}:
+            method = getattr(kind, name)
+            if inspect.isfunction(method):
+                object.__setattr__(provider, name, self._limited(partial(method, provider)))
+
+    def _limited(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def limited(*args: Any, **kwargs: Any) -> Any:
+            return self._call(partial(method, *args, **kwargs))
+
+        async def limited_steps(*args: Any, **kwargs: Any) -> Any:
+            # Its call may go on when its account is taken down: it is never abandoned.
+            return await _Steps(method(*args, **kwargs), self._call, lambda: False).run()
+
+        return limited_steps if inspect.iscoroutinefunction(method) else limited
+
     async def close(self, timeout: float = 3.0) -> None:
         """Cancel the tasks, those that do not care for good, then run the clean-ups."""
         try:
@@ -90,7 +110,7 @@ class GuardedScope(Scope):
         async def guarded() -> None:
             result = self._call(cleanup)
             if result is not None:
-                await self._guarded(_awaiting(result))
+                await self._guarded(_awaiting(lambda: result))
 
         await super()._clean(guarded, timeout)
 
@@ -105,6 +125,18 @@ class GuardedScope(Scope):
         except StepBlockedError:
             self._blockers.add(self._owner)
             raise
+
+
+async def guarded(work: Callable[[], Awaitable[T]]) -> T:
+    """Wait for something of others that belongs to no account.
+
+    Raises:
+        StepBlockedError: a step of it did not come back in time.
+        StepFailedError: it raised what would have ended the program.
+        Exception: what it raised else.
+    """
+    result: T = await _Steps(_awaiting(work), lambda step: call(step, STEP_LIMIT), lambda: False).run()
+    return result
 
 
 def call(function: Callable[[], T], limit: float = STEP_LIMIT) -> T:
@@ -168,8 +200,8 @@ class _Steps:
             _LOGGER.warning("a task of an integration could not be ended: %s", type(error).__name__)
 
 
-async def _awaiting(awaitable: Any) -> None:
-    await awaitable
+async def _awaiting(work: Callable[[], Awaitable[T]]) -> T:
+    return await work()
 
 
 def _call_by_timer(function: Callable[[], T], seconds: float) -> T:

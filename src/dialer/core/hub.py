@@ -162,6 +162,7 @@ class Hub:
 
     def provide(self, entry: ConfigEntry, provider: object) -> None:
         """Let an account's ability appear, until the account is taken down."""
+        entry.scope.adopt(provider)
         item = (entry, provider)
         self._providers.append(item)
         self.bus.fire(ProvidersChanged())

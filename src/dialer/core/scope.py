@@ -48,6 +48,9 @@ class Scope:
         """Run this when the scope closes, the last one first."""
         self._cleanups.append(cleanup)
 
+    def adopt(self, provider: object) -> None:
+        """Take over what an account provides; ours is used as it is."""
+
     async def close(self, timeout: float = 3.0) -> None:
         """Cancel the tasks, wait for them at most so many seconds, then run the clean-ups."""
         self._closed = True
