@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -45,9 +46,12 @@ async def test_meetings_that_were_made_elsewhere_are_shown_too(desk: Desk, provi
 async def test_a_list_read_while_a_meeting_is_made_does_not_show_it_twice(
     desk: Desk, provider: FakeMeetings
 ) -> None:
+    provider.gate = asyncio.Event()
     meeting = await desk.press()
-    provider.there["m1"] = provider.meeting("m1", provider.orders[0])
+    provider.there["m1"] = provider.meeting("m1", provider.orders[0])  # but the answer is not there yet
     await desk.meetings.refresh()
+    assert [one.listed for one in await desk.meetings.coming()] == [False]
+    provider.gate.set()
     await desk.meetings.finished(meeting.id)
     assert [one.id for one in await desk.meetings.coming()] == [meeting.id]
 

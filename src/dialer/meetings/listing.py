@@ -116,7 +116,8 @@ class Listing:
 
     async def _take_list(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
         now = self._hub.clock.now()
-        ours = await self._ours(entry)
+        everything = await self._ours(entry)
+        ours = [meeting for meeting in everything if meeting.state is not MeetingState.REQUESTED]
         since = min([day_of(now), *(meeting.start for meeting in ours if meeting.state in OPEN)])
         told = await self._list(provider, since=since)
         known = {meeting.provider_id: meeting for meeting in ours if meeting.provider_id is not None}
@@ -136,15 +137,14 @@ class Listing:
                 self._take(meeting, fitting[0])
             elif not fitting:
                 self._ledger.put(_not_found(meeting))
+        # What is being made just now may be in the list before its answer is here.
+        waiting = [meeting for meeting in everything if meeting.state is MeetingState.REQUESTED]
         for one in rest:
-            self._ledger.put(self._listed(entry, one, before))
+            if not any(_fitting(meeting, order_of(meeting), [one], provider) for meeting in waiting):
+                self._ledger.put(self._listed(entry, one, before))
         listed = {one.provider_id for one in told}
         for meeting in ours:
-            if (
-                meeting.state in THERE
-                and meeting.provider_id not in listed
-                and _should_be_listed(meeting, now)
-            ):
+            if meeting.provider_id not in listed and _should_be_listed(meeting, now):
                 self._ledger.put(_gone(meeting))
 
     async def _list(self, provider: MeetingProvider, since: datetime) -> list[ProviderMeeting]:
@@ -156,13 +156,7 @@ class Listing:
         coming = await self._ledger.coming(day_of(self._hub.clock.now()))
         open_ones = await self._ledger.history.open_meetings()
         ours = {meeting.id: self._ledger.known(meeting.id) or meeting for meeting in (*open_ones, *coming)}
-        return [
-            meeting
-            for meeting in ours.values()
-            if meeting.entry_id == entry.id
-            and not meeting.listed
-            and meeting.state is not MeetingState.REQUESTED
-        ]
+        return [one for one in ours.values() if one.entry_id == entry.id and not one.listed]
 
     async def _fitting(
         self,
