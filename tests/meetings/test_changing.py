@@ -184,6 +184,18 @@ class TestFinishing:
         assert caught.value.key == "meetings.error.no_such"
 
 
+async def test_a_sign_in_that_is_refused_while_reading_back_silences_the_account(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    meeting = await desk.made()
+    provider.async_cancel = _unknown  # type: ignore[assignment,method-assign]  # the fault
+    provider.trouble = Refused("core.entry.auth_refused", ErrorKind.AUTH)
+    for _ in range(2):
+        with pytest.raises(Refused):
+            await desk.meetings.cancel(meeting.id)
+    assert provider.log == ["create", "fetch m1"]
+
+
 def does(desk: Desk, act: str) -> Callable[[str], Awaitable[Meeting]]:
     doing: Callable[[str], Awaitable[Meeting]] = getattr(desk.meetings, act)
     return doing

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.core.entry import EntryState
-from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
+from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
 from dialer.meetings.model import MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, MeetingPerson, ProviderMeeting
 from tests.fakes import START, settle
@@ -134,6 +134,18 @@ async def test_a_refused_list_silences_the_account(desk: Desk, provider: FakeMee
     assert entry is not None
     assert entry.state is EntryState.AUTH_NEEDED
     assert provider.log == ["list"]
+
+
+async def test_a_sign_in_that_is_refused_while_looking_is_refused_once(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    provider.creates = [(OutcomeUnknown(), True)]
+    provider.trouble = Refused("core.entry.auth_refused", ErrorKind.AUTH)
+    meeting = await desk.made()
+    entry = desk.app.hub.entries.get(ENTRY)
+    assert entry is not None
+    assert (meeting.state, entry.state) == (MeetingState.UNKNOWN, EntryState.AUTH_NEEDED)
+    assert provider.log == ["create", "list"]
 
 
 async def test_a_meeting_in_doubt_stays_so_while_the_list_fails(desk: Desk, provider: FakeMeetings) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, SecretsUnavailable
+from dialer.meetings.accounts import note_failure
 from dialer.meetings.ledger import listed_id
 from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMeeting
@@ -92,6 +93,9 @@ class Listing:
             except ApiError as error:
                 _LOGGER.info("a meeting in doubt cannot be looked for: %s", error.key)
                 looked = False
+                if error.kind is ErrorKind.AUTH:  # once, and then silence
+                    await note_failure(self._hub, meeting.entry_id, error)
+                    break
                 continue
             if len(fitting) == 1:
                 return await self._with_links(self._take(meeting, fitting[0]), provider)
@@ -103,6 +107,7 @@ class Listing:
 
         Raises:
             OutcomeUnknown: the provider cannot be asked, or does not tell.
+            ApiError: it refuses the sign-in.
         """
         try:
             if MeetingFeature.FETCH in provider.features:
@@ -112,6 +117,8 @@ class Listing:
                 return next((one for one in told if one.provider_id == meeting.provider_id), None)
         except ApiError as error:
             _LOGGER.info("a meeting cannot be read back: %s", error.key)
+            if error.kind is ErrorKind.AUTH:
+                raise
         raise OutcomeUnknown
 
     async def _take_list(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
@@ -177,6 +184,7 @@ class Listing:
                 return await self.fetch(meeting, provider)
             except ApiError as error:
                 _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
+                await note_failure(self._hub, meeting.entry_id, error)
         return meeting
 
     def _take(self, meeting: Meeting, told: ProviderMeeting) -> Meeting:
