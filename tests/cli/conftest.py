@@ -101,10 +101,17 @@ class Shell:
 class Typed:
     """A command that is running."""
 
-    def __init__(self, shell: Shell, clock: FakeClock, *argv: str, answers: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        clock: FakeClock,
+        *argv: str,
+        answers: list[str] | None = None,
+        lines: Sequence[str] = (),
+    ) -> None:
         self.shell = Shell(shell.app, shell.cwd)  # its own terminal
         self.clock = clock
-        self.task = asyncio.ensure_future(self.shell(*argv, answers=answers))
+        self.task = asyncio.ensure_future(self.shell(*argv, answers=answers, lines=lines))
 
     async def ended(self, seconds: int = 60) -> int:
         """Let time pass until the command is over; return its exit code."""

@@ -22,7 +22,7 @@ from tests.meetings.conftest import Desk, FakeIntegration
 from tests.meetings.fakes import BASE_URL, CANARY
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from tests.meetings.fakes import FakeMeetings
@@ -66,8 +66,8 @@ class Line(Shell):
         super().__init__(desk.app, desk.home.path)
         self.desk = desk
 
-    async def __call__(self, *argv: str, answers: list[str] | None = None) -> int:
-        typed = Typed(Shell(self.desk.app, self.cwd), self.desk.clock, *argv, answers=answers)
+    async def __call__(self, *argv: str, answers: list[str] | None = None, lines: Sequence[str] = ()) -> int:
+        typed = Typed(Shell(self.desk.app, self.cwd), self.desk.clock, *argv, answers=answers, lines=lines)
         code = await typed.ended()
         self.link = typed.shell.link
         return code

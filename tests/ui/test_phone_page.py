@@ -341,7 +341,7 @@ async def test_without_an_account_enter_says_where_to_add_one(furnished: Furnish
     await furnished.program.hub.entries.unload(entry)
     await furnished.find("sanne")
     furnished.press(ENTER)
-    await furnished.tells("cannot be used now")
+    await furnished.tells("is just being connected; nobody was called")
 
 
 async def test_names_are_never_markup(furnished: Furnished) -> None:

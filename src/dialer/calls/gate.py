@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.machine import NOT_FOLLOWED
 from dialer.calls.model import EndReason
-from dialer.calls.provider import TelephonyFeature, telephony
+from dialer.calls.provider import TelephonyFeature, callers, telephony
 from dialer.contacts.reading import NumberType
 from dialer.core.capabilities import key_of
 from dialer.core.entry import EntryState
-from dialer.core.errors import ErrorKind, InputError, Refused, SafetyError
+from dialer.core.errors import ApiError, EntryAuthFailed, ErrorKind, InputError, NotSent, Refused, SafetyError
 from dialer.core.fields import FieldError, Phone
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dialer.contacts.reading import Candidate
     from dialer.core.clock import Clock
     from dialer.core.entry import ConfigEntry
+    from dialer.core.errors import DialerError
     from dialer.core.hub import Hub
 
 REPEAT_WINDOW = 5.0
@@ -151,19 +152,30 @@ def find_account(hub: Hub, entry_id: str | None) -> tuple[ConfigEntry, Telephony
     """Return the account to call with; None means the first one that is ready.
 
     Raises:
-        InputError: there is none, or it is not ready.
+        InputError: there is none, or it is switched off.
         Refused: its sign-in was refused before; nothing is sent.
+        NotSent: it is not ready, and why.
     """
     for entry, provider in telephony(hub):
         if entry_id in {None, entry.id}:
             return entry, provider
-    wanted = [entry for entry in hub.entries.all if entry_id in {None, entry.id}]
-    for entry in wanted:
-        if entry.state is EntryState.AUTH_NEEDED:
-            raise Refused("core.entry.auth_refused", ErrorKind.AUTH)
-    if wanted:
-        raise InputError("calls.error.account_not_ready", account=wanted[0].title)
-    raise InputError("calls.error.no_account")
+    wanted = [entry for entry in callers(hub) if entry_id in {None, entry.id}]
+    if not wanted:
+        raise InputError("calls.error.no_account")
+    reasons = [_not_ready(entry) for entry in wanted]
+    raise next((each for each in reasons if isinstance(each, ApiError)), reasons[0])
+
+
+def _not_ready(entry: ConfigEntry) -> DialerError:
+    """Return why an account cannot be called with now."""
+    if entry.state is EntryState.AUTH_NEEDED:
+        why = entry.error or EntryAuthFailed("core.entry.auth_refused")
+        return Refused("calls.error.account_not_ready", ErrorKind.AUTH, account=entry.title, why=why)
+    if entry.disabled:
+        return InputError("calls.error.account_off", account=entry.title)
+    if entry.error is not None:
+        return NotSent("calls.error.account_not_ready", account=entry.title, why=entry.error)
+    return NotSent("calls.error.account_starting", account=entry.title)
 
 
 async def read_number(text: str, region: str) -> Candidate:

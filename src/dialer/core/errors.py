@@ -102,7 +102,8 @@ class OutcomeUnknown(ApiError):
         **placeholders: object,
     ) -> None:
         """Say that nobody knows, and what sort of failure hid the answer."""
-        super().__init__(key, kind, code=code, **placeholders)
+        super().__init__(key, kind, code=code)
+        self.placeholders = placeholders
 
 
 class EntryNotReady(DialerError):
