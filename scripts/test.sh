@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests: the end-to-end ones beside all others, each on a desktop of its own, so that two cores have work.
+# Runs the tests: in three parts at the same time, each on a desktop of its own. Most of them wait for something, so
+# that two cores have room for three. What a part prints comes when the parts before it are done.
 # usage: test.sh [PYTEST ARGUMENT …]      with arguments: one run of what they name
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,13 +12,22 @@ if [ $# -gt 0 ]; then
     exit
 fi
 
-log=$(mktemp)
-on_desktop tests/e2e >"$log" 2>&1 &
-end_to_end=$!
-trap 'kill "$end_to_end" 2>/dev/null || true; rm -f "$log"' EXIT
+# The real program in a real window; what starts processes or servers; and all others, wherever they are.
+programs="tests/cli tests/desktop tests/integrations tests/sandbox tests/testing"
+others="tests --ignore tests/e2e $(printf -- '--ignore %s ' $programs)"
+
+logs=$(mktemp -d)
+parts=()
+trap 'kill "${parts[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
+for part in "tests/e2e" "$programs" "$others"; do
+    # shellcheck disable=SC2086 # one word per argument
+    on_desktop $part >"$logs/${#parts[@]}" 2>&1 &
+    parts+=($!)
+done
+
 status=0
-on_desktop --ignore tests/e2e || status=$?
-echo "The end-to-end tests, which ran meanwhile:"
-wait "$end_to_end" || status=$?
-cat "$log"
+for place in "${!parts[@]}"; do
+    wait "${parts[$place]}" || status=$?
+    cat "$logs/$place"
+done
 exit "$status"
