@@ -8,14 +8,16 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
-from dialer.core.entry import ConfigEntry, EntryRemoved
+from dialer.core.entry import ConfigEntry, EntryRemoved, named
+from dialer.core.entry_data import check_preset
 from dialer.core.entry_life import SETTLE_PATIENCE, UNLOAD_DEADLINE, EntryLife
 from dialer.core.entry_secrets import EntrySecrets
 from dialer.core.entry_store import EntryStore
-from dialer.core.errors import EntryError, InputError, StorageError
+from dialer.core.errors import InputError, StorageError
+from dialer.core.operations import Operations, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping
 
     from dialer.core.errors import DialerError
     from dialer.core.hub import Hub
@@ -25,7 +27,11 @@ SAFE_MODE_ISSUE = "safe-mode"
 
 
 class EntryManager:
-    """Keeps the accounts, sets them up, and takes them down."""
+    """Keeps the accounts, sets them up, and takes them down.
+
+    Attributes:
+        operations: what is being done to the accounts.
+    """
 
     def __init__(self, hub: Hub) -> None:
         """Read the accounts; none is set up yet.
@@ -39,6 +45,7 @@ class EntryManager:
         self._entries = self._store.load()
         self._secrets = EntrySecrets(hub)
         self._life = EntryLife(hub, self._store, self._secrets, self._save)
+        self.operations = Operations()
 
     @property
     def all(self) -> list[ConfigEntry]:
@@ -55,15 +62,11 @@ class EntryManager:
         Raises:
             InputError: there is none, or more than one.
         """
-        if (entry := self._entries.get(text)) is not None:
-            return entry
-        for attribute in ("title", "domain"):
-            fitting = [entry for entry in self.all if getattr(entry, attribute) == text]
-            if len(fitting) == 1:
-                return fitting[0]
-            if fitting:
-                raise InputError("core.entry.ambiguous", name=text)
-        raise InputError("core.entry.not_found", name=text)
+        return named(self.all, text)
+
+    def twin(self, domain: str, unique_id: str) -> ConfigEntry | None:
+        """Return the account that is this one to its provider, if there is one."""
+        return next((e for e in self.all if (e.domain, e.unique_id) == (domain, unique_id)), None)
 
     async def secret(self, entry: ConfigEntry, key: str) -> Secret | None:
         """Return one of an account's secrets from the key ring.
@@ -73,6 +76,7 @@ class EntryManager:
         """
         return await self._secrets.get(entry, key)
 
+    @whole
     async def add(
         self,
         *,
@@ -86,8 +90,10 @@ class EntryManager:
         """Keep a new account, its secrets first, and set it up.
 
         Raises:
+            InputError: it is there already.
             SecretsUnavailable, StorageError: it could not be kept, and nothing of it is.
         """
+        self._refuse_twin(domain, unique_id)
         entry = ConfigEntry(
             id=uuid.uuid4().hex,
             domain=domain,
@@ -108,6 +114,7 @@ class EntryManager:
         await self.setup(entry)
         return entry
 
+    @whole
     async def change(
         self,
         entry: ConfigEntry,
@@ -126,64 +133,75 @@ class EntryManager:
             options: how it behaves from now on.
             title: what people see.
             secrets: the new ones; None forgets one.
-            unique_id: the provider's view of it, if that has changed.
+            unique_id: the provider's view of it, if it changed.
 
         Raises:
-            InputError: the organisation decides what would be changed.
+            InputError: the organisation decides what would be changed, it is gone, or it is another account.
             SecretsUnavailable, StorageError: it could not be kept, and the account is as it was.
         """
-        if entry.managed:
-            title = self._check_managed(entry, data, options, title)
-        async with entry.changing:
+        found = check_preset(entry, self._store.preset(entry), data, options) if entry.managed else {}
+        title = (entry.managed and self._store.preset(entry).title) or title
+        async with self._changing(entry):
             await self.unload(entry)
             before = entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused
+            old_found = self._store.found(entry)
             old_secrets: dict[str, Secret | None] = {}
             try:
-                for key in secrets:
-                    old_secrets[key] = await self.secret(entry, key)
+                old_secrets = {key: await self.secret(entry, key) for key in secrets}
                 await self._secrets.keep(entry, secrets)
+                if unique_id is not None and unique_id != entry.unique_id:
+                    self._refuse_twin(entry.domain, unique_id)
+                    entry.unique_id = unique_id
                 entry.data, entry.options, entry.title = data, options, title
-                entry.unique_id = entry.unique_id if unique_id is None else unique_id
                 if any(secrets.values()):
                     entry.auth_refused = False
+                if found:
+                    self._store.keep_found(entry, {**old_found, **found})
                 await self._save()
             except BaseException:
                 entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused = before
+                if found:
+                    self._store.keep_found(entry, old_found)
                 await self._secrets.restore(entry, old_secrets)
                 raise
             finally:
                 self._life.forgive(entry.domain)
                 await self.setup(entry)
 
+    @whole
     async def remove(self, entry: ConfigEntry) -> None:
         """Take an account down and forget it, its secrets in the key ring too.
 
         Raises:
-            InputError: the organisation presets it.
+            InputError: the organisation presets it, or it is gone.
             StorageError: it could not be forgotten, and the account is as it was.
         """
         if entry.managed:
             raise InputError("core.entry.managed", title=entry.title)
-        async with entry.changing:
+        async with self._changing(entry):
             await self.unload(entry)
-            before = dict(self._entries)
+            before = list(self._entries)
             del self._entries[entry.id]
             try:
                 await self._save()
             except BaseException:
-                self._entries = before
+                # At its place, beside what was added or removed meanwhile.
+                after = {**self._entries, entry.id: entry}
+                self._entries = {key: after[key] for key in (*before, *after) if key in after}
                 await self.setup(entry)
                 raise
-            await self._secrets.forget(entry.id, [*entry.secret_keys, *await self._declared_secrets(entry)])
+            await self._forget({entry.id: await self._secrets.keys(entry)})
         self._hub.bus.fire(EntryRemoved(entry))
 
+    @whole
     async def set_disabled(self, entry: ConfigEntry, disabled: bool) -> None:  # noqa: FBT001  # the value itself
         """Switch an account off or on.
 
         Raises:
+            InputError: it is gone.
             StorageError: it could not be kept, and the account is as it was.
         """
-        async with entry.changing:
+        async with self._changing(entry):
             await self.unload(entry)
             before, entry.disabled = entry.disabled, disabled
             try:
@@ -195,9 +213,14 @@ class EntryManager:
                 self._life.forgive(entry.domain)
                 await self.setup(entry)
 
+    @whole
     async def reload(self, entry: ConfigEntry) -> None:
-        """Take an account down and set it up anew, now: a person asked for it."""
-        async with entry.changing:
+        """Take an account down and set it up anew, now: a person asked for it.
+
+        Raises:
+            InputError: it is gone.
+        """
+        async with self._changing(entry):
             manifest = loader.find(entry.domain)
             if manifest is None or manifest.third_party:
                 loader.look_again()  # its package may have been installed or mended
@@ -225,14 +248,17 @@ class EntryManager:
         """Wait until it is known how each account is doing; a slow one is not waited for longer than that."""
         await self._life.settled(patience)
 
+    @whole
     async def setup(self, entry: ConfigEntry) -> None:
-        """Set an account up, in place of what an earlier set-up began; how that ended is its state."""
+        """Set an account up, in place of an earlier set-up; how that ended is its state."""
         await self._life.setup(entry)
 
+    @whole
     async def unload(self, entry: ConfigEntry) -> None:
         """Take an account down; its scope ends everything that it began."""
         await self._life.unload(entry)
 
+    @whole
     async def refuse(self, entry: ConfigEntry, error: DialerError) -> None:
         """Remember, across restarts, that the sign-in was refused: nothing is sent until a new one."""
         await self._life.refuse(entry, error)
@@ -240,36 +266,35 @@ class EntryManager:
     async def stop(self, timeout: float = UNLOAD_DEADLINE) -> None:
         """Take every account down at once; tasks that do not end by then are left behind."""
         await asyncio.gather(
-            self._life.stop(timeout), *(self._life.unload(entry, timeout) for entry in self.all)
+            self._life.stop(timeout),
+            *(self._life.unload(entry, timeout) for entry in self.all),
+            self.operations.finish(timeout),
         )
         loader.allow_others(allowed=True)
+
+    @contextlib.asynccontextmanager
+    async def _changing(self, entry: ConfigEntry) -> AsyncIterator[None]:
+        """One change after the other, and none of an account that is gone."""
+        async with entry.changing:
+            if self._entries.get(entry.id) is not entry:
+                raise InputError("core.entry.not_found", name=entry.title)
+            yield
+
+    def _refuse_twin(self, domain: str, unique_id: str) -> None:
+        if twin := self.twin(domain, unique_id):
+            raise InputError("core.flow.already_there", title=twin.title)
 
     async def _save(self) -> None:
         await self._store.save(self._entries.values())
 
-    def _check_managed(
-        self, entry: ConfigEntry, data: Mapping[str, Any], options: Mapping[str, Any], title: str
-    ) -> str:
-        """Let a sign-in add what it found out, and nothing else; return the title to use."""
-        found = {key: value for key, value in data.items() if entry.data.get(key) != value}
-        preset = self._store.preset(entry)
-        declared = {field.key for field in loader.load_flow(entry.domain).FIELDS}
-        if found.keys() & (declared | preset.data.keys()) or dict(options) != entry.options:
-            raise InputError("core.entry.managed", title=entry.title)
-        self._store.keep_found(entry, found)
-        return preset.title or title
-
-    async def _declared_secrets(self, entry: ConfigEntry) -> list[str]:
-        """Return the keys of the secrets that the integration asks for; none where it is gone."""
-        try:
-            await loader.prepare(entry.domain)
-            return [field.key for field in loader.load_flow(entry.domain).secret_fields]
-        except EntryError:
-            return []
-
-    async def _forget(self, gone: Mapping[str, list[str]]) -> None:
+    async def _forget(self, gone: Mapping[str, Iterable[str]]) -> None:
+        """Forget the secrets of accounts that are gone; those that cannot be reached, at the next start."""
+        news = False
         for entry_id, keys in gone.items():
             if await self._secrets.forget(entry_id, keys):
-                self._store.forget(entry_id)
-        with contextlib.suppress(StorageError):  # they are forgotten again at the next start
-            await self._save()
+                news |= self._store.forget(entry_id)
+            else:
+                news |= self._store.forget_later(entry_id, keys)
+        if news:
+            with contextlib.suppress(StorageError):  # it is written with the next change
+                await self._save()

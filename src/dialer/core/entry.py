@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from dialer.core.errors import InputError
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from dialer.core.errors import DialerError
@@ -89,3 +91,18 @@ class EntryRemoved:
     """An account is gone."""
 
     entry: ConfigEntry
+
+
+def named(entries: Sequence[ConfigEntry], text: str) -> ConfigEntry:
+    """Return the account of this id, title, or domain where only one account has it.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    for attribute in ("id", "title", "domain"):
+        fitting = [entry for entry in entries if getattr(entry, attribute) == text]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise InputError("core.entry.ambiguous", name=text)
+    raise InputError("core.entry.not_found", name=text)

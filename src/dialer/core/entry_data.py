@@ -7,7 +7,8 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from dialer.core.errors import DialerError, EntryError
+from dialer.core import loader
+from dialer.core.errors import DialerError, EntryError, InputError
 from dialer.core.fields import FieldError, SecretField
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
     from dialer.core.entry_store import EntryStore
     from dialer.core.fields import Field
+    from dialer.core.policy import PolicyAccount
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -74,6 +76,21 @@ def read_preset(entry: ConfigEntry, flow: ConfigFlow) -> None:
     rest = {key: value for key, value in entry.data.items() if key not in options}
     entry.data, entry.options = {**rest, **_read(asked, given)}, _read(flow.OPTIONS, given)
     entry.version = flow.VERSION
+
+
+def check_preset(
+    entry: ConfigEntry, preset: PolicyAccount, data: Mapping[str, Any], options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what a sign-in found out about an account that the organisation presets.
+
+    Raises:
+        InputError: it would change more, which the organisation decides.
+    """
+    found = {key: value for key, value in data.items() if entry.data.get(key) != value}
+    declared = {field.key for field in loader.load_flow(entry.domain).FIELDS}
+    if found.keys() & (declared | preset.data.keys()) or dict(options) != entry.options:
+        raise InputError("core.entry.managed", title=entry.title)
+    return found
 
 
 def _read(fields: Iterable[Field], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class EntryLife:
         self._save = save
         self._scope = Scope("entries")
         self._blocked: set[str] = set()
+        self._stopping = False
 
     def begin(self, entry: ConfigEntry) -> None:
         """Set an account up in the background."""
@@ -69,7 +70,7 @@ class EntryLife:
 
     async def setup(self, entry: ConfigEntry, attempt: int = 0) -> None:
         """Set an account up, in place of what an earlier set-up began."""
-        if not await self._clear(entry) or self._hub.entries.get(entry.id) is not entry:
+        if self._stopping or not await self._clear(entry) or self._stopping:
             return
         if entry.disabled or self._hub.safe_mode:
             self._move(entry, EntryState.NOT_LOADED)
@@ -88,12 +89,19 @@ class EntryLife:
             self._move(entry, EntryState.NOT_LOADED)
 
     async def refuse(self, entry: ConfigEntry, error: DialerError) -> None:
-        """Remember, across restarts, that the sign-in was refused: nothing is sent until a new one."""
+        """Remember, across restarts, that the sign-in was refused: nothing is sent until a new one.
+
+        Of an account that is down, or gone, it is late news: another sign-in may have come since.
+        """
+        if not self._is_up(entry):
+            return
+        scope = entry.scope
         self._count(entry, "refused")
         entry.auth_refused = True
         with contextlib.suppress(DialerError):  # a full disk must not hide the refusal itself
             await self._save()
-        await self._end(entry, EntryState.AUTH_NEEDED, error)
+        if entry.scope is scope:
+            await self._end(entry, EntryState.AUTH_NEEDED, error)
 
     def forgive(self, domain: str) -> None:
         """Give an integration that blocked Dialer another chance: a person asked for it."""
@@ -101,14 +109,22 @@ class EntryLife:
 
     async def stop(self, timeout: float) -> None:
         """Set up nothing more."""
+        self._stopping = True
         await self._scope.close(timeout)
+
+    def _is_up(self, entry: ConfigEntry) -> bool:
+        return self._is_there(entry) and entry.state in {EntryState.LOADING, EntryState.LOADED}
+
+    def _is_there(self, entry: ConfigEntry) -> bool:
+        return self._hub.entries.get(entry.id) is entry
 
     async def _attempt(self, entry: ConfigEntry, attempt: int) -> None:
         self._move(entry, EntryState.LOADING)
         # A task of the account's scope: whoever takes the account down meanwhile ends it.
-        setting_up = entry.scope.spawn(self._set_up(entry), "set up")
+        scope = entry.scope
+        setting_up = scope.spawn(self._set_up(entry), "set up")
         await asyncio.wait({setting_up}, timeout=SETUP_DEADLINE)
-        if setting_up.cancelled():
+        if setting_up.cancelled() or entry.scope is not scope:
             return
         error: BaseException | None = EntryNotReady("core.entry.slow")
         if setting_up.done():
@@ -179,10 +195,10 @@ class EntryLife:
             self._move(entry, state, error)
 
     async def _clear(self, entry: ConfigEntry, timeout: float = UNLOAD_DEADLINE) -> bool:
-        """End what an account began; return False if it was set up or taken down anew meanwhile."""
+        """End what an account began; return False if it went, or was set up or taken down anew meanwhile."""
         old, entry.scope = entry.scope, (mine := self._new_scope(entry))
         await old.close(timeout)
-        return entry.scope is mine
+        return entry.scope is mine and self._is_there(entry)
 
     def _new_scope(self, entry: ConfigEntry) -> Scope:
         name, manifest = f"entry {entry.domain}", loader.find(entry.domain)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import EntryAuthFailed, SecretsUnavailable
+from dialer.core import loader
+from dialer.core.errors import EntryAuthFailed, EntryError, SecretsUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,6 +67,14 @@ class EntrySecrets:
         """Put the old ones back: an address must not be sent the password meant for another."""
         with contextlib.suppress(SecretsUnavailable):  # what cannot be reached was not replaced either
             await self.keep(entry, secrets)
+
+    async def keys(self, entry: ConfigEntry) -> list[str]:
+        """Return the keys of all secrets that an account may have: those noted, and those asked for."""
+        declared: list[str] = []
+        with contextlib.suppress(EntryError):  # the integration is gone
+            await loader.prepare(entry.domain)
+            declared = [field.key for field in loader.load_flow(entry.domain).secret_fields]
+        return list(dict.fromkeys([*entry.secret_keys, *declared]))
 
     async def forget(self, entry_id: str, keys: Iterable[str]) -> bool:
         """Delete secrets; return whether all of them are gone."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import shutil
+import threading
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.entry import KEPT, ConfigEntry
@@ -34,7 +36,9 @@ class EntryStore:
         self._presets = {_MANAGED + account.id: account for account in policy.accounts}
         self._json = JsonStore(self._file, VERSION)
         self._managed: dict[str, dict[str, Any]] = {}
-        self._writing = asyncio.Lock()
+        self._left: dict[str, list[str]] = {}
+        self._writing = threading.Lock()
+        self._number = self._written = 0
 
     def load(self) -> dict[str, ConfigEntry]:
         """Return the accounts by their ids, the organisation's first.
@@ -44,6 +48,7 @@ class EntryStore:
         """
         content = self._json.load()
         try:
+            self._left = {str(key): [*map(str, keys)] for key, keys in content.get("left", {}).items()}
             self._managed = {str(key): dict(state) for key, state in content.get("managed", {}).items()}
             own = [
                 ConfigEntry(**{name: item[name] for name in KEPT if name in item})
@@ -60,14 +65,17 @@ class EntryStore:
         Raises:
             StorageError: they cannot be written; the old file is still there.
         """
-        async with self._writing:
-            entries = list(entries)
-            self._managed |= {entry.id: self._state(entry) for entry in entries if entry.managed}
-            content = {
-                "accounts": [entry.stored() for entry in entries if not entry.managed],
-                "managed": self._managed,
-            }
-            await asyncio.to_thread(self._json.save, content)
+        entries = list(entries)
+        self._managed |= {entry.id: self._state(entry) for entry in entries if entry.managed}
+        content: dict[str, Any] = {
+            "accounts": [entry.stored() for entry in entries if not entry.managed],
+            "managed": self._managed,
+        }
+        if self._left:
+            content["left"] = self._left
+        self._number += 1
+        # A copy: what is there may change while a thread writes it.
+        await asyncio.to_thread(self._write, self._number, copy.deepcopy(content))
 
     async def keep_copy(self, name: str) -> None:
         """Copy the file aside, unless there is such a copy already: that one is from before the first change.
@@ -77,31 +85,45 @@ class EntryStore:
         """
         await asyncio.to_thread(self._copy, name)
 
+    def found(self, entry: ConfigEntry) -> dict[str, Any]:
+        """Return what sign-ins found out about an account that the organisation presets."""
+        return dict(self._managed.get(entry.id, {}).get("found", {}))
+
     def keep_found(self, entry: ConfigEntry, found: dict[str, Any]) -> None:
-        """Remember what a sign-in found out about an account that the organisation presets."""
-        state = self._managed.setdefault(entry.id, {})
-        state["found"] = {**state.get("found", {}), **found}
+        """Remember it, in place of what was found out before; it is written with the next save."""
+        self._managed.setdefault(entry.id, {})["found"] = found
 
     def preset(self, entry: ConfigEntry) -> PolicyAccount:
         """Return how the organisation presets an account."""
         return self._presets[entry.id]
 
     def gone(self) -> dict[str, list[str]]:
-        """Return the accounts that are preset no more, with the keys of their secrets.
+        """Return the accounts that are gone, with the keys of their secrets: removed, or preset no more.
 
-        As long as something is wrong in the organisation's files, no account is taken for gone.
+        As long as something is wrong in the organisation's files, none of theirs is taken for gone.
         """
         if self._policy.problems:
-            return {}
-        return {
+            return dict(self._left)
+        preset_no_more = {
             key: [str(each) for each in state.get("secret_keys", [])]
             for key, state in self._managed.items()
             if key not in self._presets
         }
+        return {**preset_no_more, **self._left}
 
-    def forget(self, entry_id: str) -> None:
-        """Drop what is known of an account that is preset no more; it is written with the next save."""
+    def forget(self, entry_id: str) -> bool:
+        """Drop what is known of an account that is gone; return whether there is anything to write."""
+        known = entry_id in self._managed or entry_id in self._left
         self._managed.pop(entry_id, None)
+        self._left.pop(entry_id, None)
+        return known
+
+    def forget_later(self, entry_id: str, keys: Iterable[str]) -> bool:
+        """Remember secrets that are still there; return whether there is anything to write."""
+        known = entry_id in self._managed or entry_id in self._left
+        if not known:
+            self._left[entry_id] = list(keys)
+        return not known
 
     def _preset(self, key: str, account: PolicyAccount) -> ConfigEntry:
         state = self._managed.get(key, {})
@@ -123,11 +145,17 @@ class EntryStore:
         found = self._managed.get(entry.id, {}).get("found", {})
         return {name: getattr(entry, name) for name in _OWN} | {"title": entry.title, "found": found}
 
+    def _write(self, number: int, content: dict[str, Any]) -> None:
+        with self._writing:
+            if number > self._written:  # else a later one has overtaken it
+                self._json.save(content)
+                self._written = number
+
     def _copy(self, name: str) -> None:
-        copy = self._file.with_name(f"accounts-before-{name}.json")
-        if copy.exists() or not self._file.exists():
+        aside = self._file.with_name(f"accounts-before-{name}.json")
+        if aside.exists() or not self._file.exists():
             return
         try:
-            shutil.copy2(self._file, copy)  # with its mode: nobody else may read it
+            shutil.copy2(self._file, aside)  # with its mode: nobody else may read it
         except OSError:
-            raise StorageError("core.storage.unwritable", path=copy) from None
+            raise StorageError("core.storage.unwritable", path=aside) from None

@@ -166,8 +166,7 @@ class FlowRun:
         entry, entries = self._flow.entry, self._hub.entries
         if entry is not None and entries.get(entry.id) is not entry:
             raise InputError("core.entry.not_found", name=entry.title)
-        key = self._flow.domain, account.unique_id
-        twin = next((each for each in entries.all if (each.domain, each.unique_id) == key), None)
+        twin = entries.twin(self._flow.domain, account.unique_id)
         if twin is not None and twin is not entry:
             raise InputError("core.flow.already_there", title=twin.title)
         if entry is not None and twin is None and entry.unique_id and self._flow.kind is FlowKind.REAUTH:

@@ -1,0 +1,232 @@
+"""Accounts at which several do something at once, or at which somebody stops waiting halfway."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dialer.core.entry import EntryState
+from dialer.core.entry_issues import EntryIssues
+from dialer.core.errors import EntryAuthFailed, EntryNotReady, InputError, SecretsUnavailable, StorageError
+from dialer.core.hub import Hub
+from dialer.core.secrets import MemorySecrets, Secret
+from tests.core.conftest import RIGHT, ExampleIntegration
+from tests.core.test_flow import add
+from tests.fakes import FakeClock, settle, until
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.home import Home
+
+REFUSED = EntryAuthFailed("core.entry.auth_refused")
+
+
+def change(
+    hub: Hub, entry: ConfigEntry, *, unique_id: str | None = None, **secrets: Secret
+) -> Awaitable[None]:
+    return hub.entries.change(
+        entry, data=entry.data, options=entry.options, title="Changed", secrets=secrets, unique_id=unique_id
+    )
+
+
+def stored(home: Home) -> list[dict[str, Any]]:
+    accounts: list[dict[str, Any]] = json.loads(home.accounts_file.read_text())["accounts"]
+    return accounts
+
+
+OPERATIONS: dict[str, Callable[[Hub, ConfigEntry], Awaitable[object]]] = {
+    "change": lambda hub, entry: change(hub, entry, password=Secret("new")),
+    "disable": lambda hub, entry: hub.entries.set_disabled(entry, True),
+    "reload": lambda hub, entry: hub.entries.reload(entry),
+    "refuse": lambda hub, entry: hub.entries.refuse(entry, REFUSED),
+    "remove": lambda hub, entry: hub.entries.remove(entry),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("turns", [1, 2, 3, 4, 6, 9, 14])
+async def test_who_stops_waiting_leaves_nothing_half_done(
+    hub: Hub, home: Home, integration: ExampleIntegration, name: str, turns: int
+) -> None:
+    entry = await add(hub)
+
+    async def ask() -> None:
+        await OPERATIONS[name](hub, entry)
+
+    asking = asyncio.create_task(ask())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    asking.cancel()
+    await asyncio.wait({asking})
+    ends = {
+        "change": EntryState.LOADED, "disable": EntryState.NOT_LOADED, "reload": EntryState.LOADED,
+        "refuse": EntryState.AUTH_NEEDED, "remove": EntryState.NOT_LOADED,
+    }  # fmt: skip
+    await until(lambda: entry.state is ends[name] and not entry.changing.locked())
+    await settle()
+    assert [each.stored() for each in hub.entries.all] == stored(home)
+    assert len(hub.providers(ExampleIntegration)) == (entry.state is EntryState.LOADED)
+    assert integration.set_up - integration.ended == (entry.state is EntryState.LOADED)
+
+
+async def test_an_account_that_is_removed_twice_is_gone_once(hub: Hub) -> None:
+    entry = await add(hub)
+    removals = (hub.entries.remove(entry) for _ in range(2))
+    outcomes = await asyncio.gather(*removals, return_exceptions=True)
+    assert [getattr(outcome, "key", None) for outcome in outcomes] == [None, "core.entry.not_found"]
+    assert hub.entries.all == []
+
+
+@pytest.mark.parametrize("name", ["change", "disable", "reload"])
+async def test_what_waited_for_a_removal_does_nothing(hub: Hub, home: Home, name: str) -> None:
+    """Above all it keeps no secret of an account that is gone."""
+    entry = await add(hub)
+    removing = asyncio.create_task(hub.entries.remove(entry))
+    await asyncio.sleep(0)
+    with pytest.raises(InputError, match="not_found"):
+        await OPERATIONS[name](hub, entry)
+    await removing
+    assert (hub.entries.all, stored(home)) == ([], [])
+    assert await hub.secrets.get(f"{entry.id}/password") is None
+
+
+async def test_two_accounts_do_not_become_one_at_the_same_time(hub: Hub) -> None:
+    first, second = await add(hub), await add(hub, login="second")
+    secret = {"password": Secret("of the third")}
+    outcomes = await asyncio.gather(
+        change(hub, first, unique_id="third", **secret),
+        change(hub, second, unique_id="third", **secret),
+        return_exceptions=True,
+    )
+    assert [getattr(outcome, "key", None) for outcome in outcomes] == [None, "core.flow.already_there"]
+    assert (first.unique_id, second.unique_id) == ("third", "second")
+    assert await hub.entries.secret(second, "password") == Secret(RIGHT)
+    with pytest.raises(InputError, match="already_there"):
+        await hub.entries.add(
+            domain="example", title="Again", unique_id="third", data={}, options={}, secrets={}
+        )
+
+
+async def test_what_is_added_while_a_removal_fails_stays(
+    hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, last = await add(hub), await add(hub, login="last")
+    save = hub.entries._store.save  # noqa: SLF001  # the disk behind it
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def full(_entries: object) -> None:
+        monkeypatch.setattr(hub.entries._store, "save", save)  # noqa: SLF001  # only this once
+        reached.set()
+        await go_on.wait()
+        raise StorageError("core.storage.unwritable", path="x")
+
+    monkeypatch.setattr(hub.entries._store, "save", full)  # noqa: SLF001
+    removing = asyncio.create_task(hub.entries.remove(first))
+    await reached.wait()
+    added = await add(hub, login="added")
+    go_on.set()
+    with pytest.raises(StorageError):
+        await removing
+    assert hub.entries.all == [first, last, added]
+    assert first.state is EntryState.LOADED
+
+
+async def test_a_refusal_that_comes_after_the_removal_leaves_no_issue(hub: Hub) -> None:
+    EntryIssues(hub)
+    entry = await add(hub)
+    await asyncio.gather(
+        hub.entries.refuse(entry, REFUSED), hub.entries.remove(entry), return_exceptions=True
+    )
+    await hub.entries.refuse(entry, REFUSED)
+    assert hub.issues.all == []
+
+
+async def test_a_refusal_of_what_is_switched_off_leaves_it_off(hub: Hub) -> None:
+    EntryIssues(hub)
+    entry = await add(hub)
+    await hub.entries.set_disabled(entry, True)
+    await hub.entries.refuse(entry, REFUSED)
+    assert (entry.state, hub.issues.all) == (EntryState.NOT_LOADED, [])
+
+
+@pytest.mark.parametrize("outcome", [None, REFUSED, EntryNotReady("core.entry.slow")])
+async def test_an_old_set_up_has_no_say_about_a_new_sign_in(
+    hub: Hub, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch, outcome: Exception | None
+) -> None:
+    """Code of others may make anything of being cancelled."""
+    entry = await add(hub)
+    reached = asyncio.Event()
+    at_once = ExampleIntegration.async_setup_entry
+
+    async def turned(example: ExampleIntegration, hub: Hub, entry: ConfigEntry) -> None:
+        monkeypatch.setattr(ExampleIntegration, "async_setup_entry", at_once)
+        reached.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if outcome is not None:
+                raise outcome from None
+
+    monkeypatch.setattr(ExampleIntegration, "async_setup_entry", turned)
+    reloading = asyncio.create_task(hub.entries.reload(entry))
+    await reached.wait()
+    setting_up = asyncio.create_task(hub.entries.setup(entry))
+    await asyncio.gather(reloading, setting_up, change(hub, entry, password=Secret("new")))
+    await until(lambda: entry.state is EntryState.LOADED)
+    assert not entry.auth_refused
+    await hub.entries.unload(entry)
+    assert entry.state is EntryState.NOT_LOADED
+    assert entry.scope.tasks == frozenset()
+
+
+async def test_nothing_is_set_up_while_dialer_stops(hub: Hub, integration: ExampleIntegration) -> None:
+    entry = await add(hub)
+    changing = asyncio.ensure_future(change(hub, entry, password=Secret("new")))
+    await asyncio.sleep(0)
+    await hub.stop()
+    await changing
+    assert entry.scope.tasks == frozenset()
+    assert integration.set_up == integration.ended
+
+
+async def test_a_secret_that_could_not_be_forgotten_is_forgotten_at_the_next_start(
+    home: Home, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = MemorySecrets()
+    hub = Hub(home, lambda: secrets, clock=FakeClock())
+    entry = await add(hub)
+
+    async def locked(_ref: str) -> None:
+        raise SecretsUnavailable("core.secrets.locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(secrets, "delete", locked)
+        await hub.entries.remove(entry)
+    await hub.stop()
+    assert await secrets.get(f"{entry.id}/password") == Secret(RIGHT)
+    hub = Hub(home, lambda: secrets, clock=FakeClock())
+    await hub.entries.setup_all()
+    await until(lambda: not hub.scope.tasks)
+    assert await secrets.get(f"{entry.id}/password") is None
+    assert entry.id not in home.accounts_file.read_text()
+    await hub.stop()
+
+
+async def test_of_two_saves_the_later_one_stays(
+    hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the earlier one is not waited for any more and is slow."""
+    entry = await add(hub)
+    store = hub.entries._store  # noqa: SLF001  # the disk behind it
+    saving = [asyncio.create_task(store.save([entry])) for _ in range(2)]
+    entry.title = "The last one"
+    saving.append(asyncio.create_task(store.save([entry])))
+    await asyncio.sleep(0)
+    saving[0].cancel()
+    await asyncio.wait(saving)
+    assert [account["title"] for account in stored(home)] == ["The last one"]
