@@ -11,7 +11,8 @@ import pytest
 from dialer.app import KEPT_FOR_THE_REST
 from dialer.calls import leaving
 from dialer.calls.model import EndReason
-from dialer.core.errors import SafetyError
+from dialer.core.entry import EntryState
+from dialer.core.errors import ErrorKind, Refused, SafetyError
 from dialer.core.hub import STOP_DEADLINE
 from dialer.core.secrets import Secret
 from tests.calls.conftest import ENTRY, JANSEN, FakeIntegration
@@ -214,6 +215,21 @@ async def test_the_call_of_a_changed_account_goes_on_and_its_session_is_ended_wi
     assert provider.log[-1] == "end"
     await desk.press()
     assert (provider.log.count("dial"), later.log.count("dial")) == (1, 1)
+
+
+async def test_a_late_refusal_of_the_old_password_does_not_silence_the_new_one(
+    desk: Desk, provider: FakeTelephony, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.gate = asyncio.Event()
+    provider.dials = [Refused("connect_call.error.auth", ErrorKind.AUTH)]
+    await desk.press()
+    later = await change_in_mid_call(desk, monkeypatch)
+    provider.gate.set()
+    await settle()
+    assert desk.seen[-1].reason is EndReason.AUTH_FAILED
+    assert account(desk).state is EntryState.LOADED
+    await desk.press()
+    assert later.log[0] == "dial"
 
 
 async def test_quitting_ends_the_session_of_a_changed_account_too(

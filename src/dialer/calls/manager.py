@@ -247,6 +247,8 @@ class CallManager:
     def _on_refused(self, call: Call) -> None:
         """Keep an account silent whose sign-in was refused, until a person signs in again."""
         self._gate.forget_last()  # nobody was called; after a new sign-in the same number is meant
+        if self._running is None or self._is_orphaned(self._running.provider):
+            return  # late news: the account may have another password by now
         if (entry := self._hub.entries.get(call.entry_id)) is not None:
             refusing = self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
             self._refusing = self._records.spawn(refusing, "remember a refused sign-in")
