@@ -197,7 +197,7 @@ class MeetingCard(Card):
         if missing is not None:
             words = self._strings.text(missing, account=one_line(meeting.account))
             button.setAccessibleDescription(words)
-            reason = f"{self._text(name)}: {words}"
+            reason = self._text("why", action=self._text(name), why=words)
             self._reasons.addWidget(PlainLabel(reason, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         self._row.addWidget(button)
 
