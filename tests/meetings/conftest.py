@@ -52,6 +52,7 @@ class Desk:
         self.home.accounts_file.write_text(json.dumps({"version": 1, "accounts": [ACCOUNT]}))
         self.clock = FakeClock()
         self.provider = FakeMeetings(self.clock)
+        self.integration = FakeIntegration(self.provider)
         self.secrets = MemorySecrets()
         self.seen: list[Meeting] = []
 
@@ -112,7 +113,7 @@ class Desk:
 async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """A started program."""
     desk = Desk(tmp_path / "home")
-    integrate(monkeypatch, "scripted", FakeIntegration(desk.provider))
+    integrate(monkeypatch, "scripted", desk.integration, kinds=("meetings",))
     await desk.start()
     yield desk
     await desk.stop()

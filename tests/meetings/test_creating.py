@@ -20,6 +20,7 @@ from dialer.core.errors import (
     StorageError,
 )
 from dialer.core.fields import Choice, Integer, Text, Toggle
+from dialer.core.secrets import Secret
 from dialer.meetings import creation
 from dialer.meetings.model import MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, ProviderMeeting
@@ -27,11 +28,10 @@ from dialer.meetings.requests import MeetingRequest, OptionErrors, PressDropped
 from dialer.meetings.sentences import sentence
 from tests.fakes import START, settle
 from tests.meetings.conftest import ANNE, ENTRY
-from tests.meetings.fakes import BASE_URL, CANARY
+from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
 
 if TYPE_CHECKING:
     from tests.meetings.conftest import Desk
-    from tests.meetings.fakes import FakeMeetings
 
 
 async def test_a_meeting_is_made_at_once(desk: Desk, provider: FakeMeetings) -> None:
@@ -124,6 +124,22 @@ async def test_a_refused_sign_in_silences_the_account_across_restarts(
         await desk.meetings.refresh()
         await desk.again()
     assert provider.log == ["create"]
+
+
+async def test_a_late_refusal_of_the_old_key_does_not_silence_the_new_one(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    provider.gate = asyncio.Event()
+    provider.creates = [(Refused("core.entry.auth_refused", ErrorKind.AUTH), False)]
+    meeting = await desk.press()
+    entry = desk.app.hub.entries.get(ENTRY)
+    assert entry is not None
+    desk.integration.provider = FakeMeetings(desk.clock)
+    secrets = {"api_key": Secret("another")}
+    await desk.app.hub.entries.change(entry, data=entry.data, options={}, title="Meet", secrets=secrets)
+    provider.gate.set()
+    assert (await desk.meetings.finished(meeting.id)).reason is NotMade.AUTH_FAILED
+    assert entry.state is EntryState.LOADED
 
 
 @pytest.mark.parametrize("failure", [OutcomeUnknown(), RuntimeError(CANARY), KeyError("id")])

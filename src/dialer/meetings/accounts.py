@@ -36,9 +36,12 @@ def ready_account(hub: Hub, entry_id: str) -> tuple[ConfigEntry, MeetingProvider
     raise InputError("meetings.error.cannot_meet", account=wanted.title)
 
 
-async def note_failure(hub: Hub, entry_id: str, error: ApiError) -> None:
+async def note_failure(hub: Hub, entry_id: str, provider: MeetingProvider, error: ApiError) -> None:
     """Count a failure; a refused sign-in silences its account until a person signs in again."""
     hub.counters[f"meetings.{error.kind}"] += 1
-    entry = hub.entries.get(entry_id)
-    if error.kind is ErrorKind.AUTH and entry is not None:
-        await hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
+    if error.kind is not ErrorKind.AUTH:
+        return
+    for entry, ready in meetings(hub):
+        # Late news of a provider that was taken down since: the account may have another password by now.
+        if entry.id == entry_id and ready is provider:
+            await hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))

@@ -47,7 +47,7 @@ class Changes:
         provider = self._ledger.provider(meeting)
         if provider is None or MeetingFeature.FETCH not in provider.features or meeting.state not in THERE:
             return meeting
-        return await self._careful(meeting, self._listing.fetch(meeting, provider))
+        return await self._careful(meeting, provider, self._listing.fetch(meeting, provider))
 
     async def change(self, meeting_id: str, edit: MeetingEdit) -> Meeting:
         """Change a meeting.
@@ -70,7 +70,7 @@ class Changes:
             )
             if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps the time
                 return self._ledger.put(wanted)
-            return await self._busy(meeting, self._change(wanted, order, edit.changed, provider))
+            return await self._busy(meeting, provider, self._change(wanted, order, edit.changed, provider))
 
     async def finish(self, meeting_id: str, feature: MeetingFeature) -> Meeting:
         """Call a meeting off (CANCEL) or end it for everybody (END); nothing happens where it is over.
@@ -88,7 +88,7 @@ class Changes:
             if feature not in provider.features:
                 key = "meetings.error.cannot_cancel" if cancels else "meetings.error.cannot_end"
                 raise InputError(key, account=meeting.account)
-            return await self._busy(meeting, self._finish(meeting, provider, cancels=cancels))
+            return await self._busy(meeting, provider, self._finish(meeting, provider, cancels=cancels))
 
     async def _change(
         self, wanted: Meeting, order: MeetingOrder, changed: frozenset[str], provider: MeetingProvider
@@ -135,22 +135,24 @@ class Changes:
             raise InputError("meetings.error.no_such", id=meeting_id)
         return meeting
 
-    async def _busy(self, meeting: Meeting, work: Awaitable[Meeting]) -> Meeting:
+    async def _busy(self, meeting: Meeting, provider: MeetingProvider, work: Awaitable[Meeting]) -> Meeting:
         """Show that something is being done with a meeting."""
         self._ledger.put(replace(meeting, busy=True))
         try:
-            await self._careful(meeting, work)
+            await self._careful(meeting, provider, work)
         finally:
             now = self._ledger.known(meeting.id) or meeting
             self._ledger.put(replace(now, busy=False))
         return self._ledger.known(meeting.id) or meeting
 
-    async def _careful(self, meeting: Meeting, work: Awaitable[Meeting]) -> Meeting:
+    async def _careful(
+        self, meeting: Meeting, provider: MeetingProvider, work: Awaitable[Meeting]
+    ) -> Meeting:
         """Do something with a provider; a refused sign-in silences the account."""
         try:
             return await work
         except ApiError as error:
-            await note_failure(self._hub, meeting.entry_id, error)
+            await note_failure(self._hub, meeting.entry_id, provider, error)
             raise
 
     @contextmanager

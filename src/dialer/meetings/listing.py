@@ -94,7 +94,7 @@ class Listing:
                 _LOGGER.info("a meeting in doubt cannot be looked for: %s", error.key)
                 looked = False
                 if error.kind is ErrorKind.AUTH:  # once, and then silence
-                    await note_failure(self._hub, meeting.entry_id, error)
+                    await note_failure(self._hub, meeting.entry_id, provider, error)
                     break
                 continue
             if len(fitting) == 1:
@@ -184,7 +184,7 @@ class Listing:
                 return await self.fetch(meeting, provider)
             except ApiError as error:
                 _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
-                await note_failure(self._hub, meeting.entry_id, error)
+                await note_failure(self._hub, meeting.entry_id, provider, error)
         return meeting
 
     def _take(self, meeting: Meeting, told: ProviderMeeting) -> Meeting:

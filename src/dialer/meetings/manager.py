@@ -211,7 +211,7 @@ class MeetingManager:
             if creation.meeting.state is MeetingState.UNKNOWN:
                 await self._listing.settle(creation.meeting, order, provider)
             if isinstance(error, ApiError):
-                await note_failure(self._hub, entry.id, error)
+                await note_failure(self._hub, entry.id, provider, error)
         finally:
             made = self._ledger.known(creation.meeting.id) or creation.meeting
             self._gate.leave(press, done=made.state is not MeetingState.NOT_MADE)
@@ -222,7 +222,7 @@ class MeetingManager:
             await self._listing.refresh(entry, provider)
         except ApiError as error:
             self.errors[entry.id] = error
-            await note_failure(self._hub, entry.id, error)
+            await note_failure(self._hub, entry.id, provider, error)
 
     async def _settle_all(self) -> None:
         await self._hub.entries.settled()
