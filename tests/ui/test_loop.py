@@ -63,3 +63,32 @@ async def test_an_error_of_main_comes_out() -> None:
     process = await program("raise ValueError('a bug')")
     assert await lines(process) == ["False", "running", "cleaned up"]
     assert process.returncode == 1
+
+
+ALLOCATE_ELSEWHERE = """
+        import threading, weakref
+        from PySide6.QtCore import QObject
+        from dialer.ui import garbage
+
+        class Node:
+            pass
+
+        gone = asyncio.get_running_loop().create_future()
+        cycle = Node()
+        cycle.itself, cycle.widget = cycle, QObject()
+        weakref.finalize(cycle, lambda: gone.done() or gone.set_result(threading.current_thread().name))
+        del cycle
+        def allocate():
+            for _ in range(200_000):
+                node = Node()
+                node.itself = node
+        await asyncio.to_thread(allocate)
+        print("meanwhile", gone.done(), flush=True)
+        print(await asyncio.wait_for(gone, 20), flush=True)
+"""
+
+
+async def test_no_widget_dies_on_the_thread_of_a_worker() -> None:
+    process = await program(ALLOCATE_ELSEWHERE.strip())
+    assert await lines(process) == ["False", "running", "meanwhile False", "MainThread", "cleaned up"]
+    assert process.returncode == 3

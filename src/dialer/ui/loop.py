@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from dialer.ui.garbage import GarbageCollector
+
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
@@ -32,6 +34,7 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
     application.setQuitOnLastWindowClosed(False)
     # A file dialog must not end the program when it is the last window to close (QTBUG-124386).
     application.setQuitLockEnabled(False)
+    GarbageCollector(application)
     main = start(application)
     import asyncio
 

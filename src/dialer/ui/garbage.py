@@ -1,0 +1,33 @@
+"""Garbage is collected on the window's thread only.
+
+Python collects cycles on whichever thread allocates next. A widget in such a cycle would then be destroyed on
+a worker's thread, and Qt does not survive that.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 5000
+
+
+class GarbageCollector(QObject):
+    """Does what the interpreter does by itself otherwise, by the same thresholds, a little later."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Begin, and go on as long as the parent lives."""
+        super().__init__(parent)
+        gc.disable()
+        self.destroyed.connect(gc.enable)
+        timer = QTimer(self)
+        timer.timeout.connect(self._look)
+        timer.start(_EVERY_MS)
+
+    def _look(self) -> None:
+        full = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        for generation in (2, 1, 0):
+            if full[generation]:
+                gc.collect(generation)
+                return
