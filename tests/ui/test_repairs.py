@@ -19,6 +19,7 @@ from dialer.ui.flow_dialog import FlowDialog
 from dialer.ui.numbers_dialog import NumbersDialog
 from dialer.ui.repairs_page import IssueCard
 from tests.core.conftest import ExampleFlow
+from tests.fakes import settle
 from tests.ui.driving import button, dialog, nameless, press, retype, until, words
 from tests.ui.test_look import cut_off, outside
 
@@ -146,6 +147,31 @@ async def test_tab_comes_to_the_banner_where_it_stands(furnished: Furnished, iss
     furnished.press(Qt.Key.Key_Tab)
     furnished.press(Qt.Key.Key_Tab)
     assert furnished.window.focusWidget() is furnished.phone.box.entry
+
+
+@pytest.mark.parametrize("furnished", ["nl"], indirect=True)
+async def test_a_call_goes_before_the_banner_where_height_is_scarce(
+    furnished: Furnished, issues: IssueManager
+) -> None:
+    await furnished.program.hub.settings.set("text_size", "200")
+    furnished.window.resize(700, 560)
+    issues.report(CERTIFICATE)
+    assert shown(furnished)
+    await furnished.people()
+    await furnished.find("sanne")
+    await furnished.program.press()
+    bar = furnished.desk.call_bar
+    await until(bar.isVisible, "the call bar")
+    bar.write_note()
+    await settle()
+    furnished.window.grab()
+    assert not shown(furnished)
+    assert entry(furnished, "Reparaties: 1").isVisible()
+    assert cut_off(bar) == []
+    assert outside(furnished.window) == []
+    furnished.window.resize(1000, 1000)
+    assert shown(furnished)
+    await furnished.program.hub.settings.set("text_size", "100")
 
 
 async def test_what_is_only_good_to_know_has_no_banner(furnished: Furnished, issues: IssueManager) -> None:
@@ -315,6 +341,7 @@ async def test_no_word_is_cut_off(
     furnished.window.resize(*size)
     for issue in (CERTIFICATE, KEYRING, NUMBERS, about_account(FixAction.CHANGE_ACCOUNT)):
         issues.report(issue)
+    await settle()
     furnished.window.grab()
     assert cut_off(banner(furnished)) == []
     assert outside(furnished.window) == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from dialer.core.issues import Severity
 from dialer.ui.announce import announce
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from dialer.ui.fixes import Fixes
 
 _LEAST_WORDS = 500
-_MOST_HEIGHT = 0.4
+_LEAST_LINE = 160
+_AROUND_WORDS = 90
+_MOST_HEIGHT = 0.28
 
 
 class Banner(QWidget, Styled):
@@ -43,7 +45,7 @@ class Banner(QWidget, Styled):
         self._hub, self._fixes = hub, fixes
         self._issue: Issue | None = None
         self._count = 0
-        self._arranged: tuple[bool, bool] | None = None
+        self._arranged: tuple[bool, bool, bool] | None = None
         self._icon = IconLabel("alert-circle-outline", self, tint="bad")
         self._label = PlainLabel("", self, wrap=True)
         self._line = PlainLabel("", self, elide=True)
@@ -83,9 +85,9 @@ class Banner(QWidget, Styled):
         for label in (self._label, self._line):
             label.set_tone(Tone(f"{tone}_text"))
             label.setText(sentence)
-        self.fix.setVisible(self._fixes.can(issue))
         if issue.fix is not None:
             label_fix(self.fix, issue, self._hub)
+        self._label_more()
         self._show_progress()
         self._arranged = None
         self._arrange()
@@ -122,20 +124,43 @@ class Banner(QWidget, Styled):
     def _arrange(self) -> None:
         """Put the buttons beside the sentence where it has room enough, else below.
 
-        A sentence that would take the page's room is cut to one line; it can be read on the page of repairs.
+        A sentence that would take the page's room is cut to one line; it can be read on the page of repairs,
+        where its button is as well if there is no room for it here.
         """
-        beside = self.width() - self._buttons.sizeHint().width() >= px(_LEAST_WORDS)
-        words = self.width() - px(90) - (self._buttons.sizeHint().width() if beside else 0)
-        cut = self._label.heightForWidth(max(words, 1)) > _MOST_HEIGHT * self.window().height()
-        if (beside, cut) == self._arranged:
+        if self._issue is None:
             return
-        self._arranged = (beside, cut)
+        can_fix = self._fixes.can(self._issue)
+        buttons = self._buttons_width(fix=can_fix)
+        beside = self.width() - buttons >= px(_LEAST_WORDS)
+        below = 0 if beside else self.more.sizeHint().height() + self._grid.verticalSpacing()
+        words = self.width() - px(_AROUND_WORDS) - (buttons if beside else 0)
+        height = self._label.heightForWidth(max(words, 1)) + below
+        cut = height > _MOST_HEIGHT * self.window().height()
+        fix = can_fix and not (cut and self.width() - px(_AROUND_WORDS) - buttons < px(_LEAST_LINE))
+        if (beside or cut, cut, fix) != self._arranged:
+            self._arranged = (beside or cut, cut, fix)
+            self._place(beside=beside or cut, cut=cut, fix=fix)
+
+    def _buttons_width(self, *, fix: bool) -> int:
+        """How wide the buttons are beside each other."""
+        shown = [*([self.fix] if fix else []), *([self.more] if self._count > 1 else [])]
+        return sum(button.full_width for button in shown) + px(8) * len(shown)
+
+    def _place(self, *, beside: bool, cut: bool, fix: bool) -> None:
         self._label.setHidden(cut)
         self._line.setVisible(cut)
-        self._show_more(cut=cut)
+        self.fix.setVisible(fix)
+        self.more.setVisible(self._count > 1 or cut)
+        self._buttons.setHidden(self.fix.isHidden() and self.more.isHidden())
         for part in (self._icon, self._label, self._line, self._buttons, self._close):
             self._grid.removeWidget(part)
-        middle = Qt.AlignmentFlag.AlignVCenter if beside or cut else Qt.AlignmentFlag.AlignTop
+        policy = self._buttons.sizePolicy()
+        # Beside the sentence they keep their width; below it they may wrap.
+        wide = QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Preferred
+        policy.setHorizontalPolicy(wide)
+        self._buttons.setSizePolicy(policy)
+        self._buttons.updateGeometry()
+        middle = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self._icon, 0, 0, middle)
         self._grid.addWidget(self._line if cut else self._label, 0, 1)
         self._grid.addWidget(self._close, 0, 3, middle)
@@ -144,13 +169,10 @@ class Banner(QWidget, Styled):
         else:
             self._grid.addWidget(self._buttons, 1, 1, 1, 3)
 
-    def _show_more(self, *, cut: bool) -> None:
-        text = self._hub.strings.text
-        others = self._count - 1
-        self.more.setVisible(bool(others) or cut)
+    def _label_more(self) -> None:
+        text, others = self._hub.strings.text, self._count - 1
         self.more.set_label(text("repairs.more", count=others) if others else text("repairs.title"))
         self.more.setAccessibleName(text("repairs.more.name", count=self._count))
-        self._buttons.setHidden(self.fix.isHidden() and self.more.isHidden())
 
     def _carry_out(self) -> None:
         if self._issue is not None:

@@ -80,6 +80,7 @@ class Button(QPushButton, Styled):
         super().__init__(parent)
         self._kind, self._icon, self._hint = kind, icon, hint
         self._label = ""
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -99,6 +100,14 @@ class Button(QPushButton, Styled):
         self.updateGeometry()
         self.update()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Show only the icon where there is no room for the words; they are in the tooltip then."""
+        if compact != self._compact:
+            self._compact = compact
+            self.setToolTip(self._label.replace("<", "\u2039") if compact else "")
+            self.updateGeometry()
+            self.update()
+
     def label(self) -> str:
         """The words on the button."""
         return self._label
@@ -115,7 +124,14 @@ class Button(QPushButton, Styled):
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
-    def _content_width(self) -> int:
+    @property
+    def full_width(self) -> int:
+        """How wide it is with its words."""
+        return self._content_width(compact=False) + 2 * px(_SIDE)
+
+    def _content_width(self, *, compact: bool) -> int:
+        if compact:
+            return px(_ICON)
         width = self.fontMetrics().horizontalAdvance(self._label)
         if self._icon:
             width += px(_ICON) + px(_GAP)
@@ -126,7 +142,8 @@ class Button(QPushButton, Styled):
     def sizeHint(self) -> QSize:
         """Everything visible."""
         return QSize(
-            self._content_width() + 2 * px(_SIDE), max(px(_HEIGHT), self.fontMetrics().height() + px(14))
+            self._content_width(compact=self._compact) + 2 * px(_SIDE),
+            max(px(_HEIGHT), self.fontMetrics().height() + px(14)),
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -153,11 +170,13 @@ class Button(QPushButton, Styled):
         ground, edge, ink = self._colours()
         draw_ground(painter, self, ground, edge)
         middle = self.height() / 2
-        x = (self.width() - self._content_width()) / 2
+        x = (self.width() - self._content_width(compact=self._compact)) / 2
         if self._icon:
             size = px(_ICON)
             icons.draw(painter, QRectF(x, middle - size / 2, size, size), self._icon, ink)
             x += size + px(_GAP)
+        if self._compact:
+            return
         painter.setPen(ink)
         width = self.fontMetrics().horizontalAdvance(self._label)
         painter.drawText(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dialer.app import App
 
 _MARGIN = 16
+_BETWEEN = 8
 _LINES_BESIDE = 2
 _LEAST_WORDS = 200
 _GOOD_ENDS = {EndReason.COMPLETED, EndReason.HUNG_UP}
@@ -168,7 +169,7 @@ class CallBar(QGroupBox, Styled):
         buttons = QWidget(self)
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(_BETWEEN)
         for button in (self.note_button, self.redial, self.hang_up, self._close):
             row.addWidget(button)
         return buttons
@@ -259,7 +260,9 @@ class CallBar(QGroupBox, Styled):
     def _arrange(self) -> None:
         """Put the sentence between legs and buttons if there is room, else below them; the note last."""
         room = self.width() - 2 * _MARGIN
-        fixed = self.legs.minimumSizeHint().width() + self._buttons.sizeHint().width() + 2 * 16
+        buttons = self._buttons_width()
+        self.note_button.set_compact(compact=buttons > room)
+        fixed = self.legs.minimumSizeHint().width() + buttons + 2 * 16
         words = max(px(_LEAST_WORDS), self._two_line_width())
         here = (self._call.id if self._call is not None else "", self.width())
         if room < fixed + words:
@@ -289,6 +292,14 @@ class CallBar(QGroupBox, Styled):
         self._grid.setColumnStretch(0, 3 if beside else 1)
         self._grid.setColumnStretch(1, 2 if beside else 0)
 
+    def _buttons_width(self) -> int:
+        """How wide the buttons are with all their words."""
+        shown = [each for each in (self.note_button, self.redial, self.hang_up) if not each.isHidden()]
+        widths = [each.full_width for each in shown]
+        if not self._close.isHidden():
+            widths.append(self._close.sizeHint().width())
+        return sum(widths) + _BETWEEN * (len(widths) - 1)
+
     def _two_line_width(self) -> int:
         """How wide the words must be to stand in two lines each."""
         widths = (
@@ -298,8 +309,8 @@ class CallBar(QGroupBox, Styled):
         return int(max(widths) / _LINES_BESIDE * 1.25)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as its parts, without the frame that a group box would have."""
-        return QSize(self._grid.minimumSize().width(), super().minimumSizeHint().height())
+        """As narrow as its buttons: names may be cut; with a wider least, its height would be wrong."""
+        return QSize(self._buttons.sizeHint().width() + 2 * _MARGIN + 4, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it as a card."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.provider import callers, telephony
@@ -19,6 +19,7 @@ from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
 from dialer.ui.entry_words import entry_look, entry_words
+from dialer.ui.page_stack import PageStack
 from dialer.ui.pages import ACCOUNTS, MEETINGS, PAGES, PHONE, REPAIRS
 from dialer.ui.phone_page import PhonePage
 from dialer.ui.repairs import Repairs
@@ -75,7 +76,7 @@ class Desk(QWidget):
         self.strip = Strip("ok", close=self._strings.text("ui.strip.close"))
         self.strip.hide()
         self.phone = PhonePage(self.app, self.phone_actions, self.scope)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.addWidget(self.phone)
         self._pages[PHONE] = self.phone
         self._above = QVBoxLayout()
@@ -250,7 +251,7 @@ class Desk(QWidget):
             self.main_window.theme.set_mode(str(settings.get("theme")))
         elif event.key == "text_size":
             self.main_window.theme.set_text_size(int(str(settings.get("text_size"))))
-            self._fit_side_bar()
+            self._fit()
         elif event.key == "own_number":
             self._show_own_phone()
 
@@ -262,12 +263,14 @@ class Desk(QWidget):
             self._own_phone = ("", "", "dim")
             self.side_bar.show_own_phone(*self._own_phone)
             return
-        sources = [provider.sources for _, provider in telephony(hub) if provider.sources]
+        ready = telephony(hub)
+        calling = ready[0][0] if ready else entries[0]  # through which a call would go now
+        sources = [provider.sources for _, provider in ready if provider.sources]
         number = str(hub.settings.get("own_number") or (sources[0][0] if sources else ""))
-        title = ltr(number) if number else one_line(entries[0].title)
-        tone, _icon = entry_look(entries[0])
+        title = ltr(number) if number else one_line(calling.title)
+        tone, _icon = entry_look(calling)
         tint = tone if tone == "dim" else f"{tone}_text"
-        self._own_phone = (number, entry_words(entries[0], self._strings, hub.clock), tint)
+        self._own_phone = (number, entry_words(calling, self._strings, hub.clock), tint)
         self.side_bar.show_own_phone(title, *self._own_phone[1:])
         if number:
             self.scope.spawn(self._show_own_number(number), "show the own number")
@@ -281,15 +284,17 @@ class Desk(QWidget):
         self.strip.say(tone, words)
         self._close_gap()
 
-    def _fit_side_bar(self) -> None:
+    def _fit(self) -> None:
         self.side_bar.set_narrow(self.width() < px(_NARROW))
+        self.repairs.make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side bar becomes narrow where there is little room."""
         super().resizeEvent(event)
-        self._fit_side_bar()
+        self._fit()
 
     def _close_gap(self) -> None:
         """Leave no empty room above the page when neither call bar nor strip is shown."""
+        self.repairs.make_room()
         shown = not self.call_bar.isHidden() or not self.strip.isHidden() or self.repairs.shown
         self._above.setContentsMargins(20, 18 if shown else 4, 20, 0)

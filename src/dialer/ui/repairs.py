@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dialer.core.issues import IssuesChanged, Severity
 from dialer.ui.pages import REPAIRS
+from dialer.ui.theme import px
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dialer.ui.banner import Banner
     from dialer.ui.desk import Desk
     from dialer.ui.fixes import Fixes
+
+_HEIGHT_FOR_BOTH = 440
 
 
 class Repairs(QObject):
@@ -81,9 +84,20 @@ class Repairs(QObject):
         elsewhere = self._desk.side_bar.marked != REPAIRS and not self._desk.main_window.first_start
         if worst is not None and elsewhere:
             self.banner.show_issue(worst, len(issues))
+            self.banner.setVisible(self._has_room())
         elif "banner" in self.__dict__:
             self.banner.show_nothing()
         self.resized.emit()
+
+    def make_room(self) -> None:
+        """Let the banner give way, or come back: the call bar or the window's size has changed."""
+        if "banner" in self.__dict__ and self.banner.issue is not None and self.shown != self._has_room():
+            self.banner.setVisible(self._has_room())
+            self.resized.emit()
+
+    def _has_room(self) -> bool:
+        """Whether there is height for a banner: a call goes before it, and the side bar counts what waits."""
+        return self._desk.call_bar.isHidden() or self._desk.height() >= px(_HEIGHT_FOR_BOTH)
 
     def _show_count(self, count: int) -> None:
         # The page that one is reading keeps its button.
