@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dialer.core import loader
 from dialer.ui.account_actions import ICONS, KEYS, Action, is_refused, main_action, more_actions
@@ -19,8 +19,12 @@ from dialer.ui.widgets import Button, Card, Chip, IconLabel, PlainLabel, Seconda
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
+
+_GAP = 12
 
 
 class AccountCard(Card):
@@ -54,11 +58,11 @@ class AccountCard(Card):
         self.refresh()
 
     def _build_row(self) -> QHBoxLayout:
-        row, words, head = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        row, words = QHBoxLayout(), QVBoxLayout()
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(16)
         icon = IconLabel(integration_icon(self.entry.domain), tint="accent", size=28)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.setSpacing(12)
         head.addWidget(self._title, 1)
         head.addWidget(self.state)
         words.setSpacing(2)
@@ -114,6 +118,20 @@ class AccountCard(Card):
         self.setAccessibleName(f"{title}: {words}")
         self._show_main(main_action(self.entry, known=manifest is not None))
         self._more.setAccessibleName(self._strings.text("accounts.more_name", title=title))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the state below the title where both do not fit beside each other."""
+        needed = self._title.sizeHint().width() + _GAP + self.state.sizeHint().width()
+        beside = needed <= self._provider.width()
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._head.setSpacing(_GAP if beside else 2)
 
     def _show_main(self, action: Action | None) -> None:
         self._main = action

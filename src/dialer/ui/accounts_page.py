@@ -46,7 +46,7 @@ class AccountsPage(Page):
         self._tick.timeout.connect(self._count_down)
         self._add = PrimaryButton(self._text("add"), "plus")
         self._add.clicked.connect(self.add_account)
-        self.head.addWidget(self._add)
+        self.head.add(self._add)
         self._build_column()
         self._wire()
         self._to_draw = self._hub.entries.all

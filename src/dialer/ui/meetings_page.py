@@ -17,6 +17,7 @@ from dialer.ui.meeting_actions import MeetingActions
 from dialer.ui.meeting_card import MeetingCard
 from dialer.ui.meeting_form import MeetingForm
 from dialer.ui.meeting_list import MeetingList
+from dialer.ui.page import Head
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, one_line
 
@@ -100,9 +101,8 @@ class MeetingsPage(QWidget):
         self._stack.currentChanged.connect(self._arrange)
         self._new = PrimaryButton(self._text("new"), "plus")
         self._new.clicked.connect(self._on_new)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(self._text("title"), style=TextStyle.TITLE, elide=True), 1)
-        head.addWidget(self._new)
+        head = Head(self._text("title"))
+        head.add(self._new)
         self._body = QHBoxLayout()
         self._body.setSpacing(14)
         self._body.addWidget(self._stack, 1)
@@ -110,7 +110,7 @@ class MeetingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(14)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addLayout(self._body, 1)
 
     def _build_empty(self, what: str, action: str) -> Card:

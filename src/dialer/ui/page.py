@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.ui.theme import Styled, TextStyle, px
-from dialer.ui.widgets import PlainLabel
+from dialer.ui.widgets import Button, PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _MARGIN = 20
+_BELOW_HEAD = 8
 
 
 class _Lane(QWidget, Styled):
     """Keeps what is in it no wider than is good to read; `body` is its layout."""
 
     def __init__(
-        self, body: QHBoxLayout | QVBoxLayout, width: int, *, centred: bool = False, below: int = _MARGIN
+        self,
+        body: QHBoxLayout | QVBoxLayout,
+        width: int,
+        *,
+        centred: bool = False,
+        above: int = _MARGIN,
+        below: int = _MARGIN,
     ) -> None:
         super().__init__()
         self._most = width
@@ -23,7 +35,7 @@ class _Lane(QWidget, Styled):
         self._inner.setLayout(body)
         body.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, below)
+        row.setContentsMargins(_MARGIN, above, _MARGIN, below)
         if centred:
             row.addStretch(1)
         row.addWidget(self._inner, 1000)
@@ -38,8 +50,10 @@ class _Lane(QWidget, Styled):
 class Column(QScrollArea):
     """A scrolled column, `body`, of at most so many pixels (of the drawing, at 100 %)."""
 
-    def __init__(self, width: int, parent: QWidget | None = None, *, centred: bool = False) -> None:
-        """Make an empty column at the left, or in the middle."""
+    def __init__(
+        self, width: int, parent: QWidget | None = None, *, centred: bool = False, above: int = _MARGIN
+    ) -> None:
+        """Make an empty column at the left, or in the middle, that begins so far below its edge."""
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,14 +62,53 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        self.setWidget(_Lane(self.body, width, centred=centred))
+        self.setWidget(_Lane(self.body, width, centred=centred, above=above))
+
+
+class Head(QWidget, Styled):
+    """The title of a page, and at its right end what can be done there: as icons where words do not fit."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        """Make a head with nothing but the title."""
+        super().__init__(parent)
+        self._title = PlainLabel(title, style=TextStyle.TITLE, elide=True)
+        self._buttons: list[Button] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._title, 1)
+
+    def add(self, button: Button) -> None:
+        """Add a button, which has an icon."""
+        self._buttons.append(button)
+        self._row.addWidget(button)
+        self._fit()
+
+    def restyle(self) -> None:
+        """Measure again: the text size has changed."""
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(px(24), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        words = self._title.sizeHint().width() + sum(
+            button.full_width + self._row.spacing() for button in self._buttons
+        )
+        for button in self._buttons:
+            button.set_compact(compact=words > self.width())
 
 
 class Page(QWidget):
     """A page with a title that stays, and a column below it that scrolls.
 
     Attributes:
-        head: the row of the title; what is added stands at its right end.
+        head: the title, and what can be done on the page.
         column: what is scrolled; its `body` is the layout.
     """
 
@@ -65,8 +118,9 @@ class Page(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.head = QHBoxLayout()
-        self.head.addWidget(PlainLabel(title, style=TextStyle.TITLE, elide=True), 1)
-        self.column = Column(width)
-        layout.addWidget(_Lane(self.head, width, below=0))
+        self.head = Head(title)
+        row = QHBoxLayout()
+        row.addWidget(self.head)
+        self.column = Column(width, above=_MARGIN - _BELOW_HEAD)
+        layout.addWidget(_Lane(row, width, below=_BELOW_HEAD))
         layout.addWidget(self.column, 1)

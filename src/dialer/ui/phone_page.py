@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _RECENT = 12
 _EARLIER = 5
-_ROOM_FOR_CHIPS = 220
+_ROOM_FOR_CHIPS = 190
+_MARGIN = 20
 
 
 class PhonePage(QWidget):
@@ -62,7 +63,7 @@ class PhonePage(QWidget):
         self.chips = AccountChips(app.hub, self)
         self._finder = Finder(app, scope, self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 20, 16)
+        layout.setContentsMargins(_MARGIN, 14, _MARGIN, 16)
         layout.setSpacing(14)
         layout.addWidget(self.box)
         layout.addWidget(self._stack, 1)
@@ -150,7 +151,8 @@ class PhonePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the accounts out where there is hardly room for the results."""
         super().resizeEvent(event)
-        self.chips.set_room(enough=self.height() >= px(_ROOM_FOR_CHIPS))
+        needed = self.chips.heightForWidth(self.width() - 2 * _MARGIN)
+        self.chips.set_room(enough=self.height() >= px(_ROOM_FOR_CHIPS) + needed)
 
     def clear_search(self) -> bool:
         """Empty the box; says whether there was anything in it."""

@@ -27,6 +27,7 @@ BUTTON = 36
 _GAP = 12
 _MOST_FOR_NUMBER = 0.55
 _MOST_FOR_SOURCE = 0.6
+_LEAST_NAME = 110
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -100,8 +101,10 @@ class ResultsDelegate(QStyledItemDelegate):
         label_width = painter.fontMetrics().horizontalAdvance(row.label)
         most = int((right - left) * _MOST_FOR_NUMBER)
         if width > most:
-            # Part of a number is worth nothing, and the name needs the room.
+            # Part of a number is worth nothing, and the name needs the room, the more so the less there is.
             width = min(label_width + 2, most)
+            if right - width - px(_GAP) - left < px(_LEAST_NAME):
+                return right
             place = QRectF(right - width, rect.top(), width, rect.height())
             _line(painter, place, row.label, small, "dim", Qt.AlignmentFlag.AlignRight)
             return right - width - px(_GAP)

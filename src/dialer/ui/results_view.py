@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from dialer.core.strings import Strings
 
+_NARROW = 340
+
 
 class ResultsView(QListView, Styled):
     """The list of results.
@@ -95,15 +97,21 @@ class ResultsView(QListView, Styled):
 
     def restyle(self) -> None:
         """Take sizes at the present text size."""
-        self.button.adjustSize()
-        self._delegate.call_width = self.button.sizeHint().width()
+        self._fit_button()
         # A new delegate size is only asked for after this.
         self.doItemsLayout()
         self._place_button()
 
+    def _fit_button(self) -> None:
+        """Leave room for the name: where there is little, the button is only its icon."""
+        self.button.set_compact(compact=self.viewport().width() < px(_NARROW))
+        self.button.adjustSize()
+        self._delegate.call_width = self.button.sizeHint().width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button at the row's end."""
         super().resizeEvent(event)
+        self._fit_button()
         self._place_button()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
