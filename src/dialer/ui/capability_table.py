@@ -22,6 +22,7 @@ from dialer.core.hub import ProvidersChanged
 from dialer.ui import icons
 from dialer.ui.announce import announce
 from dialer.ui.dialogs import result_of
+from dialer.ui.form import room_on_screen
 from dialer.ui.theme import TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton, isolate, one_line
 
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH, _HEIGHT = 820, 620
-_AROUND = 32
 _MARGIN = 24
 _COLUMN = 130
 _ROW = 34
 _SIDE, _PAD = 10, 6
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ICON = 20
 
 Index = QModelIndex | QPersistentModelIndex
@@ -213,6 +214,7 @@ class CapabilityDialog(QDialog):
         across, down = view.horizontalHeader(), view.verticalHeader()
         across.setDefaultSectionSize(px(_COLUMN))
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
+        across.setDefaultAlignment(_CENTRED)
         across.setSectionsClickable(False)
         down.setSectionsClickable(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -231,10 +233,7 @@ class CapabilityDialog(QDialog):
         return foot
 
     def _fitting(self) -> QSize:
-        parent = self.parentWidget()
-        most = parent.window().size() if parent is not None else self.screen().availableSize()
-        wanted = QSize(px(_WIDTH), px(_HEIGHT))
-        return wanted.boundedTo(most - QSize(_AROUND, _AROUND)).expandedTo(QSize(px(320), px(240)))
+        return QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(room_on_screen(self))
 
     def refresh(self, _event: object = None) -> None:
         """Show the accounts as they are now; what was chosen stays chosen."""

@@ -65,7 +65,7 @@ class ContactEditor(QDialog):
         self._error.hide()
         layout.addWidget(self._error)
         layout.addLayout(self._build_buttons())
-        self.resize(fitting_size(self, layout, _WIDTH))
+        self.resize(fitting_size(self, layout, px(_WIDTH)))
         self._name.setFocus()
 
     def _build_form(self) -> QWidget:

@@ -14,6 +14,7 @@ from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.ui.announce import announce
 from dialer.ui.dialogs import ask_save_file, result_of
+from dialer.ui.form import room_on_screen
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone, font, px
 from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, isolate, one_line
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 _WIDTH, _HEIGHT = 820, 640
-_AROUND = 32
 _MARGIN = 24
 
 
@@ -114,11 +114,7 @@ class DiagnosticsDialog(QDialog):
         return foot
 
     def _fitting(self) -> QSize:
-        parent = self.parentWidget()
-        most = parent.window().size() if parent is not None else self.screen().availableSize()
-        return QSize(
-            min(px(_WIDTH), most.width() - _AROUND), min(px(_HEIGHT), most.height() - _AROUND)
-        ).expandedTo(QSize(px(320), px(240)))
+        return QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(room_on_screen(self))
 
     def begin(self) -> None:
         """Put the document together."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconLabel, PlainLabel
+from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
     from dialer.core.fields import Field
@@ -107,9 +108,8 @@ class FieldEditor(QWidget):
     def _labelled(self) -> bool:
         return True
 
-    def _build_label(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _build_label(self) -> WrapLayout:
+        row = WrapLayout()
         # A label with a buddy reads & as a shortcut.
         label = PlainLabel(self.label.replace("&", "&&"), style=TextStyle.STRONG)
         label.setBuddy(self.target())
@@ -117,7 +117,6 @@ class FieldEditor(QWidget):
         if not self.field.required and self.field.default is None:
             optional = self.strings.text("ui_pages.field.optional")
             row.addWidget(PlainLabel(optional, style=TextStyle.SMALL, tone=Tone.DIM))
-        row.addStretch()
         return row
 
     def _edited(self) -> None:

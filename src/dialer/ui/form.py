@@ -8,16 +8,23 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 from dialer.ui.theme import px
 
 _AROUND = 32
-_NARROWEST = 320
+_FRAME = 80
 
 
 def fitting_size(dialog: QDialog, layout: QLayout, width: int) -> QSize:
-    """Return the size that shows all of a dialog at a width, as far as the window behind it allows."""
+    """Return the size that shows all of a dialog at a width, as far as the screen allows.
+
+    The window behind it may be smaller: it is often made narrow, to stand beside other programs.
+    """
     _settle(dialog, layout)
-    parent = dialog.parentWidget()
-    most = parent.window().size() if parent is not None else dialog.screen().availableSize()
-    fitting = min(width, max(most.width() - _AROUND, _NARROWEST))
-    return QSize(fitting, min(layout.totalHeightForWidth(fitting), most.height() - _AROUND))
+    most = room_on_screen(dialog)
+    fitting = min(width, most.width())
+    return QSize(fitting, min(layout.totalHeightForWidth(fitting), most.height()))
+
+
+def room_on_screen(dialog: QDialog) -> QSize:
+    """Return how large a dialog may be: the screen, without what a window manager puts around it."""
+    return dialog.screen().availableSize() - QSize(_AROUND, _FRAME)
 
 
 def _settle(dialog: QDialog, layout: QLayout) -> None:

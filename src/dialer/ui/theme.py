@@ -290,6 +290,8 @@ QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
 QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
 #frameSide {{ background: {chosen.card}; border: none; border-right: 1px solid {chosen.line}; }}
 #frameBox {{ background: {chosen.card}; border: 1px solid {chosen.accent}; border-radius: 12px; }}
+QCheckBox {{ spacing: {px(8)}px; }}
+QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {chosen.line}; border-radius: 4px; min-height: 32px; }}
@@ -298,6 +300,7 @@ QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
 QScrollBar::handle:horizontal {{ background: {chosen.line}; border-radius: 4px; min-width: 32px; }}
 QScrollBar::handle:horizontal:hover {{ background: {chosen.dim}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip, QMenu {{
   background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; padding: 4px;
