@@ -316,7 +316,7 @@ async def test_an_account_without_its_integration_can_be_removed(
     monkeypatch.setattr(loader, "find", lambda _domain: None)
     page.findChildren(AccountCard)[0].refresh()
     assert buttons(page) == ["Remove", f"More for {entry.title}"]
-    assert any("does not know the provider" in each for each in words(page))
+    assert any("no longer installed" in each for each in words(page))
     assert [item.text() for item in (await menu(page, entry)).actions()] == ["Diagnostics"]
     await press(page, "Remove", entry)
     button(await dialog(QuestionDialog), "Remove").click()

@@ -22,6 +22,7 @@ _LOOKS = {
     EntryState.AUTH_NEEDED: ("warning", "key-outline"),
     EntryState.FAILED: ("bad", "alert-circle-outline"),
 }
+_LONG = 99
 _OFF = ("dim", "power")
 _LOUD = {"warning": Tone.WARNING, "bad": Tone.BAD}
 
@@ -37,6 +38,9 @@ def entry_words(entry: ConfigEntry, strings: Strings, clock: Clock) -> str:
         return strings.text("ui_pages.accounts.state.disabled")
     if entry.state is EntryState.RETRYING and entry.retry_at is not None:
         left = math.ceil((entry.retry_at - clock.now()).total_seconds())
+        if left > _LONG:
+            minutes = math.ceil(left / 60)
+            return strings.text("ui_pages.accounts.state.retrying_in_minutes", minutes=minutes)
         if left > 0:
             return strings.text("ui_pages.accounts.state.retrying_in", seconds=left)
     return strings.text(f"ui_pages.accounts.state.{entry.state}")
