@@ -72,7 +72,9 @@ def buttons(page: AccountsPage) -> list[str]:
 
 
 async def press(page: AccountsPage, action: str, entry: ConfigEntry) -> None:
-    button(page, f"{action}: {entry.title}").click()
+    pressed = button(page, f"{action}: {entry.title}")
+    await until(pressed.isEnabled, "the end of what was pressed before")
+    pressed.click()
 
 
 async def menu(page: AccountsPage, entry: ConfigEntry) -> QMenu:
