@@ -111,7 +111,7 @@ class EntryManager:
             del self._entries[entry.id]
             await self._secrets.forget(entry.id, secrets)
             raise
-        await self.setup(entry)
+        await self._life.setup(entry)
         return entry
 
     @whole
@@ -142,7 +142,7 @@ class EntryManager:
         found = check_preset(entry, self._store.preset(entry), data, options) if entry.managed else {}
         title = (entry.managed and self._store.preset(entry).title) or title
         async with self._changing(entry):
-            await self.unload(entry)
+            await self._life.unload(entry)
             before = entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused
             old_found = self._store.found(entry)
             old_secrets: dict[str, Secret | None] = {}
@@ -166,7 +166,7 @@ class EntryManager:
                 raise
             finally:
                 self._life.forgive(entry.domain)
-                await self.setup(entry)
+                await self._life.setup(entry)
 
     @whole
     async def remove(self, entry: ConfigEntry) -> None:
@@ -179,7 +179,7 @@ class EntryManager:
         if entry.managed:
             raise InputError("core.entry.managed", title=entry.title)
         async with self._changing(entry):
-            await self.unload(entry)
+            await self._life.unload(entry)
             before = list(self._entries)
             del self._entries[entry.id]
             try:
@@ -188,7 +188,7 @@ class EntryManager:
                 # At its place, beside what was added or removed meanwhile.
                 after = {**self._entries, entry.id: entry}
                 self._entries = {key: after[key] for key in (*before, *after) if key in after}
-                await self.setup(entry)
+                await self._life.setup(entry)
                 raise
             await self._forget({entry.id: await self._secrets.keys(entry)})
         self._hub.bus.fire(EntryRemoved(entry))
@@ -202,7 +202,7 @@ class EntryManager:
             StorageError: it could not be kept, and the account is as it was.
         """
         async with self._changing(entry):
-            await self.unload(entry)
+            await self._life.unload(entry)
             before, entry.disabled = entry.disabled, disabled
             try:
                 await self._save()
@@ -211,7 +211,7 @@ class EntryManager:
                 raise
             finally:
                 self._life.forgive(entry.domain)
-                await self.setup(entry)
+                await self._life.setup(entry)
 
     @whole
     async def reload(self, entry: ConfigEntry) -> None:
@@ -224,9 +224,9 @@ class EntryManager:
             manifest = loader.find(entry.domain)
             if manifest is None or manifest.third_party:
                 loader.look_again()  # its package may have been installed or mended
-            await self.unload(entry)
+            await self._life.unload(entry)
             self._life.forgive(entry.domain)
-            await self.setup(entry)
+            await self._life.setup(entry)
 
     async def setup_all(self) -> None:
         """Begin to set up every account; a slow one holds up nobody. In safe mode none is."""
