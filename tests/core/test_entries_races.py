@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
 from dialer.core.entry_issues import EntryIssues
 from dialer.core.errors import EntryAuthFailed, EntryNotReady, InputError, SecretsUnavailable, StorageError
@@ -110,6 +111,20 @@ async def test_two_accounts_do_not_become_one_at_the_same_time(hub: Hub) -> None
         await hub.entries.add(
             domain="example", title="Again", unique_id="third", data={}, options={}, secrets={}
         )
+
+
+async def test_of_two_flows_about_an_account_the_second_does_not_undo_the_first(hub: Hub) -> None:
+    """Else it would take the account back to the address before, with the secret of the new one."""
+    entry = await add(hub)
+    first, second = (hub.flows.start("example", FlowKind.RECONFIGURE, entry) for _ in range(2))
+    moved = {"base_url": "https://new.example/", "login": "reception", "password": RIGHT, "format": "plain"}
+    kept = {"base_url": "https://pbx.example/", "login": "reception", "format": "plus"}
+    kept_accounts = await asyncio.gather(first.submit(moved), second.submit(kept))
+    assert list(kept_accounts) == [entry, None]
+    assert second.errors == {second.BASE: "core.entry.changed"}
+    assert (entry.data["base_url"], entry.options) == ("https://new.example/", {"format": "plain"})
+    assert await second.submit(kept) is None
+    assert second.errors == {"password": "core.flow.secret_again"}
 
 
 async def test_what_is_added_while_a_removal_fails_stays(

@@ -8,7 +8,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
-from dialer.core.entry import ConfigEntry, EntryRemoved, named
+from dialer.core.entry import ConfigEntry, EntryRemoved, named, refuse_twin
 from dialer.core.entry_data import check_preset
 from dialer.core.entry_life import SETTLE_PATIENCE, UNLOAD_DEADLINE, EntryLife
 from dialer.core.entry_secrets import EntrySecrets
@@ -64,10 +64,6 @@ class EntryManager:
         """
         return named(self.all, text)
 
-    def twin(self, domain: str, unique_id: str) -> ConfigEntry | None:
-        """Return the account that is this one to its provider, if there is one."""
-        return next((e for e in self.all if (e.domain, e.unique_id) == (domain, unique_id)), None)
-
     async def secret(self, entry: ConfigEntry, key: str) -> Secret | None:
         """Return one of an account's secrets from the key ring.
 
@@ -93,7 +89,7 @@ class EntryManager:
             InputError: it is there already.
             SecretsUnavailable, StorageError: it could not be kept, and nothing of it is.
         """
-        self._refuse_twin(domain, unique_id)
+        refuse_twin(self.all, domain, unique_id)
         entry = ConfigEntry(
             id=uuid.uuid4().hex,
             domain=domain,
@@ -124,6 +120,7 @@ class EntryManager:
         title: str,
         secrets: Mapping[str, Secret | None],
         unique_id: str | None = None,
+        basis: Mapping[str, Any] | None = None,
     ) -> None:
         """Keep what was changed and set the account up anew; given secrets replace the old ones.
 
@@ -134,14 +131,15 @@ class EntryManager:
             title: what people see.
             secrets: the new ones; None forgets one.
             unique_id: the provider's view of it, if it changed.
+            basis: its data as it was for whoever changed it, if another change in between must not be lost.
 
         Raises:
-            InputError: the organisation decides what would be changed, it is gone, or it is another account.
+            InputError: the organisation decides it, or it is gone, was changed, or is another account.
             SecretsUnavailable, StorageError: it could not be kept, and the account is as it was.
         """
         found = check_preset(entry, self._store.preset(entry), data, options) if entry.managed else {}
         title = (entry.managed and self._store.preset(entry).title) or title
-        async with self._changing(entry):
+        async with self._changing(entry, basis):
             await self._life.unload(entry)
             before = entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused
             old_found = self._store.found(entry)
@@ -149,8 +147,8 @@ class EntryManager:
             try:
                 old_secrets = {key: await self.secret(entry, key) for key in secrets}
                 await self._secrets.keep(entry, secrets)
-                if unique_id is not None and unique_id != entry.unique_id:
-                    self._refuse_twin(entry.domain, unique_id)
+                if unique_id is not None:
+                    refuse_twin(self.all, entry.domain, unique_id, but=entry)
                     entry.unique_id = unique_id
                 entry.data, entry.options, entry.title = data, options, title
                 if any(secrets.values()):
@@ -273,16 +271,16 @@ class EntryManager:
         loader.allow_others(allowed=True)
 
     @contextlib.asynccontextmanager
-    async def _changing(self, entry: ConfigEntry) -> AsyncIterator[None]:
+    async def _changing(
+        self, entry: ConfigEntry, basis: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[None]:
         """One change after the other, and none of an account that is gone."""
         async with entry.changing:
             if self._entries.get(entry.id) is not entry:
                 raise InputError("core.entry.not_found", name=entry.title)
+            if basis is not None and entry.data is not basis:
+                raise InputError("core.entry.changed", title=entry.title)
             yield
-
-    def _refuse_twin(self, domain: str, unique_id: str) -> None:
-        if twin := self.twin(domain, unique_id):
-            raise InputError("core.flow.already_there", title=twin.title)
 
     async def _save(self) -> None:
         await self._store.save(self._entries.values())

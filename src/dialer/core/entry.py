@@ -106,3 +106,16 @@ def named(entries: Sequence[ConfigEntry], text: str) -> ConfigEntry:
         if fitting:
             raise InputError("core.entry.ambiguous", name=text)
     raise InputError("core.entry.not_found", name=text)
+
+
+def refuse_twin(
+    entries: Sequence[ConfigEntry], domain: str, unique_id: str, but: ConfigEntry | None = None
+) -> None:
+    """Refuse what would be a second account of one that is there already.
+
+    Raises:
+        InputError: it is there, and is not the one that this is about.
+    """
+    for each in entries:
+        if each is not but and (each.domain, each.unique_id) == (domain, unique_id):
+            raise InputError("core.flow.already_there", title=each.title)

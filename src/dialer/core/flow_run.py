@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
 from dialer.core.config_flow import FlowKind
+from dialer.core.entry import refuse_twin
 from dialer.core.errors import ApiError, ErrorKind, InputError
 from dialer.core.faults import fault
 from dialer.core.flow_check import Check
@@ -64,6 +65,7 @@ class FlowRun:
         self._flow = flow
         self._option_keys = frozenset(each.key for each in config.OPTIONS)
         entry = flow.entry
+        self._basis = entry.data if entry is not None else None
         self._data: dict[str, Any] = dict(entry.data) if entry is not None else {}
         self._options: dict[str, Any] = dict(entry.options) if entry is not None else {}
         self._given: dict[str, Secret] = {}
@@ -166,10 +168,10 @@ class FlowRun:
         entry, entries = self._flow.entry, self._hub.entries
         if entry is not None and entries.get(entry.id) is not entry:
             raise InputError("core.entry.not_found", name=entry.title)
-        twin = entries.twin(self._flow.domain, account.unique_id)
-        if twin is not None and twin is not entry:
-            raise InputError("core.flow.already_there", title=twin.title)
-        if entry is not None and twin is None and entry.unique_id and self._flow.kind is FlowKind.REAUTH:
+        refuse_twin(entries.all, self._flow.domain, account.unique_id, but=entry)
+        if entry is None or self._flow.kind is not FlowKind.REAUTH:
+            return
+        if entry.unique_id not in {"", account.unique_id}:
             raise ApiError("core.flow.other_account", ErrorKind.VALIDATION, title=entry.title)
 
     @property
@@ -217,4 +219,5 @@ class FlowRun:
             title=title,
             unique_id=unique_id,
             secrets={**dict.fromkeys(stale), **self._given},
+            basis=self._basis,
         )
