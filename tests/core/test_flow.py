@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
 from dialer.core.errors import ErrorKind, SecretsUnavailable
+from dialer.core.fields import Field, Host, SecretField, Text
 from dialer.core.flow import Flow
 from dialer.core.secrets import Secret
 from tests.core.conftest import RIGHT, ExampleFlow
+from tests.fakes import integrate
 
 if TYPE_CHECKING:
     import pytest
@@ -122,3 +124,21 @@ async def test_removing_an_account_removes_its_secret(hub: Hub, integration: Exa
     assert hub.entries.all == []
     assert await hub.secrets.get(f"{entry.id}/password") is None
     assert integration.ended == 1
+
+
+class ServerFlow(ExampleFlow):
+    """Asks for a server's name instead of an address."""
+
+    FIELDS: ClassVar[tuple[Field, ...]] = (Host(key="server"), Text(key="login"), SecretField(key="password"))
+
+
+async def test_a_secret_is_bound_to_the_name_of_a_server_too(
+    hub: Hub, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    integrate(monkeypatch, "example", integration, ServerFlow)
+    given = {"server": "pbx.example", "login": "reception", "password": RIGHT}
+    entry = await hub.flows.start("example").submit(given)
+    flow = hub.flows.start("example", FlowKind.RECONFIGURE, entry)
+    assert await flow.submit({"server": "other.example", "login": "reception", "password": ""}) is None
+    assert flow.errors == {"password": "core.flow.secret_again"}
+    assert await flow.submit({"server": "PBX.example", "login": "reception", "password": ""}) is entry

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core.config_flow import ConfigFlow, FieldErrors, FlowKind
 from dialer.core.errors import DialerError
-from dialer.core.fields import SecretField, Url, origin
+from dialer.core.fields import Host, SecretField, Url, origin
 from dialer.core.flow_page import Answers, Page, read
 from dialer.core.flow_run import FlowRun
 
@@ -212,8 +212,11 @@ class Flow:
         if self.entry is None:
             return False
         before, after = self.entry.data, {**self.entry.data, **data}
-        keys = [field.key for field in self._flow.FIELDS if isinstance(field, Url)]
-        return any(origin(str(before.get(key, ""))) != origin(str(after.get(key, ""))) for key in keys)
+        return any(
+            _server(field, before) != _server(field, after)
+            for field in self._flow.FIELDS
+            if isinstance(field, (Url, Host))
+        )
 
     def _before(self, page: Page) -> list[Page]:
         """Return the pages that were passed before this one."""
@@ -278,3 +281,9 @@ class Flow:
         task = self._end()
         if task is not None:
             await asyncio.wait({task}, timeout=PATIENCE)
+
+
+def _server(field: Field, data: Mapping[str, Any]) -> object:
+    """Return what a secret is bound to."""
+    value = str(data.get(field.key, ""))
+    return origin(value) if isinstance(field, Url) else value
