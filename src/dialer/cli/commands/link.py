@@ -1,4 +1,4 @@
-"""``dialer link``: what the operating system runs for a phone link; the window asks, nothing is dialled here."""
+"""``dialer link``: what the operating system runs for a phone link; the window asks, nothing dials here."""
 
 from __future__ import annotations
 
