@@ -262,6 +262,8 @@ class CallBar(QGroupBox, Styled):
         room = self.width() - 2 * _MARGIN
         buttons = self._buttons_width()
         self.note_button.set_compact(compact=buttons > room)
+        spared = self.note_button.full_width - self.note_button.sizeHint().width()
+        self.redial.set_compact(compact=buttons - spared > room)
         fixed = self.legs.minimumSizeHint().width() + buttons + 2 * 16
         words = max(px(_LEAST_WORDS), self._two_line_width())
         here = (self._call.id if self._call is not None else "", self.width())

@@ -32,6 +32,8 @@ from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, PlainLabel, PrimaryButton, SecondaryButton, one_line
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from dialer.app import App
     from dialer.contacts.model import Contact
     from dialer.core.errors import InputError
@@ -169,13 +171,23 @@ class MeetingForm(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        leave = SecondaryButton(self._strings.text("ui_pages.dialog.cancel"))
-        leave.clicked.connect(self.left)
+        self._leave = SecondaryButton(self._strings.text("ui_pages.dialog.cancel"))
+        self._leave.clicked.connect(self.left)
         self._create = PrimaryButton(self._text("create"), "video-outline")
         self._create.clicked.connect(self._submit)
-        row.addWidget(leave)
+        row.addWidget(self._leave)
         row.addWidget(self._create)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both buttons do not fit with their words, the one that leaves is a cross."""
+        super().resizeEvent(event)
+        self._leave.set_icon("")
+        margins = self.body.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        narrow = self._leave.full_width + 8 + self._create.full_width > room
+        self._leave.set_icon("close" if narrow else "")
+        self._leave.set_compact(compact=narrow)
 
     @property
     def _provider(self) -> MeetingProvider | None:

@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.meetings.model import THERE
 from dialer.ui.announce import announce
 from dialer.ui.meeting_words import who
-from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton, ltr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from dialer.core.strings import Strings
     from dialer.meetings.links import GuestLink
     from dialer.meetings.model import Meeting
     from dialer.ui.buttons import Button
+
+_PAD = 14
+_WORDS = 200
 
 
 class LinkCards(QWidget):
@@ -52,8 +57,10 @@ class LinkCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(_card("account-tie", "accent", host, self._host_words, self.open))
-        self._guest_card = _card("account-outline", "ok", self._guest_title, self._guest_words, self._copy)
+        column.addWidget(_LinkCard("account-tie", "accent", host, self._host_words, self.open))
+        self._guest_card = _LinkCard(
+            "account-outline", "ok", self._guest_title, self._guest_words, self._copy
+        )
         self._guest_card.body.addWidget(self._note)
         column.addWidget(self._guest_card)
 
@@ -92,18 +99,31 @@ class LinkCards(QWidget):
             announce(self, words)
 
 
-def _card(icon: str, tint: str, title: PlainLabel, words: PlainLabel, button: Button) -> Card:
-    card = Card(margin=14)
-    row, column = QHBoxLayout(), QVBoxLayout()
-    row.setSpacing(12)
-    column.setSpacing(2)
-    column.addWidget(title)
-    column.addWidget(words)
-    row.addWidget(IconLabel(icon, tint=tint, size=22), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addLayout(column, 1)
-    row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-    card.body.addLayout(row)
-    return card
+class _LinkCard(Card):
+    """Icon, title, words, and the button beside them, or below where there is no room."""
+
+    def __init__(self, icon: str, tint: str, title: PlainLabel, words: PlainLabel, button: Button) -> None:
+        super().__init__(margin=_PAD)
+        self._button = button
+        column, said = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(title)
+        column.addWidget(words)
+        said.setSpacing(12)
+        said.addWidget(IconLabel(icon, tint=tint, size=22), 0, Qt.AlignmentFlag.AlignVCenter)
+        said.addLayout(column, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(12)
+        self._row.addLayout(said, 1)
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(self._row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        beside = self.width() >= self._button.full_width + px(_WORDS) + 2 * _PAD
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
 
 def _short(link: str) -> str:
