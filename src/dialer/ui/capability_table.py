@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 820, 620
 _MARGIN = 24
-_COLUMN = 130
+_COLUMN = 150
 _ROW = 34
 _SIDE, _PAD = 10, 6
+_MOST_LINES = 3
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ICON = 20
@@ -213,7 +214,7 @@ class CapabilityDialog(QDialog):
         view.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         across, down = view.horizontalHeader(), view.verticalHeader()
         across.setDefaultSectionSize(px(_COLUMN))
-        across.setTextElideMode(Qt.TextElideMode.ElideRight)
+        across.setTextElideMode(Qt.TextElideMode.ElideNone)
         across.setDefaultAlignment(_CENTRED)
         across.setSectionsClickable(False)
         down.setSectionsClickable(False)
@@ -256,13 +257,20 @@ class CapabilityDialog(QDialog):
         self._measure()
 
     def _measure(self) -> None:
-        """Leave at least half of the width to the accounts, and give each feature the lines it needs."""
+        """Leave at least half of the width to the accounts, and give all names the lines they need."""
         metrics = QFontMetrics(font(TextStyle.HEADING))
         names = [self.model.feature(row) for row in range(self.model.rowCount())]
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
         room = min(widest + 3 * px(_SIDE), (self.width() - 2 * _MARGIN) // 2)
         down = self._view.verticalHeader()
         down.setFixedWidth(room)
+        small = QFontMetrics(font(TextStyle.SMALL))
+        titles = [self.model.account(column) for column in range(self.model.columnCount())]
+        width = px(_COLUMN) - 3 * px(_SIDE)
+        lines = [small.boundingRect(0, 0, width, 10_000, int(_WRAPPED), title).height() for title in titles]
+        most = _MOST_LINES * small.lineSpacing()
+        across = self._view.horizontalHeader()
+        across.setFixedHeight(min(max(lines, default=0), most) + 2 * px(_PAD) + 4)
         for row, name in enumerate(names):
             box = metrics.boundingRect(0, 0, room - 3 * px(_SIDE), 10_000, int(_WRAPPED), name)
             down.resizeSection(row, max(box.height() + 2 * px(_PAD), px(_ROW)))
