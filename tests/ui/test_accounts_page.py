@@ -116,6 +116,18 @@ async def test_an_account_is_added_through_its_provider(core_app: App, window: Q
     assert words(page.findChildren(AccountCard)[0]) == ["Example (reception)", "Example"]
 
 
+async def test_after_a_dialog_the_focus_is_back_on_the_same_account(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    entry, _other = await add(core_app), await add(core_app, "sales")
+    pressed = button(page, f"More for {entry.title}")
+    pressed.setFocus()
+    await choose(page, "Remove", entry)
+    question = await dialog(QuestionDialog)
+    press_key(question, Qt.Key.Key_Escape)
+    await until(pressed.isEnabled, "the end")
+    assert window.focusWidget() is pressed
+
+
 async def test_no_provider_no_account(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
     button(page, "Add account").click()

@@ -50,6 +50,7 @@ class AccountCard(Card):
         self._strings = hub.strings
         self._main: Action | None = None
         self._menu: QMenu | None = None
+        self._left_from: QWidget | None = None
         self._title = PlainLabel(style=TextStyle.STRONG, elide=True)
         self._provider = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self.state = Chip("")
@@ -98,9 +99,19 @@ class AccountCard(Card):
         return f"{words}. {self._strings.text('accounts.managed_help')}"
 
     def set_busy(self, *, busy: bool) -> None:
-        """Take no further action while one runs."""
-        for button in (self._loud, self._quiet, self._more):
+        """Take no further action while one runs; meanwhile the focus stays on this account."""
+        buttons = (self._loud, self._quiet, self._more)
+        focused = self.window().focusWidget()
+        if busy and focused in buttons:
+            self._left_from = focused
+            self.setFocus()
+        for button in buttons:
             button.setEnabled(not busy)
+        if not busy and focused is self:
+            back = self._left_from
+            if back is None or back.isHidden():  # another action is the main one now
+                back = next(button for button in buttons if not button.isHidden())
+            back.setFocus()
 
     def refresh(self) -> None:
         """Show how the account is doing now."""
