@@ -85,6 +85,21 @@ async def test_the_way_to_hang_up_stays_where_it_is(furnished: Furnished) -> Non
     assert len(places) == 1
 
 
+async def test_the_next_call_looks_like_the_one_before(furnished: Furnished) -> None:
+    """While its buttons change one after the other, there is a moment with too many of them."""
+    furnished.window.resize(1180, 740)
+    bar, heights = furnished.desk.call_bar, []
+    for call_id in ("a1", "a2"):
+        called = dataclasses.replace(CALL, id=call_id, name="Anne")
+        bar.show_call(dataclasses.replace(called, state=CallState.SOURCE_RINGING))
+        await settle()
+        furnished.window.grab()
+        heights.append(bar.height())
+        bar.show_call(dataclasses.replace(called, state=CallState.ENDED, reason=EndReason.BUSY))
+        await settle()
+    assert heights[0] == heights[1]
+
+
 async def test_a_failed_call_stays_until_it_is_put_away(
     furnished: Furnished, provider: FakeTelephony
 ) -> None:

@@ -253,9 +253,10 @@ class CallBar(QGroupBox, Styled):
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
+        """Arrange for the new width; another height may be that of half a change."""
         super().resizeEvent(event)
-        self._arrange()
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
 
     def _arrange(self) -> None:
         """Put the sentence between legs and buttons if there is room, else below them; the note last."""
