@@ -32,7 +32,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 for _name in [name for name in os.environ if name.startswith("DIALER_") or name.lower().endswith("_proxy")]:
     del os.environ[_name]
 
-# Whoever runs the tests in the background has Ctrl-C ignored, and each process that a test starts inherits it.
+# Whoever runs the tests in the background has Ctrl-C ignored, and what a test starts inherits that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
