@@ -240,7 +240,7 @@ async def test_without_a_key_ring_the_window_says_what_to_do(furnished: Program,
         await window.reads("Passwords cannot be kept: this computer has no key ring", "Repairs: 1")
         await window.search("san", "Sanne de Vries")
         await window.press("Return")
-        await window.reads("cannot be used now")
+        await window.reads("nobody was called")
         await window.focus("Check key ring")
         await window.press("Return")
         await window.reads("This computer has no key ring that Dialer can use. Start one")
