@@ -114,10 +114,10 @@ async def test_a_full_disk_leaves_the_account_as_it_was(
 ) -> None:
     entry = await add(hub)
 
-    def full(_content: object) -> None:
-        raise StorageError("core.storage.full")
+    def full(_store: object, _content: object) -> None:
+        raise StorageError("core.storage.unwritable", path="x")
 
-    monkeypatch.setattr(hub.entries._store, "save", full)  # noqa: SLF001  # the disk behind it
+    monkeypatch.setattr("dialer.core.storage.JsonStore.save", full)
     with pytest.raises(StorageError):
         await change(hub, entry)
     assert hub.entries.all == [entry]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,7 @@ from dialer.core.entry_issues import EntryIssues
 from dialer.core.errors import EntryAuthFailed, EntryNotReady, InputError, SecretsUnavailable, StorageError
 from dialer.core.hub import Hub
 from dialer.core.secrets import MemorySecrets, Secret
+from dialer.core.storage import JsonStore
 from tests.core.conftest import RIGHT, ExampleIntegration
 from tests.core.test_flow import add
 from tests.fakes import FakeClock, settle, until
@@ -127,27 +130,29 @@ async def test_of_two_flows_about_an_account_the_second_does_not_undo_the_first(
     assert second.errors == {"password": "core.flow.secret_again"}
 
 
-async def test_what_is_added_while_a_removal_fails_stays(
-    hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_is_added_while_a_removal_fails_stays(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     first, last = await add(hub), await add(hub, login="last")
-    save = hub.entries._store.save  # noqa: SLF001  # the disk behind it
-    reached, go_on = asyncio.Event(), asyncio.Event()
+    save, go_on = JsonStore.save, threading.Event()
+    saving: list[object] = []
 
-    async def full(_entries: object) -> None:
-        monkeypatch.setattr(hub.entries._store, "save", save)  # noqa: SLF001  # only this once
-        reached.set()
-        await go_on.wait()
-        raise StorageError("core.storage.unwritable", path="x")
+    def full_at_first(store: JsonStore, content: dict[str, Any]) -> None:
+        saving.append(content)
+        if len(saving) == 1:
+            go_on.wait(5)
+            raise StorageError("core.storage.unwritable", path="x")
+        save(store, content)
 
-    monkeypatch.setattr(hub.entries._store, "save", full)  # noqa: SLF001
+    monkeypatch.setattr(JsonStore, "save", full_at_first)
     removing = asyncio.create_task(hub.entries.remove(first))
-    await reached.wait()
-    added = await add(hub, login="added")
+    await until(lambda: bool(saving))
+    again, adding = (asyncio.create_task(add(hub, login=login)) for login in ("reception", "added"))
+    await settle()
     go_on.set()
     with pytest.raises(StorageError):
         await removing
-    assert hub.entries.all == [first, last, added]
+    with pytest.raises(AssertionError):  # it is there already, after all
+        await again
+    assert hub.entries.all == [first, last, await adding]
     assert first.state is EntryState.LOADED
 
 
@@ -199,6 +204,29 @@ async def test_an_old_set_up_has_no_say_about_a_new_sign_in(
     assert entry.scope.tasks == frozenset()
 
 
+async def test_what_an_old_set_up_begins_too_late_does_not_begin(
+    hub: Hub, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await add(hub)
+    reached = asyncio.Event()
+
+    async def turned(example: ExampleIntegration, hub: Hub, entry: ConfigEntry) -> None:
+        reached.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        with contextlib.suppress(RuntimeError):
+            entry.scope.spawn(asyncio.sleep(60), "work")
+        hub.provide(entry, example)
+
+    monkeypatch.setattr(ExampleIntegration, "async_setup_entry", turned)
+    reloading = asyncio.create_task(hub.entries.reload(entry))
+    await reached.wait()
+    await asyncio.gather(reloading, hub.entries.unload(entry))
+    assert entry.state is EntryState.NOT_LOADED
+    assert hub.providers(ExampleIntegration) == []
+    assert entry.scope.tasks == frozenset()
+
+
 async def test_nothing_is_set_up_while_dialer_stops(hub: Hub, integration: ExampleIntegration) -> None:
     entry = await add(hub)
     changing = asyncio.ensure_future(change(hub, entry, password=Secret("new")))
@@ -237,11 +265,23 @@ async def test_of_two_saves_the_later_one_stays(
 ) -> None:
     """Also where the earlier one is not waited for any more and is slow."""
     entry = await add(hub)
-    store = hub.entries._store  # noqa: SLF001  # the disk behind it
-    saving = [asyncio.create_task(store.save([entry])) for _ in range(2)]
+    save, go_on, saving = JsonStore.save, threading.Event(), list[object]()
+
+    def slow_at_first(store: JsonStore, content: dict[str, Any]) -> None:
+        saving.append(content)
+        if len(saving) == 1:
+            go_on.wait(5)
+        save(store, content)
+
+    monkeypatch.setattr(JsonStore, "save", slow_at_first)
+    store = hub.entries._store  # noqa: SLF001  # who stops waiting for it is part of an account
+    first = asyncio.create_task(store.save())
+    await until(lambda: bool(saving))
+    first.cancel()
+    await asyncio.wait({first})
     entry.title = "The last one"
-    saving.append(asyncio.create_task(store.save([entry])))
-    await asyncio.sleep(0)
-    saving[0].cancel()
-    await asyncio.wait(saving)
+    second = asyncio.create_task(store.save())
+    await settle()
+    go_on.set()
+    await second
     assert [account["title"] for account in stored(home)] == ["The last one"]

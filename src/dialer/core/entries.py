@@ -42,19 +42,19 @@ class EntryManager:
         self._hub = hub
         loader.allow_others(allowed=not hub.safe_mode)
         self._store = EntryStore(hub.home, hub.policy)
-        self._entries = self._store.load()
+        self._store.load()
         self._secrets = EntrySecrets(hub)
-        self._life = EntryLife(hub, self._store, self._secrets, self._save)
+        self._life = EntryLife(hub, self._store, self._secrets)
         self.operations = Operations()
 
     @property
     def all(self) -> list[ConfigEntry]:
         """The accounts: the organisation's, then the others in the order in which they were added."""
-        return list(self._entries.values())
+        return list(self._store.entries.values())
 
     def get(self, entry_id: str) -> ConfigEntry | None:
         """Return the account with this id."""
-        return self._entries.get(entry_id)
+        return self._store.entries.get(entry_id)
 
     def find(self, text: str) -> ConfigEntry:
         """Return the account of this id, title, or domain where only one account has it.
@@ -89,7 +89,7 @@ class EntryManager:
             InputError: it is there already.
             SecretsUnavailable, StorageError: it could not be kept, and nothing of it is.
         """
-        refuse_twin(self.all, domain, unique_id)
+        refuse_twin(self.all, domain, unique_id)  # before anything is done for it
         entry = ConfigEntry(
             id=uuid.uuid4().hex,
             domain=domain,
@@ -99,13 +99,13 @@ class EntryManager:
             options=options,
             version=loader.load_flow(domain).VERSION,
         )
-        self._entries[entry.id] = entry
         try:
             await self._secrets.keep(entry, secrets)
-            await self._save()
+            async with self._store.kept():
+                refuse_twin(self.all, domain, unique_id)
+                self._store.entries[entry.id] = entry
         except BaseException:
-            del self._entries[entry.id]
-            await self._secrets.forget(entry.id, secrets)
+            await self._forget({entry.id: secrets})
             raise
         await self._life.setup(entry)
         return entry
@@ -147,15 +147,15 @@ class EntryManager:
             try:
                 old_secrets = {key: await self.secret(entry, key) for key in secrets}
                 await self._secrets.keep(entry, secrets)
-                if unique_id is not None:
-                    refuse_twin(self.all, entry.domain, unique_id, but=entry)
-                    entry.unique_id = unique_id
-                entry.data, entry.options, entry.title = data, options, title
-                if any(secrets.values()):
-                    entry.auth_refused = False
-                if found:
-                    self._store.keep_found(entry, {**old_found, **found})
-                await self._save()
+                async with self._store.kept():
+                    if unique_id is not None:
+                        refuse_twin(self.all, entry.domain, unique_id, but=entry)
+                        entry.unique_id = unique_id
+                    entry.data, entry.options, entry.title = data, options, title
+                    if any(secrets.values()):
+                        entry.auth_refused = False
+                    if found:
+                        self._store.keep_found(entry, {**old_found, **found})
             except BaseException:
                 entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused = before
                 if found:
@@ -178,14 +178,10 @@ class EntryManager:
             raise InputError("core.entry.managed", title=entry.title)
         async with self._changing(entry):
             await self._life.unload(entry)
-            before = list(self._entries)
-            del self._entries[entry.id]
             try:
-                await self._save()
+                async with self._store.kept():
+                    del self._store.entries[entry.id]
             except BaseException:
-                # At its place, beside what was added or removed meanwhile.
-                after = {**self._entries, entry.id: entry}
-                self._entries = {key: after[key] for key in (*before, *after) if key in after}
                 await self._life.setup(entry)
                 raise
             await self._forget({entry.id: await self._secrets.keys(entry)})
@@ -201,9 +197,10 @@ class EntryManager:
         """
         async with self._changing(entry):
             await self._life.unload(entry)
-            before, entry.disabled = entry.disabled, disabled
+            before = entry.disabled
             try:
-                await self._save()
+                async with self._store.kept():
+                    entry.disabled = disabled
             except BaseException:
                 entry.disabled = before
                 raise
@@ -276,14 +273,11 @@ class EntryManager:
     ) -> AsyncIterator[None]:
         """One change after the other, and none of an account that is gone."""
         async with entry.changing:
-            if self._entries.get(entry.id) is not entry:
+            if self._store.entries.get(entry.id) is not entry:
                 raise InputError("core.entry.not_found", name=entry.title)
             if basis is not None and entry.data is not basis:
                 raise InputError("core.entry.changed", title=entry.title)
             yield
-
-    async def _save(self) -> None:
-        await self._store.save(self._entries.values())
 
     async def _forget(self, gone: Mapping[str, Iterable[str]]) -> None:
         """Forget the secrets of accounts that are gone; those that cannot be reached, at the next start."""
@@ -295,4 +289,4 @@ class EntryManager:
                 news |= self._store.forget_later(entry_id, keys)
         if news:
             with contextlib.suppress(StorageError):  # it is written with the next change
-                await self._save()
+                await self._store.save()

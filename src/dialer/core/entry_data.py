@@ -12,7 +12,7 @@ from dialer.core.errors import DialerError, EntryError, InputError
 from dialer.core.fields import FieldError, SecretField
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from dialer.core.config_flow import ConfigFlow
     from dialer.core.entry import ConfigEntry
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 
-async def migrate(
-    entry: ConfigEntry, flow: ConfigFlow, store: EntryStore, save: Callable[[], Awaitable[None]]
-) -> None:
+async def migrate(entry: ConfigEntry, flow: ConfigFlow, store: EntryStore) -> None:
     """Bring an account's data to the layout of its integration, and keep it; else nothing is changed.
 
     Raises:
@@ -41,7 +39,7 @@ async def migrate(
     before = entry.data, entry.options, entry.version
     entry.data, entry.options, entry.version = data, options, flow.VERSION
     try:
-        await save()
+        await store.save()
     except BaseException:
         entry.data, entry.options, entry.version = before
         raise

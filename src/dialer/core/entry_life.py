@@ -26,8 +26,6 @@ from dialer.core.faults import fault
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from dialer.core.config_flow import ConfigFlow
     from dialer.core.entry_secrets import EntrySecrets
     from dialer.core.entry_store import EntryStore
@@ -47,14 +45,11 @@ _MOST_DOUBLINGS = 6
 class EntryLife:
     """Sets accounts up and takes them down; how that ended is the account's state."""
 
-    def __init__(
-        self, hub: Hub, store: EntryStore, secrets: EntrySecrets, save: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, hub: Hub, store: EntryStore, secrets: EntrySecrets) -> None:
         """Work for the manager of accounts."""
         self._hub = hub
         self._store = store
         self._secrets = secrets
-        self._save = save
         self._scope = Scope("entries")
         self._blocked: set[str] = set()
         self._stopping = False
@@ -99,7 +94,7 @@ class EntryLife:
         self._count(entry, "refused")
         entry.auth_refused = True
         with contextlib.suppress(DialerError):  # a full disk must not hide the refusal itself
-            await self._save()
+            await self._store.save()
         if entry.scope is scope:
             await self._end(entry, EntryState.AUTH_NEEDED, error)
 
@@ -119,9 +114,9 @@ class EntryLife:
         return self._hub.entries.get(entry.id) is entry
 
     async def _attempt(self, entry: ConfigEntry, attempt: int) -> None:
+        entry.scope = scope = self._new_scope(entry)
         self._move(entry, EntryState.LOADING)
         # A task of the account's scope: whoever takes the account down meanwhile ends it.
-        scope = entry.scope
         setting_up = scope.spawn(self._set_up(entry), "set up")
         await asyncio.wait({setting_up}, timeout=SETUP_DEADLINE)
         if setting_up.cancelled() or entry.scope is not scope:
@@ -155,7 +150,7 @@ class EntryLife:
             if entry.managed:
                 read_preset(entry, flow)
             else:
-                await migrate(entry, flow, self._store, self._save)
+                await migrate(entry, flow, self._store)
             await self._look_for_secrets(entry, flow)
             await loader.load(entry.domain).async_setup_entry(self._hub, entry)
         except DialerError as error:
@@ -170,7 +165,7 @@ class EntryLife:
         await self._secrets.look_for(entry, flow.secret_fields)
         if entry.secret_keys != known:  # an earlier Dialer did not note them
             with contextlib.suppress(StorageError):  # they are found again at the next set-up
-                await self._save()
+                await self._store.save()
 
     async def _retry(self, entry: ConfigEntry, error: DialerError, attempt: int) -> None:
         if not await self._clear(entry):
@@ -181,6 +176,7 @@ class EntryLife:
             doublings = _MOST_DOUBLINGS  # each attempt asks the user to unlock it, who has just said no
         wait = min(LONGEST_RETRY, FIRST_RETRY * 2**doublings) * random.uniform(0.9, 1.1)  # noqa: S311  # jitter
         entry.retry_at = self._hub.clock.later(wait)
+        entry.scope = Scope(f"entry {entry.domain}")
         entry.scope.spawn(self._retry_after(entry, wait, attempt + 1), "retry")
         self._move(entry, EntryState.RETRYING, error)
 
@@ -196,7 +192,8 @@ class EntryLife:
 
     async def _clear(self, entry: ConfigEntry, timeout: float = UNLOAD_DEADLINE) -> bool:
         """End what an account began; return False if it went, or was set up or taken down anew meanwhile."""
-        old, entry.scope = entry.scope, (mine := self._new_scope(entry))
+        # Until it is set up anew it begins nothing, also if something of it does not care that it is over.
+        old, entry.scope = entry.scope, (mine := Scope(f"entry {entry.domain}", closed=True))
         await old.close(timeout)
         return entry.scope is mine and self._is_there(entry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import shutil
 import threading
@@ -13,7 +14,7 @@ from dialer.core.errors import StorageError
 from dialer.core.storage import JsonStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     from dialer.core.home import Home
     from dialer.core.policy import Policy, PolicyAccount
@@ -27,7 +28,11 @@ _OWN = ("disabled", "auth_refused", "unique_id", "secret_keys")
 
 
 class EntryStore:
-    """Reads the accounts once, and writes them all at each change."""
+    """Reads the accounts once, and writes them all at each change.
+
+    Attributes:
+        entries: the accounts by their ids, the organisation's first.
+    """
 
     def __init__(self, home: Home, policy: Policy) -> None:
         """Name the file and what the organisation presets; nothing is read yet."""
@@ -37,11 +42,13 @@ class EntryStore:
         self._json = JsonStore(self._file, VERSION)
         self._managed: dict[str, dict[str, Any]] = {}
         self._left: dict[str, list[str]] = {}
+        self.entries: dict[str, ConfigEntry] = {}
+        self._keeping = asyncio.Lock()
         self._writing = threading.Lock()
         self._number = self._written = 0
 
-    def load(self) -> dict[str, ConfigEntry]:
-        """Return the accounts by their ids, the organisation's first.
+    def load(self) -> None:
+        """Read the accounts.
 
         Raises:
             StorageError: the file is damaged or a newer Dialer wrote it.
@@ -57,15 +64,35 @@ class EntryStore:
         except (TypeError, ValueError, AttributeError):
             raise StorageError("core.storage.damaged", path=self._file) from None
         preset = [self._preset(key, account) for key, account in self._presets.items()]
-        return {entry.id: entry for entry in (*preset, *own)}
+        self.entries = {entry.id: entry for entry in (*preset, *own)}
 
-    async def save(self, entries: Iterable[ConfigEntry]) -> None:
-        """Write the accounts; of two saves at once, the later one is what stays.
+    @contextlib.asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Write what is changed inside; where that fails, the same accounts are there as before.
 
         Raises:
             StorageError: they cannot be written; the old file is still there.
         """
-        entries = list(entries)
+        async with self._keeping:
+            before = dict(self.entries)
+            try:
+                yield
+                await self._save()
+            except BaseException:
+                self.entries = before
+                raise
+
+    async def save(self) -> None:
+        """Write the accounts as they are.
+
+        Raises:
+            StorageError: they cannot be written; the old file is still there.
+        """
+        async with self._keeping:
+            await self._save()
+
+    async def _save(self) -> None:
+        entries = self.entries.values()
         self._managed |= {entry.id: self._state(entry) for entry in entries if entry.managed}
         content: dict[str, Any] = {
             "accounts": [entry.stored() for entry in entries if not entry.managed],

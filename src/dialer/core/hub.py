@@ -161,17 +161,21 @@ class Hub:
             await deadline.run(self._database.close(), "closing the database")
 
     def provide(self, entry: ConfigEntry, provider: object) -> None:
-        """Let an account's ability appear, until the account is taken down."""
-        entry.scope.adopt(provider)
+        """Let an account's ability appear, until the account is taken down.
+
+        Raises:
+            RuntimeError: it has been taken down already.
+        """
         item = (entry, provider)
-        self._providers.append(item)
-        self.bus.fire(ProvidersChanged())
 
         def withdraw() -> None:
             self._providers.remove(item)
             self.bus.fire(ProvidersChanged())
 
         entry.scope.on_close(withdraw)
+        entry.scope.adopt(provider)
+        self._providers.append(item)
+        self.bus.fire(ProvidersChanged())
 
     def providers(self, kind: type[P]) -> list[tuple[ConfigEntry, P]]:
         """Return the accounts' abilities of one kind, in the order of the accounts."""

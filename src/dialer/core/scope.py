@@ -17,12 +17,12 @@ Cleanup = Callable[[], Awaitable[None] | None]
 class Scope:
     """Owns tasks and clean-ups, and ends them all when it is closed."""
 
-    def __init__(self, name: str) -> None:
-        """Name the owner; the names of its tasks begin with it."""
+    def __init__(self, name: str, *, closed: bool = False) -> None:
+        """Name the owner; the names of its tasks begin with it. A closed scope takes nothing on."""
         self.name = name
         self._tasks: set[asyncio.Task[Any]] = set()
         self._cleanups: list[Cleanup] = []
-        self._closed = False
+        self._closed = closed
 
     @property
     def tasks(self) -> frozenset[asyncio.Task[Any]]:
@@ -37,15 +37,19 @@ class Scope:
         """
         if self._closed:
             coroutine.close()
-            msg = f"scope {self.name} is closed"
-            raise RuntimeError(msg)
+        self._check_open()
         task = asyncio.create_task(coroutine, name=f"{self.name}: {name}")
         self._tasks.add(task)
         task.add_done_callback(self._task_done)
         return task
 
     def on_close(self, cleanup: Cleanup) -> None:
-        """Run this when the scope closes, the last one first."""
+        """Run this when the scope closes, the last one first.
+
+        Raises:
+            RuntimeError: the scope is closed.
+        """
+        self._check_open()
         self._cleanups.append(cleanup)
 
     def adopt(self, provider: object) -> None:
@@ -63,6 +67,11 @@ class Scope:
                 _LOGGER.warning("task %s did not end in %.1f s", task.get_name(), timeout)
         while self._cleanups:
             await self._clean(self._cleanups.pop(), timeout)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            msg = f"scope {self.name} is closed"
+            raise RuntimeError(msg)
 
     async def _clean(self, cleanup: Cleanup, timeout: float) -> None:
         try:
