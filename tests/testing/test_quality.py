@@ -280,3 +280,8 @@ def test_the_table_has_a_column_for_each_integration() -> None:
     assert table({"one": [held], "other": [failed]}, {}) == (
         "rule  one   other\nicon  held  FAILED\n\nFAILED: other, icon: it is red\n1 held, 1 FAILED"
     )
+
+
+def test_a_name_that_is_none_does_not_pass() -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["no_such_integration", "--strict"])
