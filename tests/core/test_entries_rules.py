@@ -134,7 +134,7 @@ class Accounts(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.patch = pytest.MonkeyPatch()
         self.folder = Path(tempfile.mkdtemp())
-        self.asked: set[asyncio.Task[Any]] = set()
+        self.asked: list[asyncio.Task[Any]] = []
         self.full = self.behind = False
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -174,7 +174,7 @@ class Accounts(RuleBasedStateMachine):
         """Begin something, and do not wait for it."""
 
         async def begin() -> None:
-            self.asked.add(asyncio.create_task(work))
+            self.asked.append(asyncio.create_task(work))
             await turn(turns)
 
         self.run(begin())

@@ -11,7 +11,7 @@ from dialer.core.entry import EntryState
 from dialer.core.entry_issues import PATIENCE, EntryIssues
 from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady
 from dialer.core.hub import Hub
-from dialer.core.issues import FixAction, Severity
+from dialer.core.issues import FixAction, IssuesChanged, Severity
 from dialer.core.secrets import MemorySecrets, Secret
 from tests.core.conftest import RIGHT
 from tests.core.test_entries import fake_clock
@@ -83,6 +83,23 @@ async def test_retrying_is_told_only_when_it_takes_long(hub: Hub, integration: E
     integration.failures = []
     await hub.entries.reload(entry)
     assert told(hub) == []
+
+
+async def test_what_is_told_of_retrying_is_why_the_last_try_failed(
+    hub: Hub, integration: ExampleIntegration
+) -> None:
+    news: list[IssuesChanged] = []
+    integration.failures = [EntryNotReady("core.entry.slow") for _ in range(20)]
+    await add(hub)
+    await fake_clock(hub).advance(PATIENCE + 1)
+    hub.bus.listen(IssuesChanged, news.append)
+    await fake_clock(hub).advance(400)
+    assert news == [], "what is known already is not told again"
+    integration.failures = [EntryNotReady("core.net.proxy") for _ in range(20)]
+    await fake_clock(hub).advance(400)
+    (issue,) = hub.issues.all
+    assert hub.strings.text("core.net.proxy") in hub.strings.text(issue.key, **issue.placeholders)
+    assert len(news) == 1
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,8 @@ class EntryIssues:
         if entry.state is EntryState.RETRYING:
             if entry.id not in self._waiting:
                 self._waiting[entry.id] = self._hub.scope.spawn(self._lose_patience(entry), "lose patience")
+            elif self._waiting[entry.id].done():
+                self._tell_of_retrying(entry)
         elif (waiting := self._waiting.pop(entry.id, None)) is not None:
             waiting.cancel()
         self._show(entry, "sign-in", _sign_in(entry))
@@ -82,9 +84,14 @@ class EntryIssues:
 
     async def _lose_patience(self, entry: ConfigEntry) -> None:
         await self._hub.clock.sleep(PATIENCE)
-        self._hub.issues.report(
-            _issue(entry, "retrying", Severity.WARNING, "core.issue.retrying", FixAction.RETRY)
-        )
+        self._tell_of_retrying(entry)
+
+    def _tell_of_retrying(self, entry: ConfigEntry) -> None:
+        """Tell why the last try failed, unless that is what was told already."""
+        issue = _issue(entry, "retrying", Severity.WARNING, "core.issue.retrying", FixAction.RETRY)
+        told = next((each for each in self._hub.issues.all if each.id == issue.id), None)
+        if told is None or str(told.placeholders["reason"]) != str(entry.error):
+            self._hub.issues.report(issue)
 
 
 def _sign_in(entry: ConfigEntry) -> Issue | None:

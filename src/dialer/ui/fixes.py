@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dialer.core import loader
 from dialer.core.config_flow import FlowKind
 from dialer.core.fields import FieldError
 from dialer.core.issues import FixAction
@@ -104,6 +105,7 @@ class Fixes(QObject):
             return
         from dialer.ui.flow_dialog import run_flow
 
+        await loader.prepare(entry.domain)  # an import must not hold up the window
         await run_flow(self._app, self._window, self._hub.flows.start(entry.domain, kind, entry))
 
     async def _remove_contacts(self, entry: ConfigEntry, issue: Issue) -> None:
