@@ -16,7 +16,8 @@ from dialer.ui.account_chips import AccountChips
 from dialer.ui.buttons import Button
 from dialer.ui.contact_editor import ContactEditor
 from dialer.ui.sidebar import NavButton
-from dialer.ui.theme import DARK, LIGHT, Theme, Tokens, tokens
+from dialer.ui.theme import Theme, tokens
+from dialer.ui.tokens import DARK, LIGHT, Tokens
 from dialer.ui.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
 from tests.fakes import settle
 from tests.source import PACKAGE, modules

@@ -8,96 +8,17 @@ keep a colour or a font of their own (`Styled`).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
+from dialer.ui.tokens import DARK, LIGHT, Tokens
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-class Tokens(NamedTuple):
-    """The colours of one theme.
-
-    `accent`, `ok`, `warning` and `bad` are for icons, dots and lines; their `_text` partners are for words
-    (4.5 : 1 on background, card and their own soft tint), and `_fill` with `on_` is a filled button and what
-    stands on it.
-    """
-
-    background: str
-    card: str
-    line: str
-    hover: str
-    text: str
-    dim: str
-    accent: str
-    accent_text: str
-    accent_fill: str
-    on_accent: str
-    accent_soft: str
-    ok: str
-    ok_text: str
-    ok_soft: str
-    warning: str
-    warning_text: str
-    warning_soft: str
-    bad: str
-    bad_text: str
-    bad_fill: str
-    on_bad: str
-    bad_soft: str
-
-
-LIGHT = Tokens(
-    background="#f4f6f8",
-    card="#ffffff",
-    line="#e1e5ea",
-    hover="#eef1f4",
-    text="#1b2127",
-    dim="#616c77",
-    accent="#0b8fd6",
-    accent_text="#0a6ca3",
-    accent_fill="#0b7bb9",
-    on_accent="#ffffff",
-    accent_soft="#e3f2fb",
-    ok="#1f9d55",
-    ok_text="#16763f",
-    ok_soft="#e2f5ea",
-    warning="#b86e00",
-    warning_text="#8f5400",
-    warning_soft="#fff3dc",
-    bad="#cf3a3a",
-    bad_text="#bd2f2f",
-    bad_fill="#cf3a3a",
-    on_bad="#ffffff",
-    bad_soft="#fdeaea",
-)
-DARK = Tokens(
-    background="#111418",
-    card="#1b2026",
-    line="#2b323a",
-    hover="#242b33",
-    text="#e8ecf0",
-    dim="#98a3ae",
-    accent="#38b2f5",
-    accent_text="#38b2f5",
-    accent_fill="#38b2f5",
-    on_accent="#06202f",
-    accent_soft="#143044",
-    ok="#4cc381",
-    ok_text="#4cc381",
-    ok_soft="#16352a",
-    warning="#f0b04a",
-    warning_text="#f0b04a",
-    warning_soft="#3a2d14",
-    bad="#ff7b72",
-    bad_text="#ff7b72",
-    bad_fill="#ff7b72",
-    on_bad="#2b0a08",
-    bad_soft="#3d1c1c",
-)
 _MIDDLE = 128
 _BASE_PX = 14
 _USUAL_SYSTEM_PX = 13
