@@ -72,16 +72,32 @@ async def test_a_failure_is_told_with_its_reason_until_the_account_works(
     assert told(hub) == []
 
 
-async def test_retrying_is_told_only_when_it_takes_long(hub: Hub, integration: ExampleIntegration) -> None:
+async def test_retrying_is_told_at_once_and_loudly_only_when_it_takes_long(
+    hub: Hub, integration: ExampleIntegration
+) -> None:
     integration.failures = [EntryNotReady("core.entry.slow") for _ in range(20)]
     entry = await add(hub)
+    assert told(hub) == [("retrying", Severity.INFO, FixAction.RETRY)]
+    (issue,) = hub.issues.all
+    assert hub.strings.text("core.entry.slow") in hub.strings.text(issue.key, **issue.placeholders)
     await fake_clock(hub).advance(PATIENCE - 1)
     assert entry.state is EntryState.RETRYING
-    assert told(hub) == []
+    assert told(hub) == [("retrying", Severity.INFO, FixAction.RETRY)]
     await fake_clock(hub).advance(2)
     assert told(hub) == [("retrying", Severity.WARNING, FixAction.RETRY)]
     integration.failures = []
     await hub.entries.reload(entry)
+    assert told(hub) == []
+
+
+async def test_what_passes_by_itself_is_told_no_more(hub: Hub, integration: ExampleIntegration) -> None:
+    integration.failures = [EntryNotReady("core.entry.slow")]
+    entry = await add(hub)
+    assert told(hub) == [("retrying", Severity.INFO, FixAction.RETRY)]
+    await fake_clock(hub).advance(PATIENCE - 1)
+    assert entry.state is EntryState.LOADED
+    assert told(hub) == []
+    await fake_clock(hub).advance(2)
     assert told(hub) == []
 
 

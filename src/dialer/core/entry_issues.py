@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.core import loader
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 PATIENCE = 300.0
-"""Seconds for which an account may be tried again before anybody is told."""
+"""Seconds for which an account may be tried again before that is worth a warning."""
 
 # States on the way from one to another, which say nothing yet.
 _PASSING = {EntryState.LOADING, EntryState.UNLOADING}
@@ -62,8 +63,7 @@ class EntryIssues:
         if entry.state is EntryState.RETRYING:
             if entry.id not in self._waiting:
                 self._waiting[entry.id] = self._hub.scope.spawn(self._lose_patience(entry), "lose patience")
-            elif self._waiting[entry.id].done():
-                self._tell_of_retrying(entry)
+            self._tell_of_retrying(entry, late=self._waiting[entry.id].done())
         elif (waiting := self._waiting.pop(entry.id, None)) is not None:
             waiting.cancel()
         self._show(entry, "sign-in", _sign_in(entry))
@@ -84,14 +84,21 @@ class EntryIssues:
 
     async def _lose_patience(self, entry: ConfigEntry) -> None:
         await self._hub.clock.sleep(PATIENCE)
-        self._tell_of_retrying(entry)
+        self._tell_of_retrying(entry, late=True)
 
-    def _tell_of_retrying(self, entry: ConfigEntry) -> None:
+    def _tell_of_retrying(self, entry: ConfigEntry, *, late: bool) -> None:
         """Tell why the last try failed, unless that is what was told already."""
-        issue = _issue(entry, "retrying", Severity.WARNING, "core.issue.retrying", FixAction.RETRY)
+        issue = _issue(entry, "retrying", Severity.INFO, "core.issue.not_ready", FixAction.RETRY)
+        if late:
+            issue = replace(issue, severity=Severity.WARNING, key="core.issue.retrying")
         told = next((each for each in self._hub.issues.all if each.id == issue.id), None)
-        if told is None or str(told.placeholders["reason"]) != str(entry.error):
+        if told is None or _said(told) != _said(issue):
             self._hub.issues.report(issue)
+
+
+def _said(issue: Issue) -> tuple[str, str]:
+    # Each try has an error of its own, which may say the same.
+    return issue.key, str(issue.placeholders["reason"])
 
 
 def _sign_in(entry: ConfigEntry) -> Issue | None:

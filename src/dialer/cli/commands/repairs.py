@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
+from dialer.core.entry_life import SETUP_DEADLINE, UNLOAD_DEADLINE
 from dialer.core.errors import InputError
 from dialer.core.fields import FieldError
 from dialer.core.issues import FixAction
@@ -29,12 +30,14 @@ _COMMANDS = {
 }
 _EVERYTHING = -1  # SQLite's word for no limit
 _PATIENCE = 10.0
+# An account may need all of its time to find that its provider does not answer.
+_SETTLED = SETUP_DEADLINE + UNLOAD_DEADLINE
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """List what is wrong, or mend it."""
     # What the start looks at must have been looked at.
-    await asyncio.gather(app.hub.entries.settled(), asyncio.wait({app.looked}, timeout=_PATIENCE))
+    await asyncio.gather(app.hub.entries.settled(_SETTLED), asyncio.wait({app.looked}, timeout=_PATIENCE))
     match args.subcommand:
         case "numbers":
             await _numbers(app, console)
