@@ -73,11 +73,14 @@ class FakeLink:
 
 @dataclass
 class FakeIntegration:
-    """Sets an account up with the scripted provider."""
+    """Sets an account up with the scripted provider, after as many failures as it is told."""
 
     provider: FakeTelephony
+    failures: list[Exception] = field(default_factory=list)
 
     async def async_setup_entry(self, hub: Hub, entry: ConfigEntry) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
         hub.provide(entry, self.provider)
 
 
@@ -143,8 +146,14 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
+def integration(provider: FakeTelephony) -> FakeIntegration:
+    """The integration of the one account."""
+    return FakeIntegration(provider)
+
+
+@pytest.fixture
 async def app(
-    tmp_path: Path, provider: FakeTelephony, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, integration: FakeIntegration, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[App]:
     """A started app with one account."""
     account = {
@@ -153,7 +162,7 @@ async def app(
     }  # fmt: skip
     home = Home.open(tmp_path / "home")
     home.accounts_file.write_text(json.dumps({"version": 1, "accounts": [account]}))
-    integrate(monkeypatch, "scripted", FakeIntegration(provider))
+    integrate(monkeypatch, "scripted", integration)
     app = App(home, clock=clock, make_secrets=MemorySecrets)
     await app.start()
     await app.hub.entries.settled()

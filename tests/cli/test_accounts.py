@@ -62,6 +62,30 @@ async def test_what_is_wrong_is_named_and_nothing_is_kept(
     assert len(shell.link.document) == 1
 
 
+async def test_without_a_terminal_a_missing_secret_is_told_with_the_option_that_gives_it(
+    shell: Shell,
+) -> None:
+    assert await shell(*ADD) == 2
+    assert shell.link.errors == [
+        "password: Please fill this in. Add “--secret password” and give it as a line of standard input."
+    ]
+    await shell(*ADD, "--secret", "password", "--json", lines=["s3cret"])
+    assert await shell("accounts", "sign-in", "connect_call") == 2
+    assert "--secret password" in shell.link.errors[0]
+    assert await shell("accounts", "sign-in", "connect_call", "--secret", "password", lines=[""]) == 2
+    assert shell.link.errors == ["password: Please fill this in."]
+
+
+async def test_what_is_switched_off_is_not_tried_again(app: App, shell: Shell) -> None:
+    await shell("accounts", "disable", "Office")
+    assert await shell("accounts", "retry", "Office") == 2
+    assert "dialer accounts enable e1" in shell.link.errors[0]
+    assert app.hub.entries.find("e1").disabled
+    await shell("accounts", "enable", "Office")
+    assert await shell("accounts", "retry", "Office", "--json") == 0
+    assert shell.link.document == {"id": "e1", "domain": "scripted", "title": "Office", "state": "loaded"}
+
+
 async def test_an_empty_password_is_refused(shell: Shell) -> None:
     assert await shell(*ADD, "--secret", "password", answers=[""]) == 2
     assert "password" in shell.link.errors[0]

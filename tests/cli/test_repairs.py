@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import trustme
 
-from dialer.core.errors import SecretsUnavailable
+from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady, SecretsUnavailable
 from dialer.core.issues import FixAction, Issue, Severity
 from tests.cli.conftest import ENTRY
+from tests.cli.test_accounts import ADD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pytest
 
     from dialer.app import App
-    from tests.cli.conftest import Shell
+    from tests.cli.conftest import FakeIntegration, Shell
 
 
 def report(
@@ -51,6 +52,40 @@ async def test_what_is_wrong_stands_with_the_command_that_mends_it(shell: Shell,
         "command": f"dialer accounts sign-in {ENTRY}",
     }
     assert (shell.link.document[1]["fix"], shell.link.document[1]["command"]) == (None, None)
+
+
+async def test_the_command_that_signs_in_names_the_secrets(app: App, shell: Shell) -> None:
+    assert await shell(*ADD, "--secret", "password", "--json", lines=["s3cret"]) == 0
+    account_id = shell.link.document["id"]
+    entry = app.hub.entries.get(account_id)
+    assert entry is not None
+    await app.hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
+    await shell("repairs", "--json")
+    [issue] = shell.link.document
+    assert issue["command"] == f"dialer accounts sign-in {account_id} --secret password"
+    assert await shell(*issue["command"].split()[1:], lines=["n3w"]) == 0
+    await shell("repairs")
+    assert shell.link.shown == ["Nothing needs repair"]
+
+
+async def test_an_account_that_is_not_ready_is_listed_until_it_is_tried_again(
+    app: App, shell: Shell, integration: FakeIntegration
+) -> None:
+    integration.failures = [EntryNotReady("core.entry.slow"), EntryError("core.entry.bug")]
+    await app.hub.entries.reload(app.hub.entries.find(ENTRY))
+    assert await shell("repairs") == 0
+    sentence, command = shell.link.shown
+    assert sentence.startswith("Good to know: Office cannot be used at the moment. ")
+    assert command.strip() == f"dialer accounts retry {ENTRY}"
+    assert await shell(*command.split()[1:]) == 2
+    assert "fault" in shell.link.errors[0]
+    assert await shell("repairs") == 0
+    assert shell.link.shown[0].startswith("Does not work: Office cannot be used. ")
+    assert shell.link.shown[1].strip() == command.strip()
+    assert await shell(*command.split()[1:]) == 0
+    assert shell.link.shown == ["Ready: Office."]
+    await shell("repairs")
+    assert shell.link.shown == ["Nothing needs repair"]
 
 
 async def test_a_key_ring_is_listed_until_it_works_again(

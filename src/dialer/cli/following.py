@@ -56,9 +56,9 @@ class Reporter:
 
     def show(self, call: Call) -> None:
         """Print a state unless the last line says the same already."""
-        said: tuple[object, ...] = (call.state, call.reason, call.ended_by, call.stale, call.hang_up_failed)
-        if not self._console.json:
-            said = (*said, sentence(call, self._console.strings))
+        said: tuple[object, ...] = (sentence(call, self._console.strings),)
+        if self._console.json:
+            said = (call.state, call.reason, call.ended_by, call.stale, call.hang_up_failed)
         if said == self._last:
             return
         self._last = said

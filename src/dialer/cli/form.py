@@ -49,8 +49,8 @@ async def go_through(
     return entry
 
 
-def complain(flow: Flow, console: Console) -> None:
-    """Say what is wrong with a flow, one sentence for each thing."""
+def complain(flow: Flow, secrets: Sequence[str], console: Console) -> None:
+    """Say what is wrong with a flow, for which these secrets were given: one sentence for each thing."""
     fields = {field.key: field for field in flow.fields}
     for key, sentence_key in flow.errors.items():
         sentence = console.strings.text(sentence_key)
@@ -60,6 +60,8 @@ def complain(flow: Flow, console: Console) -> None:
         elif options:
             named = ", ".join(f"{value} ({words})" for value, words in options.items())
             console.warn("flow.field_options", field=key, sentence=sentence, options=named)
+        elif not console.interactive and key in flow.page.secret_keys and key not in secrets:
+            console.warn("cli.accounts.secret_missing", field=key, sentence=sentence)
         else:
             console.warn("cli.accounts.field", field=key, sentence=sentence)
     if flow.error is None:

@@ -193,7 +193,10 @@ class _Start:
                 to_window=to_window,
             )
         except Abandoned:
-            return Exit.INTERRUPTED
+            if self.args.command != "call":
+                return Exit.INTERRUPTED
+            self.terminal.err(self.strings.text("cli.call.abandoned"))
+            return Exit.UNKNOWN
         except OwnerGone:
             self.terminal.err(self.strings.text("cli.owner.gone"))
             return Exit.UNKNOWN if self.args.command in {"call", "meet"} else Exit.INPUT

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 from typing import TYPE_CHECKING
 
 from dialer.cli.console import Console, Interrupted
-from dialer.cli.exitcodes import of_error
+from dialer.cli.exitcodes import Exit, of_call, of_error
+from dialer.cli.following import print_call
 from dialer.cli.link import LocalLink
 from dialer.cli.session import run_command, serve_commands
 from dialer.cli.terminal import working_folder
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from dialer.cli.terminal import Terminal
     from dialer.core.strings import Strings
     from dialer.desktop.instance import Server
+
+_LOGGER = logging.getLogger(__name__)
 
 _SHORT = 1.0
 _LONG = 15.0
@@ -49,10 +53,14 @@ async def own(
         except DialerError as error:
             await app.stop(keep_call=True)
             return await _without_app(error, args, console)
+        code = None
         try:
-            return await _with_app(app, args, console)
+            code = await _with_app(app, args, console)
+        except asyncio.CancelledError:
+            _LOGGER.info("broken off")
         finally:
             await app.stop(keep_call=_found_again(app))
+        return _broken_off(app, console) if code is None else code
 
 
 async def _with_app(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -88,6 +96,15 @@ def _found_again(app: App) -> bool:
     """Whether the running call is an earlier Dialer's: not this process's to end."""
     call = app.calls.current if app.started else None
     return call is not None and call.found_again
+
+
+def _broken_off(app: App, console: Console) -> int:
+    """Return the code after a second Ctrl-C; a call that it leaves behind is told, for it may cost money."""
+    call = app.calls.current
+    if call is None or call.found_again or (not call.live and of_call(call) is not Exit.UNKNOWN):
+        return Exit.INTERRUPTED
+    print_call(call, app, console)
+    return Exit.UNKNOWN
 
 
 async def _without_app(error: DialerError, args: argparse.Namespace, console: Console) -> int:

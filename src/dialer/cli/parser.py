@@ -191,7 +191,7 @@ def _add_accounts(commands: _Commands) -> None:
     sign_in = accounts.add("sign-in")
     sign_in.take("account", help_key="cli.help.account", metavar="ACCOUNT")
     _add_secret(sign_in)
-    for name in ("disable", "enable", "remove"):
+    for name in ("retry", "disable", "enable", "remove"):
         accounts.add(name).take("account", help_key="cli.help.account", metavar="ACCOUNT")
     diagnostics = accounts.add("diagnostics")
     diagnostics.take("file", help_key="cli.help.diagnostics_file", metavar="FILE")

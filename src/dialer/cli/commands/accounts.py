@@ -1,4 +1,4 @@
-"""``dialer accounts``: add, list, sign in, change, set options, switch off and remove accounts."""
+"""``dialer accounts``: add, list, sign in, change, set options, try again, switch off and remove accounts."""
 
 from __future__ import annotations
 
@@ -38,14 +38,33 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     if (kind := _FLOWS.get(args.subcommand)) is not None:
         await loader.prepare(entry.domain)
         return await _submit(hub, hub.flows.start(entry.domain, kind, entry), args, console)
-    if args.subcommand == "remove":
-        await hub.entries.remove(entry)
-        _print(entry, "cli.accounts.removed", console)
-    else:
-        disabled = args.subcommand == "disable"
-        await hub.entries.set_disabled(entry, disabled)
-        _print(entry, "cli.accounts.disabled" if disabled else "cli.accounts.enabled", console)
+    match args.subcommand:
+        case "remove":
+            await hub.entries.remove(entry)
+            _print(entry, "cli.accounts.removed", console)
+        case "retry":
+            await _retry(hub, entry)
+            _print(entry, "cli.accounts.ready", console)
+        case _:
+            disabled = args.subcommand == "disable"
+            await hub.entries.set_disabled(entry, disabled)
+            _print(entry, "cli.accounts.disabled" if disabled else "cli.accounts.enabled", console)
     return Exit.DONE
+
+
+async def _retry(hub: Hub, entry: ConfigEntry) -> None:
+    """Set an account up anew, now.
+
+    Raises:
+        DialerError: it is not ready after that; this says why.
+    """
+    if entry.disabled:
+        raise InputError("cli.accounts.is_off", title=entry.title, id=entry.id)
+    await hub.entries.reload(entry)
+    if entry.error is not None:
+        raise entry.error
+    if hub.safe_mode:
+        raise InputError("core.issue.safe_mode")
 
 
 def _list(app: App, console: Console) -> int:
@@ -81,7 +100,7 @@ async def _submit(hub: Hub, flow: Flow, args: argparse.Namespace, console: Conso
     if entry is not None:
         _print(entry, f"cli.accounts.{flow.kind.value}", console)
         return Exit.DONE
-    complain(flow, console)
+    complain(flow, secrets, console)
     return of_error(flow.error) if flow.error is not None else Exit.INPUT
 
 

@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
+from dialer.core import loader
 from dialer.core.entry_life import SETUP_DEADLINE, UNLOAD_DEADLINE
-from dialer.core.errors import InputError
+from dialer.core.errors import DialerError, InputError
 from dialer.core.fields import FieldError
 from dialer.core.issues import FixAction
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.cli.console import Console
     from dialer.contacts.rereading_store import Change
+    from dialer.core.entry import ConfigEntry
     from dialer.core.issues import Issue
 
 _COMMANDS = {
     FixAction.SIGN_IN: "dialer accounts sign-in {account}",
     FixAction.CHANGE_ACCOUNT: "dialer accounts change {account}",
-    FixAction.RETRY: "dialer accounts enable {account}",
+    FixAction.RETRY: "dialer accounts retry {account}",
     FixAction.CHECK_KEYRING: "dialer self-test",
     FixAction.ADD_CERTIFICATE: "dialer repairs add-certificate FILE",
     FixAction.SHOW_NUMBERS: "dialer repairs numbers",
@@ -44,31 +46,32 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
         case "add-certificate":
             await _add_certificate(app, args.file, console)
         case _:
-            _list(app, console)
+            await _list(app, console)
     return Exit.DONE
 
 
-def _list(app: App, console: Console) -> None:
+async def _list(app: App, console: Console) -> None:
     issues = app.hub.issues.all
+    commands = {issue.id: await _command(app, issue) for issue in issues}
     if console.json:
-        console.document([_to_document(issue, console) for issue in issues])
+        console.document([_to_document(issue, commands[issue.id], console) for issue in issues])
     elif not issues:
         console.say("repairs.empty.title")
     for issue in () if console.json else issues:
         severity = console.strings.text(f"repairs.severity.{issue.severity}")
         console.line(f"{severity}: {_sentence(issue, console)}")
-        if command := _command(issue):
+        if command := commands[issue.id]:
             console.line(f"    {command}")
 
 
-def _to_document(issue: Issue, console: Console) -> dict[str, str | None]:
+def _to_document(issue: Issue, command: str | None, console: Console) -> dict[str, str | None]:
     return {
         "id": issue.id,
         "severity": issue.severity,
         "text": _sentence(issue, console),
         "fix": issue.fix,
         "account": issue.entry_id,
-        "command": _command(issue),
+        "command": command,
     }
 
 
@@ -76,10 +79,26 @@ def _sentence(issue: Issue, console: Console) -> str:
     return console.strings.text(issue.key, **issue.placeholders)
 
 
-def _command(issue: Issue) -> str | None:
-    """Return the command that mends an issue, where there is one."""
+async def _command(app: App, issue: Issue) -> str | None:
+    """Return the command that mends an issue, where there is one; it works in a script as well."""
     template = _COMMANDS.get(issue.fix) if issue.fix is not None else None
-    return template.format(account=issue.entry_id) if template is not None else None
+    if template is None:
+        return None
+    command = template.format(account=issue.entry_id)
+    entry = app.hub.entries.get(issue.entry_id) if issue.entry_id is not None else None
+    if issue.fix is FixAction.SIGN_IN and entry is not None:
+        command += "".join(f" --secret {key}" for key in await _secrets(entry))
+    return command
+
+
+async def _secrets(entry: ConfigEntry) -> list[str]:
+    """Return the secrets that a sign-in takes: those that must be there, and those that the account has."""
+    try:
+        await loader.prepare(entry.domain)
+        fields = loader.load_flow(entry.domain).secret_fields
+    except DialerError:  # an add-on that cannot be imported
+        return entry.secret_keys
+    return [field.key for field in fields if field.required or field.key in entry.secret_keys]
 
 
 async def _numbers(app: App, console: Console) -> None:
