@@ -6,6 +6,11 @@ import json
 import stat
 from typing import TYPE_CHECKING
 
+import pytest
+
+from dialer.cli.commands import diagnostics
+from dialer.core.diagnostics import save
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,6 +39,26 @@ async def test_a_script_is_not_asked(shell: Shell, tmp_path: Path) -> None:
     assert await shell("accounts", "diagnostics", "out.json", "--account", "Office", "--json") == 0
     assert shell.link.document["about"] == "account"
     assert json.loads((tmp_path / "out.json").read_bytes()) == shell.link.document
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+@pytest.mark.parametrize("answers", [["yes"], None])
+async def test_it_is_shown_in_full_before_it_is_saved(
+    shell: Shell,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    answers: list[str] | None,
+) -> None:
+    shown_before: list[str] = []
+
+    async def watched_save(path: Path, text: str) -> None:
+        shown_before.extend(shell.link.shown)
+        await save(path, text)
+
+    monkeypatch.setattr(diagnostics, "save", watched_save)
+    assert await shell("accounts", "diagnostics", "out.json", *options, answers=answers) == 0
+    assert json.loads("\n".join(shown_before)) == json.loads((tmp_path / "out.json").read_bytes())
 
 
 async def test_it_can_be_looked_at_only(shell: Shell, tmp_path: Path) -> None:

@@ -67,6 +67,14 @@ def log(hub: Hub, tmp_path: Path) -> Iterator[Log]:
     hub.log.close()
 
 
+@pytest.fixture(autouse=True)
+def redactor(monkeypatch: pytest.MonkeyPatch) -> Redactor:
+    """What takes secrets out knows those of this test alone: the program's own knows all since it began."""
+    redactor = Redactor()
+    monkeypatch.setattr(diagnostics, "REDACTOR", redactor)
+    return redactor
+
+
 async def _add(hub: Hub, login: str = "reception") -> ConfigEntry:
     entry = await hub.flows.start("example").submit({"login": login, "password": RIGHT})
     assert entry is not None
@@ -141,6 +149,19 @@ async def test_declared_secrets_are_taken_out_however_deep_they_are(hub: Hub) ->
     assert account["providers"][0]["facts"] == {"login": "***", "token_valid": True, "api_token": "***"}
 
 
+async def test_it_tells_which_secrets_the_key_ring_has(hub: Hub) -> None:
+    full, empty, older = await _add(hub), await _add(hub, "two"), await _add(hub, "three")
+    await hub.secrets.delete(f"{empty.id}/password")
+    older.secret_keys = ["api_token", "password"]  # what the integration asked for before
+    accounts = (await _read(hub))["accounts"]
+    assert [account["id"] for account in accounts] == [full.id, empty.id, older.id]
+    assert [account["in_the_key_ring"] for account in accounts] == [
+        {"password": True},
+        {"password": False},
+        {"api_token": False, "password": True},
+    ]
+
+
 @pytest.mark.parametrize("failure", [SecretsUnavailable("core.secrets.locked"), None])
 async def test_a_key_ring_that_does_not_answer_holds_it_up_only_so_long(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, failure: SecretsUnavailable | None
@@ -156,7 +177,8 @@ async def test_a_key_ring_that_does_not_answer_holds_it_up_only_so_long(
     monkeypatch.setattr(diagnostics, "KEY_RING_SECONDS", 0.05)
     document = await _read(hub)
     assert document["key_ring"] == ("core.secrets.locked" if failure else "core.secrets.timeout")
-    assert len(document["accounts"]) == 1
+    [account] = document["accounts"]
+    assert account["in_the_key_ring"] == {"password": None}, "nobody knows"
 
 
 @pytest.mark.parametrize(

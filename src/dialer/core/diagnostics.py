@@ -40,7 +40,8 @@ _SESSION = "session"
 async def describe(hub: Hub, entry: ConfigEntry | None = None) -> str:
     """Return the document about one account, or about Dialer and all its accounts."""
     await _import_flows(hub)
-    unread = await _learn_secrets(hub)
+    held: dict[str, bool] = {}
+    unread = await _learn_secrets(hub, held)
     facts: dict[str, object] = {
         "about": "dialer" if entry is None else "account",
         "written_at": hub.clock.now().isoformat(timespec="seconds"),
@@ -52,7 +53,7 @@ async def describe(hub: Hub, entry: ConfigEntry | None = None) -> str:
         facts |= about_settings(hub)
         facts["integrations"] = await asyncio.to_thread(about_integrations)
         facts["database"] = await about_database(hub)
-    facts["accounts"] = [about_account(hub, each) for each in accounts]
+    facts["accounts"] = [about_account(hub, each, held) for each in accounts]
     facts["issues"] = about_issues(hub, entry)
     facts["counters"] = dict(sorted(hub.counters.items()))
     facts["log"] = [] if hub.log is None else hub.log.recent()
@@ -83,13 +84,14 @@ async def _import_flows(hub: Hub) -> None:
             await loader.prepare(domain)
 
 
-async def _learn_secrets(hub: Hub) -> str | None:
-    """Read every account's secrets, so that they are known; return why that failed, if it did."""
+async def _learn_secrets(hub: Hub, held: dict[str, bool]) -> str | None:
+    """Read every account's secrets, so that they are known; note which are there, return why that failed."""
     try:
         async with asyncio.timeout(KEY_RING_SECONDS):
             for entry in hub.entries.all:
                 for key in sorted({*secret_keys(entry), _SESSION}):
-                    await _learn(hub, f"{entry.id}/{key}")
+                    ref = f"{entry.id}/{key}"
+                    held[ref] = await _learn(hub, ref)
     except SecretsUnavailable as error:
         return error.key
     except TimeoutError:
@@ -97,11 +99,14 @@ async def _learn_secrets(hub: Hub) -> str | None:
     return None
 
 
-async def _learn(hub: Hub, ref: str) -> None:
+async def _learn(hub: Hub, ref: str) -> bool:
+    """Have a secret known to what takes secrets out; return whether there is one."""
     secret = await hub.secrets.get(ref)
-    if secret is not None:
-        # A session is kept below the account that it belongs to, and stands alone elsewhere.
-        REDACTOR.register(secret.reveal().rpartition("\n")[2], lasting=True)
+    if secret is None:
+        return False
+    # A session is kept below the account that it belongs to, and stands alone elsewhere.
+    REDACTOR.register(secret.reveal().rpartition("\n")[2], lasting=True)
+    return True
 
 
 def _write(path: Path, text: str) -> None:

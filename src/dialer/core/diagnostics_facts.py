@@ -121,8 +121,14 @@ def about_integrations() -> Facts:
     return {"third_party": others, "broken": broken}
 
 
-def about_account(hub: Hub, entry: ConfigEntry) -> Facts:
-    """Return what an account is and how it is doing; neither its title nor who it belongs to."""
+def about_account(hub: Hub, entry: ConfigEntry, held: Mapping[str, bool]) -> Facts:
+    """Return what an account is and how it is doing; neither its title nor who it belongs to.
+
+    Args:
+        hub: the hub.
+        entry: the account.
+        held: which secrets the key ring has, by ``<entry id>/<key>``, as far as it could be asked.
+    """
     manifest, flow, error = loader.find(entry.domain), flow_of(entry), entry.error
     hidden = secret_keys(entry)
     return {
@@ -140,7 +146,7 @@ def about_account(hub: Hub, entry: ConfigEntry) -> Facts:
         "layout": entry.version,
         "data": _without(hidden, about_values(entry.data, flow.FIELDS if flow else ())),
         "options": _without(hidden, about_values(entry.options, flow.OPTIONS if flow else ())),
-        "in_the_key_ring": list(entry.secret_keys),
+        "in_the_key_ring": {key: held.get(f"{entry.id}/{key}") for key in sorted(hidden)},
         "providers": [
             _without(hidden, _about_provider(each)) for owner, each in _providers(hub) if owner is entry
         ],

@@ -1,4 +1,4 @@
-"""``dialer accounts diagnostics``: shows what a helpdesk needs to find a fault, and saves it if wanted."""
+"""``dialer accounts diagnostics``: shows what a helpdesk needs to find a fault, then saves it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _PRINT_ONLY = "-"
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
-    """Print the whole document, and save it; a person who sits there is asked before."""
+    """Print the whole document, then save it; a person who sits there is asked in between.
+
+    A script is not asked: what it saves it has printed, and naming the file was its wish.
+    """
     entry = app.hub.entries.find(args.account) if args.account else None
     text = await describe(app.hub, entry)
     if console.json:
