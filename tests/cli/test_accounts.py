@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.core.entry_words import entry_words
+from dialer.core.errors import EntryNotReady
 from dialer.core.secrets import MemorySecrets
+from tests.cli.conftest import STRINGS
 
 if TYPE_CHECKING:
     from dialer.app import App
-    from tests.cli.conftest import Shell
+    from tests.cli.conftest import FakeIntegration, Shell
 
 ADD = (
     "accounts", "add", "connect_call", "--set", "base_url=http://127.0.0.1:9/api", "--set", "login=anna",
@@ -120,9 +123,24 @@ async def test_an_account_is_changed_signed_in_to_switched_off_and_removed(app: 
     assert await shell("accounts", "remove", "connect_call") == 2
 
 
-async def test_people_read_title_state_and_what_to_do(app: App, shell: Shell) -> None:
+async def test_people_read_title_state_and_what_to_do_in_the_words_of_the_window(
+    app: App, shell: Shell, integration: FakeIntegration
+) -> None:
     await shell("accounts")
-    assert shell.link.shown == ["e1  Office  scripted  ready"]
+    assert shell.link.shown == ["e1  Office  scripted  Ready"]
+    integration.failures = [EntryNotReady("core.entry.slow")]
+    entry = app.hub.entries.find("e1")
+    await app.hub.entries.reload(entry)
+    await shell("accounts")
+    state = entry_words(entry, STRINGS, app.hub.clock)
+    assert state.startswith("Retrying in ")
+    why = STRINGS.text("core.entry.slow")
+    assert shell.link.shown == [f"e1  Office  scripted  {state}  {why}"]
+    await shell("accounts", "--json")
+    assert shell.link.document[0]["state"] == "retrying"
+    await shell("accounts", "disable", "e1")
+    await shell("accounts")
+    assert shell.link.shown == ["e1  Office  scripted  Switched off"]
 
 
 async def test_without_a_key_ring_nothing_is_kept(

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dialer.core import loader
+from dialer.core.entry_words import entry_words
 from dialer.ui.account_actions import ICONS, KEYS, Action, is_refused, main_action, more_actions
-from dialer.ui.entry_words import entry_look, entry_sentence, entry_words
+from dialer.ui.entry_words import entry_look, entry_sentence
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.managed import managed_row
 from dialer.ui.provider_words import provider_words

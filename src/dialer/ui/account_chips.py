@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from dialer.core.entry import EntryState
-from dialer.ui.entry_words import entry_look, entry_words
+from dialer.core.entry_words import entry_words
+from dialer.ui.entry_words import entry_look
 from dialer.ui.widgets import Chip, one_line
 from dialer.ui.wrap_layout import WrapLayout
 

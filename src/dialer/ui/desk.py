@@ -12,13 +12,14 @@ from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.provider import callers, telephony
 from dialer.contacts.model import ContactsChanged
 from dialer.core.entry import EntryChanged, EntryRemoved
+from dialer.core.entry_words import entry_words
 from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
 from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
-from dialer.ui.entry_words import entry_look, entry_words
+from dialer.ui.entry_words import entry_look
 from dialer.ui.page_stack import PageStack
 from dialer.ui.pages import ACCOUNTS, MEETINGS, PAGES, PHONE, REPAIRS
 from dialer.ui.phone_page import PhonePage
@@ -268,8 +269,7 @@ class Desk(QWidget):
         sources = [provider.sources for _, provider in ready if provider.sources]
         number = str(hub.settings.get("own_number") or (sources[0][0] if sources else ""))
         title = ltr(number) if number else one_line(calling.title)
-        tone, _icon = entry_look(calling)
-        tint = tone if tone == "dim" else f"{tone}_text"
+        tint = "dim" if (tone := entry_look(calling)[0]) == "dim" else f"{tone}_text"
         self._own_phone = (number, entry_words(calling, self._strings, hub.clock), tint)
         self.side_bar.show_own_phone(title, *self._own_phone[1:])
         if number:

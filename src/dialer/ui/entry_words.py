@@ -1,15 +1,13 @@
-"""How an account is doing, as every page shows it: word, tone, icon and sentence."""
+"""How an account is doing, as every page shows it: tone, icon and sentence."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from dialer.core.entry import EntryState
 from dialer.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from dialer.core.clock import Clock
     from dialer.core.entry import ConfigEntry
     from dialer.core.strings import Strings
 
@@ -22,7 +20,6 @@ _LOOKS = {
     EntryState.AUTH_NEEDED: ("warning", "key-outline"),
     EntryState.FAILED: ("bad", "alert-circle-outline"),
 }
-_LONG = 99
 _OFF = ("dim", "power")
 _LOUD = {"warning": Tone.WARNING, "bad": Tone.BAD}
 
@@ -30,20 +27,6 @@ _LOUD = {"warning": Tone.WARNING, "bad": Tone.BAD}
 def entry_look(entry: ConfigEntry) -> tuple[str, str]:
     """Tone and icon of an account's state."""
     return _OFF if entry.disabled else _LOOKS[entry.state]
-
-
-def entry_words(entry: ConfigEntry, strings: Strings, clock: Clock) -> str:
-    """The state in words, with the seconds until the next try."""
-    if entry.disabled:
-        return strings.text("ui_pages.accounts.state.disabled")
-    if entry.state is EntryState.RETRYING and entry.retry_at is not None:
-        left = math.ceil((entry.retry_at - clock.now()).total_seconds())
-        if left > _LONG:
-            minutes = math.ceil(left / 60)
-            return strings.text("ui_pages.accounts.state.retrying_in_minutes", minutes=minutes)
-        if left > 0:
-            return strings.text("ui_pages.accounts.state.retrying_in", seconds=left)
-    return strings.text(f"ui_pages.accounts.state.{entry.state}")
 
 
 def entry_sentence(entry: ConfigEntry, strings: Strings, *, known: bool) -> tuple[str, Tone]:

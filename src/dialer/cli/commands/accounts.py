@@ -8,6 +8,7 @@ from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.form import complain, go_through
 from dialer.core import loader, onboarding
 from dialer.core.config_flow import FlowKind
+from dialer.core.entry_words import entry_words
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _list(app: App, console: Console) -> int:
     elif not entries:
         console.say("cli.accounts.none")
     for entry in () if console.json else entries:
-        state = console.strings.text(f"cli.accounts.state.{_state(entry)}")
+        state = entry_words(entry, console.strings, app.hub.clock)
         why = console.strings.text(entry.error.key, **entry.error.placeholders) if entry.error else ""
         console.line("  ".join(filter(None, (entry.id, entry.title, entry.domain, state, why))))
     return Exit.DONE

@@ -1,0 +1,29 @@
+"""How an account is doing, in the words that window and command line share."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from dialer.core.entry import EntryState
+
+if TYPE_CHECKING:
+    from dialer.core.clock import Clock
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.strings import Strings
+
+_LONG = 99
+
+
+def entry_words(entry: ConfigEntry, strings: Strings, clock: Clock) -> str:
+    """The state in words, with the time until the next try."""
+    if entry.disabled:
+        return strings.text("ui_pages.accounts.state.disabled")
+    if entry.state is EntryState.RETRYING and entry.retry_at is not None:
+        left = math.ceil((entry.retry_at - clock.now()).total_seconds())
+        if left > _LONG:
+            minutes = math.ceil(left / 60)
+            return strings.text("ui_pages.accounts.state.retrying_in_minutes", minutes=minutes)
+        if left > 0:
+            return strings.text("ui_pages.accounts.state.retrying_in", seconds=left)
+    return strings.text(f"ui_pages.accounts.state.{entry.state}")
