@@ -14,6 +14,7 @@ from dialer.core.errors import (
     NotSent,
     OutcomeUnknown,
 )
+from dialer.core.faults import blame
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -95,9 +96,7 @@ class Source:
         if asked.cancelled() or self.entry.scope is not scope:
             return NotSent("directories.error.taken_down")
         # A step that held up the thread was broken off from outside, and is in the log.
-        answer = (
-            ApiError("directories.error.bug", ErrorKind.PROTOCOL) if asked.exception() else asked.result()
-        )
+        answer = self._bug() if asked.exception() else asked.result()
         self._signed_in = self._signed_in or not isinstance(answer, DialerError)
         if is_refused(answer):
             # A task of its own: it ends what the account began, and whoever asked may be part of that.
@@ -116,15 +115,18 @@ class Source:
             return error
         except Exception:  # the edge of an integration: its bug must not stop a search
             _LOGGER.exception("a directory of %s failed", self.entry.domain)
-            return ApiError("directories.error.bug", ErrorKind.PROTOCOL)
+            return self._bug()
         else:
             if not isinstance(answer, kind):
                 _LOGGER.error("a directory of %s returned no %s", self.entry.domain, kind.__name__)
-                return ApiError("directories.error.bug", ErrorKind.PROTOCOL)
+                return self._bug()
             counted = "answers"
             return answer
         finally:
             self.entry.counters[f"directory.{counted}"] += 1
+
+    def _bug(self) -> ApiError:
+        return ApiError("directories.error.bug", ErrorKind.PROTOCOL, why=blame(self.entry.domain))
 
 
 def is_refused(error: object) -> bool:

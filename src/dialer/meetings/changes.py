@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused
+from dialer.core.faults import blame
 from dialer.meetings.accounts import note_failure, ready_account
-from dialer.meetings.listing import asked
+from dialer.meetings.asking import BrokenIntegration, carried_out
 from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState
 from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.reading import sound, taken_over
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
     from dialer.meetings.ledger import Ledger
     from dialer.meetings.listing import Listing
-    from dialer.meetings.provider import MeetingOrder, MeetingProvider
+    from dialer.meetings.provider import MeetingOrder, MeetingProvider, ProviderMeeting
     from dialer.meetings.requests import MeetingEdit
 
 _OVER = frozenset({MeetingState.CANCELLED, MeetingState.ENDED, MeetingState.GONE})
@@ -94,25 +96,30 @@ class Changes:
         self, wanted: Meeting, order: MeetingOrder, changed: frozenset[str], provider: MeetingProvider
     ) -> Meeting:
         addresses = self._ledger.addresses(wanted)
+
+        async def change() -> ProviderMeeting:
+            return sound(await provider.async_change(str(wanted.provider_id), order, changed))
+
         try:
-            told = sound(await asked(provider.async_change(str(wanted.provider_id), order, changed)))
-        except OutcomeUnknown:
-            found = await self._listing.read_back(wanted, provider)
+            told = await carried_out(wanted.domain, change)
+        except OutcomeUnknown as lost:
+            found = await self._listing.read_back(wanted, provider, lost)
             if found is None or not changed <= {"subject", "start", "minutes"}:  # the rest is not told
                 raise
             if not _is_as(wanted, taken_over(wanted, found, addresses)):
-                raise Refused("meetings.error.not_changed", ErrorKind.PROVIDER) from None
+                raise _as_it_was(lost, "meetings.error.not_changed") from None
             told = found
         return self._ledger.put(taken_over(wanted, told, addresses))
 
     async def _finish(self, meeting: Meeting, provider: MeetingProvider, *, cancels: bool) -> Meeting:
         provider_id = str(meeting.provider_id)
         try:
-            await asked(provider.async_cancel(provider_id) if cancels else provider.async_end(provider_id))
-        except OutcomeUnknown:
-            told = await self._listing.read_back(meeting, provider)
+            finish = provider.async_cancel if cancels else provider.async_end
+            await carried_out(meeting.domain, partial(finish, provider_id))
+        except OutcomeUnknown as lost:
+            told = await self._listing.read_back(meeting, provider, lost)
             if told is not None and not told.cancelled and not told.ended:
-                raise
+                raise _as_it_was(lost, "meetings.error.not_finished") from None
         except ApiError as error:
             if error.kind is not ErrorKind.NOT_FOUND:  # what is gone already is as good as called off
                 raise
@@ -165,6 +172,13 @@ class Changes:
             yield
         finally:
             self._pressed.discard(meeting_id)
+
+
+def _as_it_was(lost: OutcomeUnknown, key: str) -> Refused:
+    """Return what to say of a lost answer, where the provider tells that nothing was done."""
+    if isinstance(lost, BrokenIntegration):
+        return Refused("meetings.error.bug_not_done", ErrorKind.PROVIDER, why=blame(lost.domain))
+    return Refused(key, ErrorKind.PROVIDER)
 
 
 def _is_as(wanted: Meeting, found: Meeting) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,16 +15,15 @@ from dialer.core.errors import (
     Refused,
     SecretsUnavailable,
 )
+from dialer.meetings.asking import BUG_HALF_WAY, BUG_IN_CREATION, BrokenIntegration, note_bug
 from dialer.meetings.model import Meeting, MeetingState, NotMade, Step
-from dialer.meetings.reading import place_of, sound, taken_over
+from dialer.meetings.reading import sound, taken_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dialer.core.clock import Clock
     from dialer.meetings.provider import MeetingOrder, MeetingProvider
-
-_LOGGER = logging.getLogger(__name__)
 
 DEADLINE = 120.0
 """Seconds that a provider has for everything; each of its requests has a shorter deadline of its own."""
@@ -74,9 +72,13 @@ class Creation:
             # How an answer got lost matters less than that nobody knows.
             key = None if error.key.startswith("core.") else error.key
             return self._failed(MeetingState.UNKNOWN, None, key, error)
-        except Exception as error:  # noqa: BLE001  # an integration's bug must not pass for "nothing was made"
-            _LOGGER.error("creating a meeting failed: %s", place_of(error))
+        except TimeoutError:
             return self._failed(MeetingState.UNKNOWN, None, None, OutcomeUnknown())
+        except Exception as bug:  # noqa: BLE001  # an integration's bug must not pass for "nothing was made"
+            domain = self.meeting.domain
+            note_bug(domain, "creating a meeting", bug)
+            key = BUG_IN_CREATION if self.meeting.provider_id is None else BUG_HALF_WAY
+            return self._failed(MeetingState.UNKNOWN, None, key, BrokenIntegration(domain, key))
         if not self.meeting.steps:
             self.step("meetings.step.created")
         self._set(taken_over(self.meeting, told, self._addresses))

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, SecretsUnavailable
+from dialer.core.errors import ApiError, ErrorKind, OutcomeUnknown
 from dialer.meetings.accounts import note_failure
+from dialer.meetings.asking import BUG_IN_CREATION, BUG_NOT_MADE, BrokenIntegration, asked, note_bug
 from dialer.meetings.ledger import listed_id
 from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMeeting
-from dialer.meetings.reading import place_of, sound, taken_over
+from dialer.meetings.reading import sound, taken_over
 from dialer.meetings.requests import order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
-    from typing import TypeVar
 
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
     from dialer.meetings.ledger import Ledger
     from dialer.meetings.provider import MeetingOrder
-
-    T = TypeVar("T")
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,9 +38,6 @@ LATE = timedelta(hours=1)
 
 FRESH = timedelta(minutes=2)
 """How long a new meeting may be missing from a list without being taken for removed."""
-
-DEADLINE = 30.0
-"""Seconds that a provider has to answer a question."""
 
 
 class Listing:
@@ -75,7 +69,7 @@ class Listing:
         """
         if meeting.provider_id is None:
             return meeting
-        told = await asked(provider.async_fetch(meeting.provider_id))
+        told = await self._fetch(meeting, provider)
         if told is None:
             return self._ledger.put(_gone(meeting))
         return self._take(meeting, told)
@@ -88,7 +82,7 @@ class Listing:
         for pause in SETTLE_PAUSES:
             await self._hub.clock.sleep(pause)
             try:
-                told = await self._list(provider, since=meeting.requested_at)
+                told = await self._list(meeting.domain, provider, since=meeting.requested_at)
                 fitting = await self._fitting(meeting, order, told, provider)
             except ApiError as error:
                 _LOGGER.info("a meeting in doubt cannot be looked for: %s", error.key)
@@ -102,31 +96,39 @@ class Listing:
             looked = not fitting  # where several fit, nobody knows which
         return self._ledger.put(_not_found(meeting)) if looked else meeting
 
-    async def read_back(self, meeting: Meeting, provider: MeetingProvider) -> ProviderMeeting | None:
+    async def read_back(
+        self, meeting: Meeting, provider: MeetingProvider, lost: OutcomeUnknown
+    ) -> ProviderMeeting | None:
         """Return how a meeting is at its provider, None where it is not there any more.
 
+        Args:
+            meeting: the meeting.
+            provider: its provider.
+            lost: why nobody knows.
+
         Raises:
-            OutcomeUnknown: the provider cannot be asked, or does not tell.
+            OutcomeUnknown: the provider cannot be asked, or does not tell: still nobody knows.
             ApiError: it refuses the sign-in.
         """
         try:
             if MeetingFeature.FETCH in provider.features:
-                return await asked(provider.async_fetch(str(meeting.provider_id)))
+                return await self._fetch(meeting, provider)
             if MeetingFeature.LIST in provider.features:
-                told = await self._list(provider, since=min(meeting.start, self._hub.clock.now()))
+                since = min(meeting.start, self._hub.clock.now())
+                told = await self._list(meeting.domain, provider, since=since)
                 return next((one for one in told if one.provider_id == meeting.provider_id), None)
         except ApiError as error:
             _LOGGER.info("a meeting cannot be read back: %s", error.key)
             if error.kind is ErrorKind.AUTH:
                 raise
-        raise OutcomeUnknown
+        raise lost
 
     async def _take_list(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
         now = self._hub.clock.now()
         everything = await self._ours(entry)
         ours = [meeting for meeting in everything if meeting.state is not MeetingState.REQUESTED]
         since = min([day_of(now), *(meeting.start for meeting in ours if meeting.state in OPEN)])
-        told = await self._list(provider, since=since)
+        told = await self._list(entry.domain, provider, since=since)
         known = {meeting.provider_id: meeting for meeting in ours if meeting.provider_id is not None}
         before = self._ledger.drop_listed(entry.id)
         rest = []
@@ -154,10 +156,21 @@ class Listing:
             if meeting.provider_id not in listed and _should_be_listed(meeting, now):
                 self._ledger.put(_gone(meeting))
 
-    async def _list(self, provider: MeetingProvider, since: datetime) -> list[ProviderMeeting]:
+    async def _fetch(self, meeting: Meeting, provider: MeetingProvider) -> ProviderMeeting | None:
+        async def fetch() -> ProviderMeeting | None:
+            told = await provider.async_fetch(str(meeting.provider_id))
+            return None if told is None else sound(told)
+
+        return await asked(meeting.domain, fetch)
+
+    async def _list(self, domain: str, provider: MeetingProvider, since: datetime) -> list[ProviderMeeting]:
         now = self._hub.clock.now()
-        told = await asked(provider.async_list(min(day_of(now), since) - timedelta(hours=1), now + AHEAD))
-        return [sound(one) for one in told]
+
+        async def everything() -> list[ProviderMeeting]:
+            told = await provider.async_list(min(day_of(now), since) - timedelta(hours=1), now + AHEAD)
+            return [sound(one) for one in told]
+
+        return await asked(domain, everything)
 
     async def _ours(self, entry: ConfigEntry) -> list[Meeting]:
         coming = await self._ledger.coming(day_of(self._hub.clock.now()))
@@ -207,26 +220,6 @@ class Listing:
         return taken_over(meeting, told, self._ledger.addresses(meeting))
 
 
-async def asked(question: Awaitable[T]) -> T:
-    """Return a provider's answer; whatever else comes of its code is an error of ours.
-
-    Raises:
-        ApiError: there is none.
-    """
-    try:
-        async with asyncio.timeout(DEADLINE):
-            return await question
-    except ApiError:
-        raise
-    except SecretsUnavailable as error:
-        raise NotSent(error.key, **error.placeholders) from None
-    except TimeoutError:
-        raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK) from None
-    except Exception as error:  # noqa: BLE001  # an integration's bug must not get any further
-        _LOGGER.error("asking a meeting provider failed: %s", place_of(error))
-        raise OutcomeUnknown from None
-
-
 def day_of(moment: datetime) -> datetime:
     """Return the beginning of a day."""
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -242,9 +235,9 @@ def _fitting(
     """
     try:
         return [one for one in told if provider.is_same(order, meeting.requested_at, one)]
-    except Exception as error:  # noqa: BLE001  # an integration's bug must not get any further
-        _LOGGER.error("comparing meetings failed: %s", place_of(error))
-        raise OutcomeUnknown from None
+    except Exception as bug:  # noqa: BLE001  # an integration's bug must not get any further
+        note_bug(meeting.domain, "comparing meetings", bug)
+        raise BrokenIntegration(meeting.domain, "meetings.error.bug_read") from None
 
 
 def _in_doubt(meeting: Meeting, now: datetime) -> bool:
@@ -262,4 +255,5 @@ def _gone(meeting: Meeting) -> Meeting:
 
 
 def _not_found(meeting: Meeting) -> Meeting:
-    return replace(meeting, state=MeetingState.NOT_MADE, reason=NotMade.NOT_FOUND, error_key=None)
+    key = BUG_NOT_MADE if meeting.error_key == BUG_IN_CREATION else None
+    return replace(meeting, state=MeetingState.NOT_MADE, reason=NotMade.NOT_FOUND, error_key=key)

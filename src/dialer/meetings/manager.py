@@ -17,7 +17,7 @@ from dialer.meetings.links import own_addresses
 from dialer.meetings.listing import Listing, day_of
 from dialer.meetings.model import THERE, Meeting, MeetingChanged, MeetingsListed, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, meetings
-from dialer.meetings.requests import PressGate, order_for
+from dialer.meetings.requests import PressGate, check, order_for
 from dialer.meetings.schema import LINKS_KEPT
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class MeetingManager:
             entry, provider = ready_account(self._hub, request.entry_id)
             now = self._hub.clock.now()
             order = order_for(request, provider, uuid.uuid4().hex, now, self._hub.strings)
+            check(entry.domain, provider, order)
             meeting = _new_meeting(order, entry, provider, now)
             await self._write_first(meeting)
         except BaseException:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import ErrorKind, OutcomeUnknown
 from dialer.meetings.links import guest_link, host_link
 from dialer.meetings.model import OPEN, Meeting, MeetingState
 from dialer.meetings.provider import MeetingPerson, ProviderMeeting
@@ -20,16 +17,20 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 
+class NoMeetingError(TypeError):
+    """An integration returned what is no meeting."""
+
+
 def sound(answer: object) -> ProviderMeeting:
     """Return an integration's answer, if it is one: a meeting without an id can be neither shown nor ended.
 
     Integrations are other people's code, which nobody may have checked for types.
 
     Raises:
-        OutcomeUnknown: it is none, so nobody knows what was done.
+        NoMeetingError: it is none, which is a bug of the integration.
     """
     if not isinstance(answer, ProviderMeeting):
-        raise OutcomeUnknown(kind=ErrorKind.PROTOCOL)
+        raise NoMeetingError
     told: dict[str, object] = vars(answer)
     texts = (told["provider_id"], told["subject"], told["host_url"], told["guest_url"])
     times = (told["start"], told["end"])
@@ -38,7 +39,7 @@ def sound(answer: object) -> ProviderMeeting:
         or not all(time is None or (isinstance(time, datetime) and time.tzinfo) for time in times)
         or not told["provider_id"]
     ):
-        raise OutcomeUnknown(kind=ErrorKind.PROTOCOL)
+        raise NoMeetingError
     return answer
 
 
@@ -64,13 +65,6 @@ def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]
         details=dict(told.details) or meeting.details,
         refused_links=refused or (meeting.refused_links and not (told.host_url or told.guest_url)),
     )
-
-
-def place_of(error: Exception) -> str:
-    """Return what helps to find a bug, without its message, which may hold a link or a name."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
-    return " ".join([type(error).__name__, *places])
 
 
 def _state(before: MeetingState, told: ProviderMeeting) -> MeetingState:

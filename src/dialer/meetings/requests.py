@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import InputError, SafetyError
+from dialer.core.errors import EntryError, InputError, SafetyError
+from dialer.core.faults import blame
 from dialer.core.fields import FieldError
+from dialer.meetings.asking import note_bug
 from dialer.meetings.provider import MeetingFeature, MeetingOrder, MeetingPerson
 
 if TYPE_CHECKING:
@@ -142,14 +144,14 @@ def local_time(typed: datetime) -> datetime:
 def order_for(
     request: MeetingRequest, provider: MeetingProvider, attempt_id: str, now: datetime, strings: Strings
 ) -> MeetingOrder:
-    """Return the order for a press.
+    """Return the order for a press, which its provider has not checked.
 
     Raises:
         InputError: it cannot be carried out as it is.
     """
     minutes = _minutes(provider.default_minutes if request.minutes is None else request.minutes)
     _check_time(request.start, minutes, provider, now)
-    order = MeetingOrder(
+    return MeetingOrder(
         attempt_id=attempt_id,
         subject=request.subject.strip() or _plain_subject(request.people, provider, strings),
         start=request.start,
@@ -157,8 +159,22 @@ def order_for(
         people=request.people,
         options=read_options(provider, request.options),
     )
-    provider.check(order)
-    return order
+
+
+def check(domain: str, provider: MeetingProvider, order: MeetingOrder) -> None:
+    """Let a provider refuse an order before anything is sent.
+
+    Raises:
+        InputError: it cannot be carried out.
+        EntryError: the integration has a bug.
+    """
+    try:
+        provider.check(order)
+    except InputError:
+        raise
+    except Exception as bug:  # noqa: BLE001  # the edge of an integration: nothing is sent
+        note_bug(domain, "checking an order", bug)
+        raise EntryError("meetings.error.bug_check", why=blame(domain)) from None
 
 
 def order_after(
@@ -168,6 +184,7 @@ def order_after(
 
     Raises:
         InputError: it cannot be changed so.
+        EntryError: the integration has a bug.
     """
     order = MeetingOrder(
         attempt_id=meeting.id,
@@ -182,7 +199,7 @@ def order_after(
     if edit.start is not None:
         _check_time(edit.start, order.minutes, provider, now)
     if MeetingFeature.CHANGE in provider.features:
-        provider.check(order)
+        check(meeting.domain, provider, order)
     elif MeetingFeature.ANY_TIME not in provider.features or not edit.changed <= {"start", "minutes"}:
         raise InputError("meetings.error.cannot_change", account=meeting.account)
     return order

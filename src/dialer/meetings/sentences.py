@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dialer.core.faults import blame
+from dialer.meetings.asking import BUGS
 from dialer.meetings.model import MeetingState
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ def sentence(meeting: Meeting, strings: Strings) -> str:
     plain = strings.text(_key(meeting), **placeholders)
     if meeting.error_key is None or meeting.state not in _EXPLAINED:
         return plain
+    if meeting.error_key in BUGS:
+        placeholders["why"] = blame(meeting.domain)
     why = strings.text(meeting.error_key, **placeholders)
     return f"{why} {plain}" if meeting.state is MeetingState.INCOMPLETE else why
 
