@@ -10,8 +10,11 @@ from dialer.core.entry_words import entry_words
 from dialer.core.errors import EntryNotReady
 from dialer.core.secrets import MemorySecrets
 from tests.cli.conftest import STRINGS
+from tests.outside_packages import installed, manifest, write_package
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dialer.app import App
     from tests.cli.conftest import FakeIntegration, Shell
 
@@ -94,9 +97,52 @@ async def test_an_empty_password_is_refused(shell: Shell) -> None:
     assert "password" in shell.link.errors[0]
 
 
-async def test_an_unknown_integration(shell: Shell) -> None:
+async def test_an_unknown_integration_is_told_with_those_that_there_are(shell: Shell) -> None:
     assert await shell("accounts", "add", "nothing", answers=[]) == 2
-    assert "nothing" in shell.link.errors[0]
+    assert shell.link.errors == ["Dialer knows no provider called nothing. There are: connect_call."]
+
+
+async def test_without_a_domain_the_integrations_are_listed(shell: Shell, tmp_path: Path) -> None:
+    kinds = ["telephony", "directory"]
+    write_package(tmp_path, "acme_phone", {"manifest.json": manifest("acme_phone", name="Acme", kinds=kinds)})
+    with installed(tmp_path):
+        assert await shell("accounts", "add") == 0
+        assert shell.link.shown == [
+            "connect_call  Connect Call  calls  built in",
+            "acme_phone  Acme  calls, contacts  add-on from the package acme-phone",
+        ]
+        assert "dialer accounts add DOMAIN" in shell.link.errors[0]
+        assert await shell("accounts", "add", "--json") == 0
+        assert shell.link.document == [
+            {"domain": "connect_call", "name": "Connect Call", "kinds": ["telephony"], "package": None},
+            {"domain": "acme_phone", "name": "Acme", "kinds": ["telephony", "directory"],
+             "package": "acme-phone"},
+        ]  # fmt: skip
+    assert await shell("accounts", "add", "--set", "login=anna") == 2
+
+
+async def test_what_has_no_options_says_so(app: App, shell: Shell) -> None:
+    assert await shell("accounts", "options", "Office") == 0
+    assert shell.link.shown == ["There are no options for Office."]
+    assert await shell("accounts", "options", "Office", "--set", "colour=red") == 2
+    assert app.hub.entries.find("e1").options == {}
+
+
+@pytest.mark.parametrize("answers", [[], None])
+async def test_with_nothing_to_change_nothing_is_said_to_be_changed(
+    shell: Shell, answers: list[str] | None
+) -> None:
+    await shell(*ADD, "--secret", "password", lines=["s3cret"])
+    unchanged = ["Nothing was changed: Connect Call (anna)."]
+    for command in ("change", "options"):
+        assert await shell("accounts", command, "connect_call", answers=answers) == 0
+        assert shell.link.shown == unchanged
+    assert await shell("accounts", "change", "connect_call", "--set", "login=anna", answers=answers) == 0
+    assert shell.link.shown == unchanged
+    assert await shell("accounts", "change", "connect_call", "--secret", "password", lines=["n3w"]) == 0
+    assert shell.link.shown == ["Changed: Connect Call (anna)."]
+    assert await shell("accounts", "options", "connect_call", "--set", "type=2") == 0
+    assert shell.link.shown == ["Saved: the options of Connect Call (anna)."]
 
 
 async def test_an_account_is_changed_signed_in_to_switched_off_and_removed(app: App, shell: Shell) -> None:

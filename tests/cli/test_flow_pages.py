@@ -131,7 +131,7 @@ async def test_a_set_up_link_fills_in_and_tells_where_the_password_goes(app: App
 @pytest.mark.parametrize(
     ("argv", "word"),
     [
-        ((), "--link"),
+        (("--set", "login=anna"), "--link"),
         (("example", "--link", SETUP), "--link"),
         (("--link", "https://intranet.example/"), "set-up link"),
         (("--link", f"{SETUP}&password=geheim"), "secret (password)"),

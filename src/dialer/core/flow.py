@@ -49,6 +49,7 @@ class Flow:
         progress: what the check does right now.
         browser: the link that the user has to open now.
         keeping: the check has passed and the account is being kept: too late to change one's mind.
+        unchanged: the account was kept, and is what it was before.
         onboarding: the set-up link that it was begun with.
     """
 
@@ -66,7 +67,7 @@ class Flow:
         self.error: DialerError | None = None
         self.progress: Progress | None = None
         self.browser: Browser | None = None
-        self.keeping = False
+        self.keeping = self.unchanged = False
         self.onboarding: Onboarding | None = None
         self.asked = self.first.keys
         self._passed: list[Page] = []

@@ -211,13 +211,17 @@ class FlowRun:
         self._flow.keeping = True
         # A token of the server before is not taken to another one.
         stale = entry.secret_keys if self._flow.moved(self._data) else ()
+        secrets = {**dict.fromkeys(stale), **self._given}
+        # What the organisation presets is not changed by signing in.
+        options = entry.options if entry.managed else self._options
+        before = entry.data, entry.options, entry.title, entry.unique_id
         await self._hub.entries.change(
             entry,
             data=self._data,
-            # What the organisation presets is not changed by signing in.
-            options=entry.options if entry.managed else self._options,
+            options=options,
             title=title,
             unique_id=unique_id,
-            secrets={**dict.fromkeys(stale), **self._given},
+            secrets=secrets,
             basis=self._basis,
         )
+        self._flow.unchanged = not secrets and before == (self._data, options, title, unique_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 _FLOWS = {"change": FlowKind.RECONFIGURE, "sign-in": FlowKind.REAUTH, "options": FlowKind.OPTIONS}
+_UNCHANGED = "cli_accounts.unchanged"
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -34,11 +36,12 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
         return await diagnostics.run(app, args, console)
     if args.subcommand == "add":
+        if not (args.domain or args.link or args.values or args.secrets):
+            return await _list_integrations(console)
         return await _submit(hub, await _begin(hub, args, console), args, console)
     entry = hub.entries.find(args.account)
     if (kind := _FLOWS.get(args.subcommand)) is not None:
-        await loader.prepare(entry.domain)
-        return await _submit(hub, hub.flows.start(entry.domain, kind, entry), args, console)
+        return await _revise(hub, entry, kind, args, console)
     match args.subcommand:
         case "remove":
             await hub.entries.remove(entry)
@@ -81,11 +84,42 @@ def _list(app: App, console: Console) -> int:
     return Exit.DONE
 
 
+async def _list_integrations(console: Console) -> int:
+    """Say what accounts there can be, Dialer's own kinds first."""
+    found = sorted(
+        (await asyncio.to_thread(loader.discover)).values(), key=lambda each: (each.third_party, each.domain)
+    )
+    if console.json:
+        console.document(
+            [
+                {
+                    "domain": each.domain,
+                    "name": each.name,
+                    "kinds": list(each.kinds),
+                    "package": each.distribution if each.third_party else None,
+                }
+                for each in found
+            ]
+        )
+        return Exit.DONE
+    text = console.strings.text
+    for each in found:
+        kinds = ", ".join(text(f"cli_accounts.kind.{kind}") for kind in each.kinds)
+        origin = "addon" if each.third_party else "built_in"
+        words = text(f"cli_accounts.{origin}", package=each.distribution)
+        console.line(f"{each.domain}  {each.name}  {kinds}  {words}")
+    console.warn("cli_accounts.add_one")
+    return Exit.DONE
+
+
 async def _begin(hub: Hub, args: argparse.Namespace, console: Console) -> Flow:
     """Begin with a new account of a provider, or with what a set-up link says of one."""
     if (args.domain is None) == (args.link is None):
         raise InputError("flow.provider_or_link")
     if args.link is None:
+        if await asyncio.to_thread(loader.find, args.domain) is None:
+            domains = ", ".join(sorted(loader.discover()))
+            raise InputError("cli_accounts.no_such_domain", domain=args.domain, domains=domains)
         await loader.prepare(args.domain)
         return hub.flows.start(args.domain)
     flow = hub.flows.start_from(await onboarding.read(args.link))
@@ -94,12 +128,28 @@ async def _begin(hub: Hub, args: argparse.Namespace, console: Console) -> Flow:
     return flow
 
 
+async def _revise(
+    hub: Hub, entry: ConfigEntry, kind: FlowKind, args: argparse.Namespace, console: Console
+) -> int:
+    """Change an account, or say that there is nothing to change."""
+    await loader.prepare(entry.domain)
+    flow = hub.flows.start(entry.domain, kind, entry)
+    given = bool(getattr(args, "values", []) or getattr(args, "secrets", []))
+    if kind is FlowKind.OPTIONS and not flow.fields and not given:
+        _print(entry, "cli_accounts.no_options", console)
+        return Exit.DONE
+    if kind is not FlowKind.REAUTH and not given and not console.interactive:
+        _print(entry, _UNCHANGED, console)
+        return Exit.DONE
+    return await _submit(hub, flow, args, console)
+
+
 async def _submit(hub: Hub, flow: Flow, args: argparse.Namespace, console: Console) -> int:
     """Take a flow to its end, and say what became of it."""
     values, secrets = getattr(args, "values", []), getattr(args, "secrets", [])
     entry = await go_through(flow, values, secrets, console, hub.bus)
     if entry is not None:
-        _print(entry, f"cli.accounts.{flow.kind.value}", console)
+        _print(entry, _UNCHANGED if flow.unchanged else f"cli.accounts.{flow.kind.value}", console)
         return Exit.DONE
     complain(flow, secrets, console)
     return of_error(flow.error) if flow.error is not None else Exit.INPUT
