@@ -101,7 +101,7 @@ class Meetings(RuleBasedStateMachine):
         self.desk.clock = self.server.clock = QuickClock(Hurried(self.desk))  # type: ignore[arg-type]  # it only asks for the database
         self.stack.enter_context(patched(FakeIntegration(self.server)))
         self.stack.enter_context(patch.object(manager, "QUIT_DEADLINE", 0.02))
-        self.stack.enter_context(patch.object(manager, "WRITE_DEADLINE", 0.02))
+        self.stack.enter_context(patch.object(manager, "STOP_DEADLINE", 0.1))
         self.run(self.start())
 
     async def start(self) -> None:

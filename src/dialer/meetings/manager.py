@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dialer.core.deadline import Deadline
 from dialer.core.errors import ApiError, DialerError, InputError, SafetyError, StorageError
 from dialer.core.scope import Scope
 from dialer.meetings.accounts import note_failure, ready_account
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
     from dialer.meetings.provider import MeetingOrder
     from dialer.meetings.requests import MeetingEdit, MeetingRequest
 
-QUIT_DEADLINE = 3.0
-"""Seconds that quitting waits for the providers to answer."""
+STOP_DEADLINE = 3.0
+"""Seconds that all of it may take when Dialer quits, fewer than the app gives to its rooms."""
 
-WRITE_DEADLINE = 3.0
+QUIT_DEADLINE = 2.0
+"""Seconds of these in which the providers may answer; at least what is left then is there for the rows."""
+
+LAST_TURN = 0.05
+"""Seconds for what was cancelled, such as code of others that does not care."""
 
 
 class MeetingManager:
@@ -174,14 +179,15 @@ class MeetingManager:
     async def stop(self) -> None:
         """Create nothing more, wait a moment for what is being created, and write what is not written yet."""
         self._stopping = True
+        deadline = Deadline(STOP_DEADLINE)
         if tasks := set(self._creating.values()):
             _, slow = await asyncio.wait(tasks, timeout=QUIT_DEADLINE)
             for task in slow:
                 task.cancel()
             if slow:
-                await asyncio.wait(slow)
-        await self._ledger.finish(WRITE_DEADLINE)
-        await self._scope.close()
+                await asyncio.wait(slow, timeout=LAST_TURN)
+        await self._ledger.finish(deadline.left - LAST_TURN)
+        await self._scope.close(LAST_TURN)
 
     async def _write_first(self, meeting: Meeting) -> None:
         try:
