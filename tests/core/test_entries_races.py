@@ -260,6 +260,33 @@ async def test_a_secret_that_could_not_be_forgotten_is_forgotten_at_the_next_sta
     await hub.stop()
 
 
+@pytest.mark.parametrize(
+    ("why", "remembered"),
+    [("missing", False), ("locked", False), ("too_long", False), ("timeout", True), ("failed", True)],
+)
+async def test_only_a_secret_that_may_have_been_kept_is_to_be_forgotten(
+    hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch, why: str, remembered: bool
+) -> None:
+    await add(hub)
+    before = home.accounts_file.read_bytes()
+
+    async def unavailable(*_: object) -> None:
+        raise SecretsUnavailable(f"core.secrets.{why}")
+
+    monkeypatch.setattr(hub.secrets, "set", unavailable)
+    monkeypatch.setattr(hub.secrets, "delete", unavailable)
+    with pytest.raises(SecretsUnavailable):
+        await hub.entries.add(
+            domain="example",
+            title="Second",
+            unique_id="second",
+            data={},
+            options={},
+            secrets={"password": Secret(RIGHT)},
+        )
+    assert (home.accounts_file.read_bytes() != before) is remembered
+
+
 async def test_of_two_saves_the_later_one_stays(
     hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

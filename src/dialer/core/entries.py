@@ -105,7 +105,7 @@ class EntryManager:
                 refuse_twin(self.all, domain, unique_id)
                 self._store.entries[entry.id] = entry
         except BaseException:
-            await self._forget({entry.id: secrets})
+            await self._forget({entry.id: entry.secret_keys})
             raise
         await self._life.setup(entry)
         return entry

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from dialer.core.secrets import Secret
 
 
+# Anything else, such as no answer in time, may have kept it all the same.
+_NOTHING_KEPT = {"core.secrets.missing", "core.secrets.locked", "core.secrets.too_long"}
+
+
 class SecretMissing(EntryAuthFailed):
     """The key ring has no such secret: signing in brings it, and nobody has refused anything."""
 
@@ -60,8 +64,17 @@ class EntrySecrets:
             if secret is None:
                 await self._hub.secrets.delete(f"{entry.id}/{key}")
             else:
-                _note(entry, key)
-                await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+                await self._keep_one(entry, key, secret)
+
+    async def _keep_one(self, entry: ConfigEntry, key: str, secret: Secret) -> None:
+        before = entry.secret_keys
+        _note(entry, key)
+        try:
+            await self._hub.secrets.set(f"{entry.id}/{key}", secret)
+        except SecretsUnavailable as error:
+            if error.key in _NOTHING_KEPT:
+                entry.secret_keys = before
+            raise
 
     async def restore(self, entry: ConfigEntry, secrets: Mapping[str, Secret | None]) -> None:
         """Put the old ones back: an address must not be sent the password meant for another."""

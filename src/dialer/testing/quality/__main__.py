@@ -24,7 +24,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--tests", type=Path, default=Path("tests"), help="where recipe.py files are")
     parser.add_argument("--strict", action="store_true", help="a rule that is not checked is broken")
     arguments = parser.parse_args(argv)
-    if unknown := set(arguments.domains) - loader.discover().keys():
+    known = {*loader.discover(), *(each.name for each in loader.broken())}
+    if unknown := set(arguments.domains) - known:
         parser.error(f"there is no integration {', '.join(sorted(unknown))}")
     recipes = find_recipes(arguments.tests)
     subjects = [
