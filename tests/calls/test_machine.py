@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=7)
-IDLE, RINGING, CONNECTED, ENDED, FAILED = LegState
+IDLE, RINGING, CONNECTED, ENDED, FAILED, UNKNOWN = LegState
 NEW = Call(id="c", entry_id="e", account="Scripted", number="+31205550142", started_at=NOW)
 
 UPDATES = st.builds(
@@ -92,7 +92,7 @@ def test_the_legs_follow_the_states(
         ([CallState.SOURCE_CONNECTED], EndReason.WRONG_DESTINATION, ENDED, FAILED),
         ([CallState.CONNECTED], EndReason.NO_FUNDS, ENDED, ENDED),
         ([CallState.CONNECTED], EndReason.COMPLETED, ENDED, ENDED),
-        ([CallState.CONNECTED], EndReason.LOST, ENDED, ENDED),
+        ([CallState.CONNECTED], EndReason.LOST, UNKNOWN, UNKNOWN),
     ],
 )
 def test_the_leg_that_failed_is_the_one_that_had_not_connected(

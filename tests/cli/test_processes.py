@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
 
 RINGS_TOO = "+31205559026"
 NO_CREDIT = "+31205559016"
+CANNOT_BE_ENDED = "+31205559320"
+QUICK = 5.0
 
 
 def test_other_terminals_act_on_the_call_of_the_first(program: Program) -> None:
@@ -148,3 +151,43 @@ def test_who_does_not_wait_for_the_hang_up_leaves_no_call_behind(program: Progra
         assert call.returncode == 130
     _, out, _ = program.run("history", "list", "--json")
     assert [row["reason"] for row in json.loads(out)] == ["hung_up"]
+
+
+@pytest.mark.parametrize("more", [(), (signal.SIGTERM,)], ids=["second", "third"])
+def test_who_does_not_wait_for_a_hang_up_that_fails_is_told(
+    program: Program, more: tuple[signal.Signals, ...]
+) -> None:
+    with program.calling(CANNOT_BE_ENDED) as call:
+        assert call.stdout is not None
+        call.send_signal(signal.SIGINT)
+        while "Hanging up" not in call.stdout.readline():
+            pass
+        for each in (signal.SIGHUP, *more):
+            call.send_signal(each)
+        began = time.monotonic()
+        out, err = call.communicate(timeout=20)
+        took = time.monotonic() - began
+    last = json.loads(out.splitlines()[-1])
+    assert (call.returncode, last["reason"], err) == (6, None, "")
+    assert last["text"] == "We could not end the call. It may still cost money. Hang up at your phone."
+    assert took < QUICK
+    _, out, _ = program.run("history", "list", "--json")
+    [row] = json.loads(out)
+    assert (row["state"], row["reason"]) == ("ended", "unknown")
+    assert row["text"].startswith("The call was started, and we could not end it.")
+
+
+def test_who_does_not_wait_for_the_owner_is_told(program: Program) -> None:
+    with program.calling() as first, program.start("--json", "call", CANNOT_BE_ENDED, "--yes") as second:
+        wait_for_state(second, "source_ringing")
+        assert second.stdout is not None
+        second.send_signal(signal.SIGINT)
+        while "Hanging up" not in second.stdout.readline():
+            pass
+        second.send_signal(signal.SIGINT)
+        _, err = second.communicate(timeout=20)
+        assert (second.returncode, len(err.splitlines())) == (6, 1)
+        assert "dialer history" in err
+        first.communicate(timeout=20)  # it waits until the owner is done with the other one's call
+    _, out, _ = program.run("history", "list", "--json")
+    assert json.loads(out)[0]["text"].startswith("The call was started, and we could not end it.")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialer.calls.machine import NOT_FOLLOWED
-from dialer.calls.model import EndReason
 from dialer.calls.provider import TelephonyFeature, callers, telephony
 from dialer.contacts.reading import NumberType
 from dialer.core.capabilities import key_of
@@ -221,7 +220,7 @@ def check_steps(
 
 
 def _in_doubt(last: Call, now: datetime) -> bool:
-    if last.reason not in {EndReason.UNKNOWN, EndReason.LOST} or last.ended_at is None:
+    if last.reason is None or not last.reason.in_doubt or last.ended_at is None:
         return False
     if last.error_key == NOT_FOLLOWED:  # all calls of such a provider end so: asking each time tells nothing
         return False

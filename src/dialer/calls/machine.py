@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from dialer.calls.provider import StatusUpdate
 
-_LEG_ORDER = (LegState.IDLE, LegState.RINGING, LegState.CONNECTED, LegState.ENDED, LegState.FAILED)
+_LEG_ORDER = (
+    LegState.UNKNOWN, LegState.IDLE, LegState.RINGING, LegState.CONNECTED, LegState.ENDED, LegState.FAILED,
+)  # fmt: skip
 
 # What a state of the call says of its legs; a provider may say more, leg by leg.
 _LEGS_OF_STATE = {
@@ -25,6 +27,9 @@ _LEGS_OF_STATE = {
 
 NOT_FOLLOWED = "calls.ended.not_followed"
 """The sentence for a call that was accepted and that nobody can follow from here."""
+
+NOT_HUNG_UP = "calls.ended.not_hung_up"
+"""The sentence for a call that was accepted, could not be ended, and was lost sight of."""
 
 _FAILURES_OF_SOURCE = {EndReason.WRONG_SOURCE}
 _FAILURES_OF_DESTINATION = {EndReason.WRONG_DESTINATION}
@@ -73,6 +78,8 @@ def end(
     if call.hanging_up and reason in {EndReason.COMPLETED, EndReason.LOST}:
         # The user's own hang-up: whichever leg the provider saw going first, she ended it.
         reason, ended_by = EndReason.HUNG_UP, EndedBy.USER
+    if reason.in_doubt and call.hang_up_failed and call.accepted_at is not None and error_key is None:
+        error_key = NOT_HUNG_UP
     return replace(
         call,
         state=CallState.ENDED,
@@ -85,8 +92,8 @@ def end(
         stale_since=None,
         hanging_up=False,
         hang_up_failed=False,
-        source_leg=_over(call.source_leg),
-        destination_leg=_over(call.destination_leg),
+        source_leg=_over(call.source_leg, reason),
+        destination_leg=_over(call.destination_leg, reason),
     )
 
 
@@ -107,8 +114,11 @@ def _forward(leg: LegState, new: LegState | None) -> LegState:
     return new if new is not None and _LEG_ORDER.index(new) > _LEG_ORDER.index(leg) else leg
 
 
-def _over(leg: LegState) -> LegState:
-    return leg if leg in {LegState.IDLE, LegState.FAILED} else LegState.ENDED
+def _over(leg: LegState, reason: EndReason) -> LegState:
+    """Return a leg of a call that is over; where nobody saw the end, it is not known to be hung up."""
+    if leg not in {LegState.RINGING, LegState.CONNECTED}:
+        return leg
+    return LegState.UNKNOWN if reason.in_doubt else LegState.ENDED
 
 
 def _note_failed_leg(call: Call, update: StatusUpdate) -> Call:
@@ -129,6 +139,13 @@ def _note_failed_leg(call: Call, update: StatusUpdate) -> Call:
         source_leg=_forward(call.source_leg, source),
         destination_leg=_forward(call.destination_leg, destination),
     )
+
+
+def is_news(update: StatusUpdate) -> bool:
+    """Whether a status tells of the call in doubt: a plain end may still be that of the call before it."""
+    if update.reason is not None:
+        return update.reason is not EndReason.COMPLETED
+    return update.state is not None
 
 
 def source_failed(call: Call) -> bool:

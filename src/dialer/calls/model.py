@@ -46,6 +46,11 @@ class EndReason(StrEnum):
     UNKNOWN = "unknown"
     LOST = "lost"
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the call itself may go on: nobody saw its end."""
+        return self in {EndReason.UNKNOWN, EndReason.LOST}
+
 
 class EndedBy(StrEnum):
     """Who ended a call."""
@@ -56,13 +61,14 @@ class EndedBy(StrEnum):
 
 
 class LegState(StrEnum):
-    """Where one leg of a call is."""
+    """Where one leg of a call is; ``UNKNOWN`` is one that was there when the call was lost sight of."""
 
     IDLE = "idle"
     RINGING = "ringing"
     CONNECTED = "connected"
     ENDED = "ended"
     FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,14 +113,18 @@ class RunningCall:
         """Close the record of a call that cannot be followed; the call itself may go on."""
         await self.rest()
         if self.call.live and not self.call.followed and self.call.accepted_at is not None:
-            self._end(EndReason.LOST, key=machine.NOT_FOLLOWED)
+            self._end(EndReason.LOST, key=None if self.call.hang_up_failed else machine.NOT_FOLLOWED)
 
     async def let_go(self) -> None:
-        """Stop watching and leave the call as it is."""
-        for task in (self._watching, self._hanging_up):
-            if task is not None and not task.done():
-                task.cancel()
-                await asyncio.wait({task})
+        """Stop watching and leave the call as it is; a hang-up that is not confirmed by now has failed."""
+        try:
+            for task in (self._watching, self._hanging_up):
+                if task is not None and not task.done():
+                    task.cancel()
+                    await asyncio.wait({task})
+        finally:
+            if self.call.live and self.call.hanging_up:
+                self._set(replace(self.call, hanging_up=False, hang_up_failed=True))
 
     async def rest(self) -> None:
         """Wait for a hang-up on its way although the call is over: it must not meet the next call."""
@@ -171,7 +175,7 @@ class RunningCall:
                     self._refused(self.call)
                     break
                 update = None
-            if update is not None and _is_news(update):
+            if update is not None and machine.is_news(update):
                 self._accept()
                 self._set(machine.advance(self.call, update, self._clock.now()))
                 return
@@ -256,7 +260,8 @@ class RunningCall:
         """Be done with a call of which nothing can be learnt any more: the sign-in is refused from now on."""
         # The hang-up was not confirmed either: the end must not pass for the user's.
         seen = replace(self.call, hanging_up=False)
-        self._set(machine.end(seen, EndReason.LOST, self._clock.now(), code=error.code))
+        now, key = self._clock.now(), "calls.ended.lost_sign_in"
+        self._set(machine.end(seen, EndReason.LOST, now, error_key=key, code=error.code))
         self._refused(self.call)
 
     def _finish_hang_up(self) -> None:
@@ -289,10 +294,3 @@ class RunningCall:
         if call != self.call:
             self.call = call
             self._changed(call)
-
-
-def _is_news(update: StatusUpdate) -> bool:
-    """Whether a status tells of the call in doubt: a plain end may still be that of the call before it."""
-    if update.reason is not None:
-        return update.reason is not EndReason.COMPLETED
-    return update.state is not None

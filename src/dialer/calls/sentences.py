@@ -43,6 +43,8 @@ def _key(call: Call) -> str:
 def _end_key(call: Call, reason: EndReason) -> str:
     if reason is EndReason.COMPLETED and call.ended_by is not None:
         return f"completed_by_{call.ended_by}"
+    if reason is EndReason.UNKNOWN and call.accepted_at is not None:
+        return "unknown_started"
     if reason in _BY_LEG and source_failed(call):
         return f"{reason}_source"
     return reason

@@ -119,11 +119,14 @@ async def _without_app(error: DialerError, args: argparse.Namespace, console: Co
 
 @contextlib.contextmanager
 def _signals(link: LocalLink) -> Iterator[None]:
-    """Take the first signal as the wish to stop, and the second one as the wish not to wait for it."""
+    """Take the first signal as the wish to stop, and the second one as the wish not to wait for it.
+
+    What is left then takes bounded time: a third one must not keep it from being done and told.
+    """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
     def caught() -> None:
-        if link.interrupted.is_set() and task is not None:
+        if link.interrupted.is_set() and task is not None and not task.cancelling():
             task.cancel()
         link.interrupted.set()
 

@@ -177,7 +177,7 @@ class CallBar(QGroupBox, Styled):
     def _show_sentence(self, call: Call) -> None:
         # Where no name is known, the sentence names the number as people write it.
         words = sentence(replace(call, number=ltr(self._number)), self._strings)
-        warns = call.stale or call.hang_up_failed or call.reason in {EndReason.UNKNOWN, EndReason.LOST}
+        warns = call.stale or call.hang_up_failed or (call.reason is not None and call.reason.in_doubt)
         failed = not call.live and not warns and call.reason not in _GOOD_ENDS
         if call.hang_up_failed or failed:
             self._stripe, tone = "bad", Tone.BAD

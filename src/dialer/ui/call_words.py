@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from dialer.calls.model import Call
     from dialer.core.strings import Strings
 
-_DOUBT = {EndReason.UNKNOWN, EndReason.LOST}
-
 
 def outcome_icon(call: Call) -> tuple[str, str]:
     """Icon and colour: reached, not reached, not known, or still running."""
@@ -23,7 +21,7 @@ def outcome_icon(call: Call) -> tuple[str, str]:
         return "phone-in-talk", "accent"
     if call.both_connected:
         return "phone-check", "ok"
-    if call.reason in _DOUBT:
+    if call.reason is not None and call.reason.in_doubt:
         return "phone-alert", "warning"
     return "phone-missed", "bad"
 
@@ -32,9 +30,18 @@ def outcome(call: Call, strings: Strings) -> str:
     """How long the two talked, or why they did not."""
     if call.live:
         return strings.text("ui.outcome.running")
-    if call.both_connected:
-        return length(call.talk_seconds or 0, strings)
-    return strings.text(f"ui.outcome.{call.reason or EndReason.UNKNOWN}")
+    if call.both_connected and call.talk_seconds is not None:
+        return length(call.talk_seconds, strings)
+    return strings.text(f"ui.outcome.{_end(call, call.reason or EndReason.UNKNOWN)}")
+
+
+def _end(call: Call, reason: EndReason) -> str:
+    """Return the end of a string key: the same reason is another one before the provider took the call."""
+    if reason is EndReason.REJECTED and call.accepted_at is None:
+        return "refused"
+    if reason is EndReason.UNKNOWN and call.accepted_at is not None:
+        return "unknown_started"
+    return reason
 
 
 def outcome_line(call: Call, now: datetime, strings: Strings) -> str:

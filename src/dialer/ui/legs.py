@@ -29,6 +29,7 @@ _LOOKS = {
     LegState.CONNECTED: ("phone-in-talk", "ok", "ok_soft", Tone.OK),
     LegState.ENDED: ("phone-hangup", "dim", "hover", Tone.DIM),
     LegState.FAILED: ("phone-off", "bad", "bad_soft", Tone.BAD),
+    LegState.UNKNOWN: ("phone-alert", "warning", "hover", Tone.WARNING),
 }
 _PROGRESS = {
     CallState.REQUESTED: 0.0,
@@ -58,9 +59,9 @@ class Legs(QWidget):
 
     def show_call(self, call: Call, strings: Strings) -> None:
         """Show both legs of a call as they are now."""
-        self.source.show_state(call.source_leg, _word(call.source_leg, call, strings))
+        self.source.show_state(*_shown(call.source_leg, call, strings))
         self.destination.name.setText(one_line(call.name or call.number))
-        self.destination.show_state(call.destination_leg, _word(call.destination_leg, call, strings))
+        self.destination.show_state(*_shown(call.destination_leg, call, strings))
         self._line.show_call(call)
 
     def show_number(self, number: str) -> None:
@@ -68,11 +69,13 @@ class Legs(QWidget):
         self.destination.name.setText(number)
 
 
-def _word(leg: LegState, call: Call, strings: Strings) -> str:
-    """How a leg is; one that never rang waits for nothing any more once the call is over."""
-    if leg is LegState.IDLE and not call.live:
-        return strings.text("ui.leg.not_rung")
-    return strings.text(f"ui.leg.{leg}")
+def _shown(leg: LegState, call: Call, strings: Strings) -> tuple[LegState, str]:
+    """How a leg is, and its word; one that never rang waits for nothing any more once the call is over."""
+    if leg is LegState.IDLE and call.reason is not None:
+        if not call.reason.in_doubt:
+            return leg, strings.text("ui.leg.not_rung")
+        leg = LegState.UNKNOWN  # it may have rung unseen
+    return leg, strings.text(f"ui.leg.{leg}")
 
 
 class _Leg(QWidget):
