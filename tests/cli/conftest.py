@@ -97,7 +97,7 @@ class Shell:
         self.link = FakeLink(answers=list(answers or lines))
         args = parse(argv, STRINGS)
         interactive = answers is not None
-        console = Console(self.link, STRINGS, self.cwd, interactive=interactive, json=args.json)
+        console = Console(self.link, self.app.hub.strings, self.cwd, interactive=interactive, json=args.json)
         return await run_command(self.app, args, console)
 
 

@@ -92,9 +92,10 @@ async def test_a_bug_is_a_sentence(app: App, shell: Shell, monkeypatch: pytest.M
 
     monkeypatch.setattr(type(app.calls), "current", property(broken))
     assert await shell("status") == 1
-    assert shell.link.errors == [
-        "This did not work because of a fault in Dialer. The log has the details for your helpdesk."
-    ]
+    why = "This did not work because of a fault in Dialer."
+    log = app.hub.home.log_file
+    assert shell.link.errors == [f"{why} The details for your helpdesk are in {log}."]
+    assert "with details" in log.read_text()
 
 
 def test_json_is_one_line() -> None:

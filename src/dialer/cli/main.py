@@ -85,7 +85,7 @@ def main(argv: Sequence[str], wiring: Wiring) -> int:
         return Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the outermost edge: a bug goes to the log, and the user reads one sentence
         _log_bug(error, path)
-        terminal.err(strings.text("cli.bug"))
+        terminal.err(strings.text("cli.bug", log=Home(path).log_file))
         return Exit.BUG
 
 
@@ -173,6 +173,7 @@ class _Start:
 
         from dialer.cli.owner import own
 
+        self.strings.log_file = Home(path).log_file
         make_app = partial(self.wiring.make_app, Home(path), self._mode)
         try:
             return asyncio.run(own(make_app, self.args, self.terminal, self.strings))

@@ -18,6 +18,7 @@ from dialer.desktop.instance import Server
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Coroutine
+    from pathlib import Path
 
     from dialer.app import App
     from dialer.desktop.instance import Channel, Request
@@ -63,7 +64,7 @@ async def _carry_out(app: App, request: Request, channel: Channel) -> int:
     """Run the command of another process."""
     from dialer.cli.parser import parse  # the window listens without it
 
-    strings = _strings(request.language)
+    strings = _strings(request.language, app.hub.home.log_file)
     try:
         args = parse(request.argv, strings)
     except PrintAndLeave as wish:
@@ -77,8 +78,10 @@ async def _carry_out(app: App, request: Request, channel: Channel) -> int:
 
 
 @cache
-def _strings(language: str) -> Strings:
-    return Strings(language)
+def _strings(language: str, log_file: Path) -> Strings:
+    strings = Strings(language)
+    strings.log_file = log_file
+    return strings
 
 
 def _load(command: str) -> Run:

@@ -77,6 +77,7 @@ class Hub:
         self.bus = EventBus()
         self.settings = Settings(home.settings_file, self.bus, self.policy)
         self.strings = Strings(self.settings.language)
+        self.strings.log_file = home.log_file
         self._make_secrets = make_secrets
         self._database: Database | None = None
         self._providers: list[tuple[ConfigEntry, object]] = []

@@ -24,11 +24,15 @@ class Strings:
     """Sentences by key; a key that a language lacks is shown in English.
 
     Those of an integration are read when the first of them is asked for.
+
+    Attributes:
+        log_file: where the details of a fault are; every sentence may name it, as ``{log}``.
     """
 
     def __init__(self, language: str = FALLBACK) -> None:
         """Load one language, with English behind it."""
         self.language = language if language in LANGUAGES else FALLBACK
+        self.log_file = Path("dialer.log")
         self._languages = dict.fromkeys((FALLBACK, self.language))
         self._texts: dict[str, str] = {}
         for each in self._languages:
@@ -45,7 +49,7 @@ class Strings:
             return key
         text = self._texts[key]
         # Not str.format: a value must never be read as a format, and a missing one must not raise.
-        for name, value in placeholders.items():
+        for name, value in {"log": self.log_file, **placeholders}.items():
             said = (
                 self.text(value.key, **value.placeholders) if isinstance(value, DialerError) else str(value)
             )
