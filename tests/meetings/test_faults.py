@@ -178,3 +178,19 @@ async def trouble(desk: Desk, meeting: Meeting, method: str) -> DialerError:
         return caught.value
     await desk.meetings.refresh()
     return desk.meetings.errors[ENTRY]
+
+
+async def test_a_question_without_an_answer_leaves_nothing_in_doubt_and_a_change_does(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    meeting = await desk.made()
+    provider.trouble = OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
+    with pytest.raises(OutcomeUnknown) as caught:
+        await desk.meetings.read(meeting.id)
+    why = "The provider did not answer in time. Try again later."
+    assert says(desk, caught.value) == why
+    with pytest.raises(OutcomeUnknown) as caught:
+        await desk.meetings.cancel(meeting.id)
+    assert says(desk, caught.value) == (
+        f"We do not know whether this was carried out. Nothing was repeated. {why}"
+    )

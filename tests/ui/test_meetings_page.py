@@ -220,9 +220,7 @@ async def test_a_refusal_is_said_and_the_form_comes_back_as_it_was(visit: Visit)
     refusal = Refused("core.error.outcome_unknown", ErrorKind.VALIDATION)
     visit.provider.creates = [(refusal, False), (None, True)]
     await visit.create()
-    assert visit.says(
-        "We do not know whether the provider carried this out"
-    )  # the integration's own sentence
+    assert visit.says("The provider gave no usable answer")  # the integration's own sentence
     await visit.press("Try again")
     assert line(visit.page, "Subject").text() == "Mortgage"
     await visit.press("Create meeting")

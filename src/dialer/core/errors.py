@@ -91,7 +91,11 @@ class Refused(ApiError):
 
 
 class OutcomeUnknown(ApiError):
-    """The provider may have carried the request out (class U): it is never repeated blindly."""
+    """The provider may have carried the request out (class U): it is never repeated blindly.
+
+    The sentence says what became of the answer. That something is in doubt, only whoever asked for something
+    to be done can add: a question that got no answer leaves nothing in doubt.
+    """
 
     def __init__(
         self,

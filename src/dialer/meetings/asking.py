@@ -26,7 +26,7 @@ BUGS = frozenset({BUG_IN_CREATION, BUG_HALF_WAY, BUG_NOT_MADE})
 """How a row tells of a bug; the sentence names whoever wrote the integration."""
 
 
-class BrokenIntegration(OutcomeUnknown):
+class BrokenIntegrationError(OutcomeUnknown):
     """An integration's code failed: its request may have been sent before, so nobody knows what was done."""
 
     def __init__(self, domain: str, key: str) -> None:
@@ -51,7 +51,12 @@ async def carried_out(domain: str, work: Callable[[], Awaitable[T]]) -> T:
         InputError: it cannot be done so.
         ApiError: it is not confirmed; `OutcomeUnknown` where nobody knows.
     """
-    return await _answer(domain, work, "meetings.error.bug_doubt")
+    try:
+        return await _answer(domain, work, "meetings.error.doubt")
+    except OutcomeUnknown as error:
+        if error.key.startswith("core."):  # it tells how the answer got lost, not what that means
+            raise OutcomeUnknown("meetings.error.doubt", error.kind, code=error.code, why=error) from None
+        raise
 
 
 def note_bug(domain: str, what: str, bug: BaseException) -> None:
@@ -71,4 +76,4 @@ async def _answer(domain: str, work: Callable[[], Awaitable[T]], bug_key: str) -
         raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK) from None
     except Exception as bug:  # noqa: BLE001  # an integration's bug must not get any further
         note_bug(domain, "asking a meeting provider", bug)
-        raise BrokenIntegration(domain, bug_key) from None
+        raise BrokenIntegrationError(domain, bug_key) from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused
 from dialer.core.faults import blame
 from dialer.meetings.accounts import note_failure, ready_account
-from dialer.meetings.asking import BrokenIntegration, carried_out
+from dialer.meetings.asking import BrokenIntegrationError, carried_out
 from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState
 from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.reading import sound, taken_over
@@ -176,7 +176,7 @@ class Changes:
 
 def _as_it_was(lost: OutcomeUnknown, key: str) -> Refused:
     """Return what to say of a lost answer, where the provider tells that nothing was done."""
-    if isinstance(lost, BrokenIntegration):
+    if isinstance(lost, BrokenIntegrationError):
         return Refused("meetings.error.bug_not_done", ErrorKind.PROVIDER, why=blame(lost.domain))
     return Refused(key, ErrorKind.PROVIDER)
 

@@ -15,7 +15,7 @@ from dialer.core.errors import (
     Refused,
     SecretsUnavailable,
 )
-from dialer.meetings.asking import BUG_HALF_WAY, BUG_IN_CREATION, BrokenIntegration, note_bug
+from dialer.meetings.asking import BUG_HALF_WAY, BUG_IN_CREATION, BrokenIntegrationError, note_bug
 from dialer.meetings.model import Meeting, MeetingState, NotMade, Step
 from dialer.meetings.reading import sound, taken_over
 
@@ -78,7 +78,7 @@ class Creation:
             domain = self.meeting.domain
             note_bug(domain, "creating a meeting", bug)
             key = BUG_IN_CREATION if self.meeting.provider_id is None else BUG_HALF_WAY
-            return self._failed(MeetingState.UNKNOWN, None, key, BrokenIntegration(domain, key))
+            return self._failed(MeetingState.UNKNOWN, None, key, BrokenIntegrationError(domain, key))
         if not self.meeting.steps:
             self.step("meetings.step.created")
         self._set(taken_over(self.meeting, told, self._addresses))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import ApiError, ErrorKind, OutcomeUnknown
 from dialer.meetings.accounts import note_failure
-from dialer.meetings.asking import BUG_IN_CREATION, BUG_NOT_MADE, BrokenIntegration, asked, note_bug
+from dialer.meetings.asking import BUG_IN_CREATION, BUG_NOT_MADE, BrokenIntegrationError, asked, note_bug
 from dialer.meetings.ledger import listed_id
 from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMeeting
@@ -237,7 +237,7 @@ def _fitting(
         return [one for one in told if provider.is_same(order, meeting.requested_at, one)]
     except Exception as bug:  # noqa: BLE001  # an integration's bug must not get any further
         note_bug(meeting.domain, "comparing meetings", bug)
-        raise BrokenIntegration(meeting.domain, "meetings.error.bug_read") from None
+        raise BrokenIntegrationError(meeting.domain, "meetings.error.bug_read") from None
 
 
 def _in_doubt(meeting: Meeting, now: datetime) -> bool:
