@@ -140,6 +140,24 @@ async def test_a_password_changed_at_the_provider_is_refused_once_and_given_anew
     assert (await outside.program.run("call", NUMBER, "--json")).events[-1]["reason"] == "completed"
 
 
+async def test_a_password_changed_in_mid_call_is_refused_once_and_never_sent_again(outside: Outside) -> None:
+    await outside.add()
+    outside.recipe.state = CallState.CONNECTED
+    running = await outside.program.start("call", NUMBER, "--json")
+    await running.line('"connected"')
+    outside.recipe.secrets = {"token": "another-token-8e2f"}
+    outside.server.requests.clear()
+    done = await running.done()
+    assert (done.code, done.events[-1]["reason"]) == (6, "lost")
+    assert done.events[-1]["text"].startswith("The provider refused your sign-in during the call")
+    assert await outside.accounts() == [("Pingo (reception)", "auth_needed")]
+    for _ in range(2):
+        assert (await outside.program.run("call", NUMBER, "--yes")).code == 4
+    assert [request.method for request in outside.server.requests] == ["GET"]
+    [record] = await outside.program.history()
+    assert record["text"] == done.events[-1]["text"]
+
+
 async def test_it_is_taken_down(outside: Outside) -> None:
     await outside.add()
     assert (await outside.program.run("accounts", "disable", "pingo")).code == 0
