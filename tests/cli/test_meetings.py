@@ -13,12 +13,12 @@ import pytest
 from dialer.cli.exitcodes import Exit
 from dialer.cli.wishes import UsageError
 from dialer.contacts.model import ContactDraft
-from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
+from dialer.core.errors import ApiError, EntryNotReady, ErrorKind, NotSent, OutcomeUnknown, Refused
 from dialer.core.fields import Integer, Text
 from dialer.meetings.provider import MeetingFeature, ProviderMeeting
 from tests.cli.conftest import Shell, Typed
 from tests.fakes import START, integrate, settle
-from tests.meetings.conftest import Desk, FakeIntegration
+from tests.meetings.conftest import Desk
 from tests.meetings.fakes import BASE_URL, CANARY
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MEET = ("--json", "meet", "Meet", "--with", "Anne Vermeer", "--subject", "Mortga
 @pytest.fixture
 async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     desk = Desk(tmp_path / "home")
-    integrate(monkeypatch, "scripted", FakeIntegration(desk.provider), kinds=("meetings",))
+    integrate(monkeypatch, "scripted", desk.integration, kinds=("meetings",))
     await desk.start()
     await desk.app.contacts.add(ContactDraft(name="Anne Vermeer", emails=("anne@example.com",)))
     yield desk
@@ -314,6 +314,24 @@ async def test_meetings_made_elsewhere_have_ids_that_stay(
     provider.there["x1"] = replace(provider.there["x1"], subject="Board of directors")
     assert await line("meetings") == Exit.DONE
     assert "Board of directors" in line.link.shown[0]
+
+
+async def test_an_account_that_is_not_there_to_be_asked_is_named_and_nothing_is_denied(
+    desk: Desk, line: Line
+) -> None:
+    desk.integration.failure = EntryNotReady("core.net.refused")
+    await desk.again()
+    assert await line("meetings") == Exit.DONE
+    assert line.link.shown == ["No meetings today or later are known."]
+    [warning] = line.link.errors
+    assert "Meet did not tell its meetings" in warning
+    assert "does not accept connections now" in warning
+    assert await line(*MEET) == Exit.NOT_SENT
+    assert "does not accept connections now" in line.link.errors[0]
+    entry = desk.app.hub.entries.find("Meet")
+    await desk.app.hub.entries.set_disabled(entry, True)
+    assert await line("meetings") == Exit.DONE
+    assert line.link.errors == []  # it is off because somebody wants it so
 
 
 async def test_no_meetings_is_said(line: Line) -> None:

@@ -36,11 +36,14 @@ ACCOUNT: dict[str, Any] = {
 
 @dataclass
 class FakeIntegration:
-    """Sets an account up with the scripted provider."""
+    """Sets an account up with the scripted provider, unless it fails."""
 
     provider: FakeMeetings
+    failure: Exception | None = None
 
     async def async_setup_entry(self, hub: Hub, entry: ConfigEntry) -> None:
+        if self.failure is not None:
+            raise self.failure
         hub.provide(entry, self.provider)
 
 

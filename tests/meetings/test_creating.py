@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dialer.cli.exitcodes import of_error
 from dialer.core.entry import EntryState
 from dialer.core.errors import (
     ApiError,
+    EntryAuthFailed,
+    EntryError,
+    EntryNotReady,
     ErrorKind,
     InputError,
     NotSent,
@@ -26,7 +30,7 @@ from dialer.meetings.model import MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, ProviderMeeting
 from dialer.meetings.requests import MeetingRequest, OptionErrors, PressDropped
 from dialer.meetings.sentences import sentence
-from tests.fakes import START, settle
+from tests.fakes import START, integrate, settle
 from tests.meetings.conftest import ANNE, ENTRY
 from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
 
@@ -336,7 +340,9 @@ async def test_what_a_provider_does_not_take_is_refused_by_its_own_check(
     assert provider.log == []
 
 
-async def test_an_account_that_is_not_there_or_cannot_meet(desk: Desk, provider: FakeMeetings) -> None:
+async def test_an_account_that_is_not_there_or_cannot_meet(
+    desk: Desk, provider: FakeMeetings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(InputError) as caught:
         await desk.meetings.create(MeetingRequest(entry_id="nobody", people=(ANNE,)))
     assert caught.value.key == "meetings.error.no_account"
@@ -345,10 +351,40 @@ async def test_an_account_that_is_not_there_or_cannot_meet(desk: Desk, provider:
     await desk.app.hub.entries.set_disabled(entry, True)
     with pytest.raises(InputError) as caught:
         await desk.press()
-    assert caught.value.key == "meetings.error.cannot_meet"
-    entry.state = EntryState.RETRYING
-    with pytest.raises(NotSent):
+    assert caught.value.key == "meetings.error.account_off"
+    await desk.app.hub.entries.set_disabled(entry, False)
+    await desk.app.hub.entries.settled()
+    integrate(monkeypatch, "scripted", desk.integration, kinds=("telephony",))
+    await desk.app.hub.entries.unload(entry)
+    with pytest.raises(InputError) as caught:
         await desk.press()
+    assert caught.value.key == "meetings.error.cannot_meet"
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "words"),
+    [
+        (EntryNotReady("core.net.refused"), 5, "does not accept connections now"),
+        (EntryError("core.entry.slow"), 5, "did not answer in time"),
+        (EntryAuthFailed("core.entry.auth_refused"), 4, "refused the sign-in"),
+        (RuntimeError("a bug"), 5, "because of a fault in Dialer"),
+    ],
+)
+async def test_an_account_that_is_not_ready_says_why_nothing_was_sent(
+    desk: Desk, provider: FakeMeetings, failure: Exception, code: int, words: str
+) -> None:
+    desk.integration.failure = failure
+    await desk.again()
+    with pytest.raises(ApiError) as caught:
+        await desk.press()
+    said = desk.app.hub.strings.text(caught.value.key, **caught.value.placeholders)
+    assert words in said
+    assert "keeps the account Meet from meeting; nothing was sent" in said
+    assert of_error(caught.value) == code
+    await desk.meetings.refresh()
+    [(entry_id, why)] = desk.meetings.unheard().items()
+    assert (entry_id, words in desk.app.hub.strings.text(why.key, **why.placeholders)) == (ENTRY, True)
+    assert provider.log == []
 
 
 async def test_quitting_waits_for_an_answer_and_leaves_no_open_row(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.core import loader
 from dialer.core.entry import EntryState
-from dialer.core.errors import EntryAuthFailed, ErrorKind, InputError, NotSent, Refused
-from dialer.meetings.provider import meetings
+from dialer.core.errors import EntryAuthFailed, EntryError, ErrorKind, InputError, NotSent, Refused
+from dialer.meetings.provider import meeters, meetings
 
 if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
-    from dialer.core.errors import ApiError
+    from dialer.core.errors import ApiError, DialerError
     from dialer.core.hub import Hub
     from dialer.meetings.provider import MeetingProvider
 
@@ -19,8 +20,8 @@ def ready_account(hub: Hub, entry_id: str) -> tuple[ConfigEntry, MeetingProvider
     """Return an account that can be used now.
 
     Raises:
-        InputError: there is no such account, or it cannot meet.
-        NotSent: it is not ready.
+        InputError: there is no such account, it is switched off, or it cannot meet.
+        NotSent: it is not ready, and why.
         Refused: its sign-in was refused before.
     """
     for entry, provider in meetings(hub):
@@ -29,11 +30,25 @@ def ready_account(hub: Hub, entry_id: str) -> tuple[ConfigEntry, MeetingProvider
     wanted = hub.entries.get(entry_id)
     if wanted is None:
         raise InputError("meetings.error.no_account")
+    if wanted not in meeters(hub) and loader.find(wanted.domain) is not None:
+        raise InputError("meetings.error.cannot_meet", account=wanted.title)
+    if wanted.disabled:
+        raise InputError("meetings.error.account_off", account=wanted.title)
+    why = why_not_ready(hub, wanted)
     if wanted.state is EntryState.AUTH_NEEDED:
-        raise Refused("core.entry.auth_refused", ErrorKind.AUTH)
-    if wanted.state in {EntryState.RETRYING, EntryState.LOADING}:
-        raise NotSent("meetings.error.account_not_ready", account=wanted.title)
-    raise InputError("meetings.error.cannot_meet", account=wanted.title)
+        raise Refused("meetings.error.account_not_ready", ErrorKind.AUTH, account=wanted.title, why=why)
+    raise NotSent("meetings.error.account_not_ready", account=wanted.title, why=why)
+
+
+def why_not_ready(hub: Hub, entry: ConfigEntry) -> DialerError:
+    """Return why an account that is not switched off cannot be asked now."""
+    if hub.safe_mode:
+        return EntryError("core.entry.safe_mode")
+    if entry.error is not None:
+        return entry.error
+    if entry.state is EntryState.AUTH_NEEDED:
+        return EntryAuthFailed("core.entry.auth_refused")
+    return NotSent("meetings.error.account_starting", account=entry.title)
 
 
 async def note_failure(hub: Hub, entry_id: str, provider: MeetingProvider, error: ApiError) -> None:

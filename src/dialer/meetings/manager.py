@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from dialer.core.deadline import Deadline
 from dialer.core.errors import ApiError, DialerError, InputError, SafetyError, StorageError
 from dialer.core.scope import Scope
-from dialer.meetings.accounts import note_failure, ready_account
+from dialer.meetings.accounts import note_failure, ready_account, why_not_ready
 from dialer.meetings.changes import Changes
 from dialer.meetings.creation import Creation
 from dialer.meetings.ledger import Ledger, over
 from dialer.meetings.links import own_addresses
 from dialer.meetings.listing import Listing, day_of
 from dialer.meetings.model import THERE, Meeting, MeetingChanged, MeetingsListed, MeetingState, NotMade
-from dialer.meetings.provider import MeetingFeature, MeetingProvider, meetings
+from dialer.meetings.provider import MeetingFeature, MeetingProvider, meeters, meetings
 from dialer.meetings.requests import PressGate, check, order_for
 from dialer.meetings.schema import LINKS_KEPT
 
@@ -120,6 +120,12 @@ class MeetingManager:
             self.errors = {}
             await asyncio.gather(*(self._refresh(entry, provider) for entry, provider in ready))
         self._hub.bus.fire(MeetingsListed())
+
+    def unheard(self) -> dict[str, DialerError]:
+        """Return why accounts' meetings may be missing from what is known, by the account's id."""
+        ready = {entry.id for entry, _ in meetings(self._hub)}
+        silent = [entry for entry in meeters(self._hub) if entry.id not in ready and not entry.disabled]
+        return {**self.errors, **{entry.id: why_not_ready(self._hub, entry) for entry in silent}}
 
     async def read(self, meeting_id: str) -> Meeting:
         """Return a meeting with its links, asking the provider where it can be asked.

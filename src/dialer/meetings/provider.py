@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Flag, auto
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from dialer.core import loader
 from dialer.core.provider import Provider
 
 if TYPE_CHECKING:
@@ -238,6 +239,14 @@ class MeetingProvider(Provider):
         if meeting.start is None or abs(meeting.start - (order.start or asked_at)) > SAME_TIME:
             return False
         return not order.subject or meeting.subject == order.subject
+
+
+def meeters(hub: Hub) -> list[ConfigEntry]:
+    """Return the accounts that are there for meetings, ready or not, in their order."""
+    found = ((entry, loader.find(entry.domain)) for entry in hub.entries.all)
+    return [
+        entry for entry, manifest in found if manifest is not None and MeetingProvider.kind in manifest.kinds
+    ]
 
 
 def meetings(hub: Hub) -> list[tuple[ConfigEntry, MeetingProvider]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dialer.core.entry import EntryChanged
+from dialer.core.entry import EntryChanged, EntryState
 from dialer.core.errors import DialerError
 from dialer.core.hub import ProvidersChanged
 from dialer.meetings.model import MeetingChanged, MeetingsListed, MeetingState
@@ -236,8 +236,10 @@ class MeetingsPage(QWidget):
 
     def _trouble(self) -> str:
         sentences = []
-        for entry_id, error in self._manager.errors.items():
+        for entry_id, error in self._manager.unheard().items():
             entry = self._hub.entries.get(entry_id)
+            if entry is not None and entry.state is EntryState.LOADING:
+                continue  # it tells in a moment
             why = self._strings.text(error.key, **error.placeholders)
             title = one_line(entry.title) if entry is not None else ""
             sentences.append(self._text("list.trouble", account=title, why=why))

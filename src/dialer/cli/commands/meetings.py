@@ -37,24 +37,28 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
 
 async def _list(app: App, console: Console) -> int:
-    await _refresh(app, console)
+    everybody = await _refresh(app, console)
     meetings = await app.meetings.coming()
     if console.json:
         console.document([to_record(meeting, console.strings) for meeting in meetings])
     elif not meetings:
-        console.say("cli_meetings.none")
+        console.say("cli_meetings.none" if everybody else "cli_meetings.none_known")
     for meeting in () if console.json else meetings:
         console.line(line_of(meeting, console))
     return Exit.DONE
 
 
-async def _refresh(app: App, console: Console) -> None:
-    """Ask the providers; an account that does not answer is named, and what is known of it is shown."""
+async def _refresh(app: App, console: Console) -> bool:
+    """Ask the providers; return whether all have told theirs.
+
+    An account that does not answer is named, and what is known of it is shown.
+    """
     await app.meetings.refresh()
-    for entry_id, error in app.meetings.errors.items():
+    for entry_id, error in app.meetings.unheard().items():
         entry = app.hub.entries.get(entry_id)
         why = console.strings.text(error.key, **error.placeholders)
         console.warn("cli_meetings.not_listed", account=entry.title if entry else entry_id, why=why)
+    return not app.meetings.unheard()
 
 
 async def _named(app: App, meeting_id: str) -> Meeting:
