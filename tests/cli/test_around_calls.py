@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import ApiError, ErrorKind
 from tests.cli.conftest import BUSY, CONNECTED, JANSEN, OVER, Typed
-from tests.fakes import settle
+from tests.fakes import settle, until
 
 if TYPE_CHECKING:
     import pytest
@@ -32,7 +32,7 @@ async def test_status_and_hang_up_of_another_terminals_call(
 ) -> None:
     provider.statuses = [CONNECTED, None]
     typed = Typed(shell, clock, "call", JANSEN, "--json")
-    await settle()
+    await until(lambda: "connected" in typed.states)
     assert await shell("status", "--json") == 0
     assert shell.link.document["state"] == "connected"
     assert await shell("hang-up", "--json") == 0
