@@ -146,7 +146,7 @@ async def test_what_a_directory_sends_is_cleaned(room: Room, directory: FakeDire
         note="one\r\ntwo\x07" + "y" * 1_000_000,
         favourite=True,
     )
-    wrong = ContactDraft(uid="2", name=None)  # type: ignore[arg-type]
+    wrong = ContactDraft(uid="2", name=None)  # type: ignore[arg-type]  # that is the fault
     nothing, unnamed = ContactDraft(uid="3", name="\u202e"), ContactDraft(name="No key")
     directory.matches = [Matches(people=(hostile, wrong, nothing, unnamed, JAN))]
     [answer] = await room.ask("anna")

@@ -199,34 +199,6 @@ async def test_a_directory_decides_about_its_people(room: Room, directory: FakeD
         assert (starred.favourite, starred.name, starred.numbers) == (True, contact.name, contact.numbers)
 
 
-async def test_people_go_with_their_account(room: Room, directory: FakeDirectory) -> None:
-    directory.rounds = [Changes(people=people(450))]
-    await room.book.add(ContactDraft(name="My own"))
-    await room.sync()
-    await room.hub.entries.set_disabled(room.entry(), True)
-    assert len(await room.names()) == 451
-    room.directories.forget_account(COLLEAGUES)
-    await room.directories.stop()
-    assert await room.names() == ["My own"]
-    assert await room.book.copied_sources() == []
-
-
-async def test_an_account_that_goes_meanwhile_leaves_nobody(
-    room: Room, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    directory.rounds = [Changes(people=people(600))]
-    copying = asyncio.ensure_future(room.sync())
-    await until(lambda: directory.log == ["sync"])
-    await room.hub.entries.remove(room.entry())
-    room.directories.forget_account(COLLEAGUES)
-    await asyncio.wait({copying})
-    async with asyncio.timeout(20):
-        while await room.book.copied_sources():  # noqa: ASYNC110  # the database tells nobody
-            await asyncio.sleep(0.01)
-    await room.directories.stop()
-    assert await room.names() == []
-
-
 async def test_a_full_disk_loses_nothing(
     room: Room, directory: FakeDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
