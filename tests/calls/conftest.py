@@ -73,7 +73,7 @@ class Desk:
     async def press(self, number: str = JANSEN, *confirmed: str, **request: str) -> Call:
         """Press Call."""
         call = await self.calls.dial(
-            DialRequest(number=number, confirmed=frozenset(confirmed), **request)  # type: ignore[arg-type]
+            DialRequest(number=number, confirmed=frozenset(confirmed), **request)  # type: ignore[arg-type]  # some of its fields
         )
         await settle()
         return call

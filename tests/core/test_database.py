@@ -360,7 +360,7 @@ class _Disk(apsw.VFS):
         self.name = f"disk-{id(self)}"
         super().__init__(self.name, "")
 
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802  # apsw's name
         return _File(self, name, flags)
 
 
@@ -369,11 +369,11 @@ class _File(apsw.VFSFile):
         self._disk = disk
         super().__init__("", name, flags)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:  # noqa: N802  # apsw's name
         self._disk.syncs += 1
         super().xSync(flags)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  # apsw's name
         if self._disk.fault is not None:
             raise self._disk.fault
         super().xWrite(data, offset)

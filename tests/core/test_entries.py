@@ -60,7 +60,7 @@ async def test_what_is_not_ready_is_tried_again_later_and_later(
         assert entry.retry_at is not None
         waits.append((entry.retry_at - hub.clock.now()).total_seconds())
         await fake_clock(hub).advance(waits[-1] + 0.1)
-        await until(lambda wanted=attempt: integration.set_up == wanted)  # type: ignore[misc]
+        await until(lambda wanted=attempt: integration.set_up == wanted)  # type: ignore[misc]  # mypy sees no default
     assert [round(wait / 5) for wait in waits] == [1, 2, 4]
     assert entry.state is EntryState.LOADED
     assert entry.retry_at is None

@@ -66,7 +66,7 @@ def store(ring: _Ring) -> KeyringSecrets:
 
 def test_a_secret_does_not_show_itself() -> None:
     secret = Secret(CANARY)
-    assert {repr(secret), str(secret), f"{secret}", f"{secret:>40}", "%s" % secret} == {"***"}  # noqa: UP031
+    assert {repr(secret), str(secret), f"{secret}", f"{secret:>40}", "%s" % secret} == {"***"}  # noqa: UP031  # that way too
     assert secret.reveal() == CANARY
     assert "ss/w" not in repr([secret]) + repr(vars(type(secret)))
 
@@ -123,7 +123,7 @@ async def test_probing_leaves_nothing_and_names_the_key_ring(store: KeyringSecre
 
 
 async def test_probing_notices_a_key_ring_that_forgets(store: KeyringSecrets, ring: _Ring) -> None:
-    ring.set_password = lambda *_: None  # type: ignore[method-assign]
+    ring.set_password = lambda *_: None  # type: ignore[method-assign]  # the fault
     with pytest.raises(SecretsUnavailable, match="failed"):
         await store.probe()
 

@@ -33,22 +33,22 @@ class Registry:
             self.keys.setdefault("\\".join(parts[:length]), {})
         return Key(self, f"{root}\\{key}")
 
-    def OpenKey(self, root: str, key: str, _reserved: int = 0, _access: int = 0) -> Key:  # noqa: N802
+    def OpenKey(self, root: str, key: str, _reserved: int = 0, _access: int = 0) -> Key:  # noqa: N802  # as above
         classes = f"HKCU\\Software\\Classes\\{key}"
         name = classes if root == "HKCR" and classes in self.keys else f"{root}\\{key}"
         if name not in self.keys:
             raise FileNotFoundError
         return Key(self, name)
 
-    def SetValueEx(self, key: Key, name: str, _reserved: int, _kind: int, value: str) -> None:  # noqa: N802
+    def SetValueEx(self, key: Key, name: str, _reserved: int, _kind: int, value: str) -> None:  # noqa: N802  # as above
         self.keys[key.name][name] = value
 
-    def QueryValueEx(self, key: Key, name: str) -> tuple[str, int]:  # noqa: N802
+    def QueryValueEx(self, key: Key, name: str) -> tuple[str, int]:  # noqa: N802  # as above
         if name not in self.keys[key.name]:
             raise FileNotFoundError
         return self.keys[key.name][name], self.REG_SZ
 
-    def DeleteKey(self, root: str, key: str) -> None:  # noqa: N802
+    def DeleteKey(self, root: str, key: str) -> None:  # noqa: N802  # as above
         name = f"{root}\\{key}"
         if name not in self.keys:
             raise FileNotFoundError
@@ -56,7 +56,7 @@ class Registry:
             raise PermissionError
         del self.keys[name]
 
-    def DeleteValue(self, key: Key, name: str) -> None:  # noqa: N802
+    def DeleteValue(self, key: Key, name: str) -> None:  # noqa: N802  # as above
         if self.keys[key.name].pop(name, None) is None:
             raise FileNotFoundError
 

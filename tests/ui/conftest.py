@@ -46,7 +46,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
         application if isinstance(application, QApplication) else QApplication([])
     )
     # qasync lets Qt work once more when the loop has stopped, and callbacks that begin a task then fail.
-    loop.run_until_complete = partial(_run, loop)  # type: ignore[method-assign]
+    loop.run_until_complete = partial(_run, loop)  # type: ignore[method-assign]  # only this loop's
     return loop
 
 

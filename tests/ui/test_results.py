@@ -43,7 +43,7 @@ def test_it_is_a_sound_model(qtbot: QtBot, qtmodeltester: object) -> None:
     model = ResultsModel(Strings("en"), str)
     model.show(Found(text="a", hits=(hit("Ann", WORK), hit("Bob"), hit("Cas", SHORT)), total=3, settled=True))
     assert isinstance(model, QAbstractItemModel)
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)  # type: ignore[attr-defined]  # pytest-qt has no types for it
     model.add([hit("Dan", WORK)])
     assert model.rowCount() == 4
 

@@ -140,7 +140,7 @@ async def test_countries_are_in_the_order_of_the_language(
 def decide(app: App, **policy: object) -> None:
     """Let the organisation decide settings."""
     hub = app.hub
-    hub.settings = Settings(hub.home.settings_file, hub.bus, Policy(**policy))  # type: ignore[arg-type]
+    hub.settings = Settings(hub.home.settings_file, hub.bus, Policy(**policy))  # type: ignore[arg-type]  # some of its fields
 
 
 async def test_what_the_organisation_decides_is_shown_greyed_out(core_app: App, window: QWidget) -> None:

@@ -15,7 +15,7 @@ from dialer.ui.svg_path import parse_path
 
 def box(data: str) -> tuple[float, float, float, float]:
     rect = parse_path(data).boundingRect()
-    return tuple(round(edge, 3) for edge in (rect.left(), rect.top(), rect.right(), rect.bottom()))  # type: ignore[return-value]
+    return round(rect.left(), 3), round(rect.top(), 3), round(rect.right(), 3), round(rect.bottom(), 3)
 
 
 @pytest.mark.parametrize(

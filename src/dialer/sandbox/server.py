@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Anyone may know these: they open nothing but the sandbox.
 LOGIN = "demo"
-PASSWORD = "demo"  # noqa: S105
+PASSWORD = "demo"  # noqa: S105  # opens the sandbox only
 
 _WELCOME = b"""Simulated providers. Nothing here rings a phone.
 /connect_call/api/connectcall.aspx   Connect Call

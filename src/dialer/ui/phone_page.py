@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.contacts.directories import Answer
-    from dialer.contacts.model import Contact
+    from dialer.contacts.model import Contact, Hit
     from dialer.core.errors import DialerError
     from dialer.core.scope import Scope
     from dialer.ui.actions import PhoneActions
@@ -232,11 +232,11 @@ class PhonePage(QWidget):
         if self.results.model.found is not None:
             self._finder.fetch_more(self.results.model.found, have)
 
-    def _on_more(self, page: tuple[str, list[object]]) -> None:
+    def _on_more(self, page: tuple[str, list[Hit]]) -> None:
         text, hits = page
         found = self.results.model.found
         if found is not None and found.text == text:
-            self.results.model.add(hits)  # type: ignore[arg-type]
+            self.results.model.add(hits)
 
     def _on_move(self, steps: int, pages: bool) -> None:
         if self._stack.currentWidget() is self.results:
