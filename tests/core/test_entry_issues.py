@@ -9,10 +9,11 @@ import pytest
 from dialer.core import loader
 from dialer.core.entry import EntryState
 from dialer.core.entry_issues import PATIENCE, EntryIssues
-from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady
+from dialer.core.errors import EntryAuthFailed, EntryError, EntryNotReady, SecretsUnavailable
 from dialer.core.hub import Hub
 from dialer.core.issues import FixAction, IssuesChanged, Severity
 from dialer.core.secrets import MemorySecrets, Secret
+from dialer.core.watched_secrets import WatchedSecrets
 from tests.core.conftest import RIGHT
 from tests.core.test_entries import fake_clock
 from tests.core.test_flow import add
@@ -30,6 +31,25 @@ if TYPE_CHECKING:
 def issues(hub: Hub) -> EntryIssues:
     """What watches the hub's accounts."""
     return EntryIssues(hub)
+
+
+class Ring(MemorySecrets):
+    """A key ring that fails on request."""
+
+    error: SecretsUnavailable | None = None
+
+    async def get(self, ref: str) -> Secret | None:
+        if self.error is not None:
+            raise self.error
+        return await super().get(ref)
+
+
+@pytest.fixture
+def ring(hub: Hub) -> Ring:
+    """The key ring of the hub, watched."""
+    ring = Ring()
+    hub.secrets = WatchedSecrets(ring, hub.issues)
+    return ring
 
 
 def told(hub: Hub) -> list[tuple[str, Severity, FixAction | None]]:
@@ -86,6 +106,31 @@ async def test_retrying_is_told_at_once_and_loudly_only_when_it_takes_long(
     await fake_clock(hub).advance(2)
     assert told(hub) == [("retrying", Severity.WARNING, FixAction.RETRY)]
     integration.failures = []
+    await hub.entries.reload(entry)
+    assert told(hub) == []
+
+
+async def test_an_account_that_waits_for_the_key_ring_is_told_only_by_the_key_ring(
+    hub: Hub, integration: ExampleIntegration, ring: Ring
+) -> None:
+    entry = await add(hub)
+    ring.error = SecretsUnavailable("core.secrets.missing")
+    integration.failures = [EntryNotReady("core.entry.slow")]
+    await hub.entries.reload(entry)
+    assert entry.state is EntryState.RETRYING
+    assert told(hub) == [("keyring", Severity.ERROR, FixAction.CHECK_KEYRING)]
+    await fake_clock(hub).advance(PATIENCE + 1)
+    assert told(hub) == [("keyring", Severity.ERROR, FixAction.CHECK_KEYRING)]
+    ring.error = None
+    assert await hub.secrets.get("another/secret") is None
+    assert told(hub) == [("retrying", Severity.WARNING, FixAction.RETRY)], "until it is tried again"
+    ring.error = SecretsUnavailable("core.secrets.locked")
+    with pytest.raises(SecretsUnavailable):
+        await hub.secrets.get("another/secret")
+    assert told(hub) == [("keyring", Severity.ERROR, FixAction.CHECK_KEYRING)]
+    ring.error = None
+    await hub.entries.reload(entry)
+    assert told(hub) == [("retrying", Severity.INFO, FixAction.RETRY)], "of a cause of its own"
     await hub.entries.reload(entry)
     assert told(hub) == []
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dialer.core import loader
 from dialer.core.entries import SAFE_MODE_ISSUE
 from dialer.core.entry import ConfigEntry, EntryChanged, EntryRemoved, EntryState
-from dialer.core.errors import InputError
-from dialer.core.issues import FixAction, Issue, Severity
+from dialer.core.errors import InputError, SecretsUnavailable
+from dialer.core.issues import KEYRING_ISSUE, FixAction, Issue, IssuesChanged, Severity
 
 if TYPE_CHECKING:
     from dialer.core.hub import Hub
@@ -31,6 +31,7 @@ class EntryIssues:
         self._waiting: dict[str, asyncio.Task[None]] = {}
         hub.bus.listen(EntryChanged, lambda event: self._on_changed(event.entry))
         hub.bus.listen(EntryRemoved, lambda event: self._on_removed(event.entry))
+        hub.bus.listen(IssuesChanged, lambda _event: self._on_issues())
 
     async def look(self) -> None:
         """Report what is wrong without any account's doing."""
@@ -63,7 +64,7 @@ class EntryIssues:
         if entry.state is EntryState.RETRYING:
             if entry.id not in self._waiting:
                 self._waiting[entry.id] = self._hub.scope.spawn(self._lose_patience(entry), "lose patience")
-            self._tell_of_retrying(entry, late=self._waiting[entry.id].done())
+            self._tell_of_retrying(entry)
         elif (waiting := self._waiting.pop(entry.id, None)) is not None:
             waiting.cancel()
         self._show(entry, "sign-in", _sign_in(entry))
@@ -86,14 +87,27 @@ class EntryIssues:
         await self._hub.clock.sleep(PATIENCE)
         self._tell_of_retrying(entry, late=True)
 
-    def _tell_of_retrying(self, entry: ConfigEntry, *, late: bool) -> None:
-        """Tell why the last try failed, unless that is what was told already."""
+    def _on_issues(self) -> None:
+        """The key ring's own issue came or went: what waits for the key ring follows it."""
+        for entry in self._hub.entries.all:
+            if entry.id in self._waiting and isinstance(entry.error, SecretsUnavailable):
+                self._tell_of_retrying(entry)
+
+    def _tell_of_retrying(self, entry: ConfigEntry, *, late: bool = False) -> None:
+        """Tell why the last try failed, unless that was told already, of the account or of the key ring."""
+        if isinstance(entry.error, SecretsUnavailable) and self._told(KEYRING_ISSUE) is not None:
+            self._hub.issues.clear(f"retrying/{entry.id}")
+            return
+        late = late or self._waiting[entry.id].done()
         issue = _issue(entry, "retrying", Severity.INFO, "core.issue.not_ready", FixAction.RETRY)
         if late:
             issue = replace(issue, severity=Severity.WARNING, key="core.issue.retrying")
-        told = next((each for each in self._hub.issues.all if each.id == issue.id), None)
+        told = self._told(issue.id)
         if told is None or _said(told) != _said(issue):
             self._hub.issues.report(issue)
+
+    def _told(self, issue_id: str) -> Issue | None:
+        return next((each for each in self._hub.issues.all if each.id == issue_id), None)
 
 
 def _said(issue: Issue) -> tuple[str, str]:

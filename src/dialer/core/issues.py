@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from dialer.core.bus import EventBus
 
+KEYRING_ISSUE = "keyring"
+"""The issue that says why passwords cannot be read or kept, whoever needs them."""
+
 
 class Severity(StrEnum):
     """How much an issue keeps people from working."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import SecretsUnavailable
-from dialer.core.issues import FixAction, Issue, Severity
+from dialer.core.issues import KEYRING_ISSUE, FixAction, Issue, Severity
 from dialer.core.secrets import SecretStore
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dialer.core.issues import IssueManager
     from dialer.core.secrets import Secret
 
-_ISSUE = "keyring"
 # A secret that is too long says nothing about the key ring.
 _REASONS = {"missing", "locked", "timeout", "failed"}
 
@@ -62,12 +61,12 @@ class WatchedSecrets(SecretStore):
             if reason in _REASONS:
                 self._report(reason)
             raise
-        self._issues.clear(_ISSUE)
+        self._issues.clear(KEYRING_ISSUE)
 
     def _report(self, reason: str) -> None:
         self._issues.report(
             Issue(
-                id=_ISSUE,
+                id=KEYRING_ISSUE,
                 severity=Severity.ERROR,
                 key=f"repairs.issue.keyring.{reason}",
                 fix=FixAction.CHECK_KEYRING,
