@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from dialer.contacts import search, store, sync_store
 from dialer.contacts.model import (
     LOCAL,
+    NO_EXTRAS,
     Contact,
     ContactDraft,
     ContactsChanged,
+    Extras,
     FileReport,
     ImportProgress,
     SearchResult,
@@ -78,6 +80,11 @@ class ContactBook:
         found = [] if row is None else await self._read(store.load, [row])
         return found[0] if found else None
 
+    async def extras(self, contact_id: str) -> Extras:
+        """Return what else a contact's card says, such as its photo; nothing where there is none."""
+        row = store.row_of(contact_id)
+        return NO_EXTRAS if row is None else await self._read(store.extras_of, row)
+
     async def favourites(self) -> list[Contact]:
         """Return the starred contacts by name."""
         return await self._database.read(store.favourites)
@@ -111,7 +118,7 @@ class ContactBook:
     async def change(self, contact_id: str, draft: ContactDraft, *, region: str | None = None) -> Contact:
         """Replace what is kept of a contact by the draft; `Contact.draft` is where an editor starts.
 
-        Of a directory's people, star and note can be changed: those are this desk's own.
+        Of a directory's people, star, note and instructions can be changed: those are this desk's own.
 
         Raises:
             InputError: there is no such contact, a field cannot be kept, or a directory decides about it.

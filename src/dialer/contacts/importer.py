@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import apsw
 
-    from dialer.contacts.store import Record
+    from dialer.contacts.record import Record
     from dialer.core.database import Database
 
 _BATCH = 200

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dialer.contacts import records
-from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.model import NO_INSTRUCTIONS, ContactDraft, NumberDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dialer.contacts.store import Record
+    from dialer.contacts.record import Record
 
 MOST_LETTERS = 1000
 _MOST_IN_NOTE = 20_000
@@ -81,6 +81,11 @@ def digest_of(draft: ContactDraft) -> bytes:
         numbers,
         draft.emails,
         draft.note,
+        draft.tags,
+        draft.instructions,
+        draft.extras.lines,
+        draft.extras.media_type,
+        draft.extras.photo,
     )
     return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).digest()[:16]
 
@@ -114,7 +119,10 @@ def _cut(draft: ContactDraft) -> ContactDraft:
         ),
         emails=tuple(dict.fromkeys(email[:MOST_LETTERS] for email in draft.emails[:_MOST_PARTS])),
         note=draft.note[:_MOST_IN_NOTE],
-        favourite=False,  # who is on speed dial is decided at this desk
+        tags=tuple(tag[:MOST_LETTERS] for tag in draft.tags[:_MOST_PARTS]),
+        # Who is on speed dial and who may be put through is decided at this desk.
+        favourite=False,
+        instructions=NO_INSTRUCTIONS,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LOCAL = "local"
 """The source of contacts that live in this store only; other sources are ids of directory accounts."""
@@ -40,8 +40,53 @@ class NumberDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instructions:
+    """What a receptionist has to know of somebody at the door; decided at this desk, whoever knows the rest.
+
+    Attributes:
+        never_put_through: calls are never put through to this person.
+        ask_for: what to ask callers for first, such as a patient number.
+        best_time: when this person is best reached.
+    """
+
+    never_put_through: bool = False
+    ask_for: str = ""
+    best_time: str = ""
+
+
+NO_INSTRUCTIONS = Instructions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """What a card says beyond the fields that Dialer has, kept so that an export gives it back.
+
+    Attributes:
+        lines: other properties, as unfolded lines of a vCard 4.0.
+        media_type: of the photo, such as "image/jpeg".
+        photo: the picture itself; empty if there is none.
+    """
+
+    lines: tuple[str, ...] = ()
+    media_type: str = ""
+    photo: bytes = b""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self.lines or self.photo)
+
+
+NO_EXTRAS = Extras()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDraft:
-    """A contact as typed or imported, before the store gives it an id and reads its numbers."""
+    """A contact as typed or imported, before the store gives it an id and reads its numbers.
+
+    Attributes:
+        tags: the groups and categories that somebody is in, each once.
+        extras: what came along with it. A draft without any leaves those that are kept as they are.
+    """
 
     name: str = ""
     organisation: str = ""
@@ -52,6 +97,9 @@ class ContactDraft:
     note: str = ""
     uid: str = ""
     favourite: bool = False
+    tags: tuple[str, ...] = ()
+    instructions: Instructions = NO_INSTRUCTIONS
+    extras: Extras = field(default=NO_EXTRAS, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +125,8 @@ class Contact:
     uid: str = ""
     source: str = LOCAL
     favourite: bool = False
+    tags: tuple[str, ...] = ()
+    instructions: Instructions = NO_INSTRUCTIONS
     private: bool = False
 
     @property
@@ -96,6 +146,8 @@ class Contact:
             note=self.note,
             uid=self.uid,
             favourite=self.favourite,
+            tags=self.tags,
+            instructions=self.instructions,
         )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dialer.contacts.model import Contact, ContactDraft, NumberDraft, PhoneNumber
 from dialer.contacts.numbers import check_stored
-from dialer.contacts.store import Record
+from dialer.contacts.record import Record
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def typed(draft: ContactDraft, region: str, *, source: str, uid: str = "") -> Re
     clean = tidy(draft)
     if not (clean.name or clean.organisation or clean.numbers or clean.emails):
         raise InputError("contacts.error.empty")
-    for value in (clean.name, clean.organisation, clean.department, clean.title):
+    instructions = clean.instructions
+    short = (clean.name, clean.organisation, clean.department, clean.title, *clean.tags)
+    for value in (*short, instructions.ask_for, instructions.best_time):
         if len(value) > _MOST_LETTERS:
             raise InputError("contacts.error.too_long", limit=_MOST_LETTERS)
     for email in clean.emails:
@@ -77,18 +79,27 @@ def imported(
         uid=uid,
         source=source,
         favourite=draft.favourite,
+        tags=draft.tags,
+        instructions=draft.instructions,
     )
-    return Record(contact=contact, digits=tuple(digits for _, digits in read), digest=digest)
+    return Record(
+        contact=contact,
+        digits=tuple(digits for _, digits in read),
+        digest=digest,
+        extras=draft.extras if digest is not None or draft.extras else None,
+    )
 
 
 def annotated(contact: Contact, draft: ContactDraft, region: str) -> Record:
-    """Return the record of a directory's person with the draft's star and note.
+    """Return the record of a directory's person with the draft's star, note and instructions.
 
     Raises:
         InputError: the draft changes something that the directory decides about.
     """
     wanted = replace(tidy(draft), uid=contact.uid)
-    own = replace(contact.draft(), favourite=wanted.favourite, note=wanted.note)
+    own = replace(
+        contact.draft(), favourite=wanted.favourite, note=wanted.note, instructions=wanted.instructions
+    )
     if wanted != tidy(own):
         raise InputError("directories.error.read_only", name=contact.name)
     return imported(own, region, source=contact.source, uid=contact.uid)
@@ -125,6 +136,12 @@ def tidy(draft: ContactDraft) -> ContactDraft:
         ),
         emails=tuple(filter(None, map(one_line, draft.emails))),
         note=_visible(draft.note, keep="\n").strip(),
+        tags=tuple(dict.fromkeys(filter(None, map(one_line, draft.tags)))),
+        instructions=replace(
+            draft.instructions,
+            ask_for=one_line(draft.instructions.ask_for),
+            best_time=one_line(draft.instructions.best_time),
+        ),
     )
 
 

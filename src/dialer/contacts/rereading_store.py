@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import apsw
 
     from dialer.contacts.model import Contact
-    from dialer.contacts.store import Record
+    from dialer.contacts.record import Record
 
 _CHANGED = (
     " FROM contact_reread AS was JOIN contact_number AS number USING(contact, raw)"

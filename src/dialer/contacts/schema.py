@@ -98,4 +98,21 @@ MIGRATIONS = [
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(
+        # Tags as a JSON list; what a receptionist has to know of somebody; and what else a card said, which
+        # no list and no search shows.
+        name="contacts-3",
+        sql="""
+        ALTER TABLE contact ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE contact ADD COLUMN never_put_through INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE contact ADD COLUMN ask_for TEXT NOT NULL DEFAULT '';
+        ALTER TABLE contact ADD COLUMN best_time TEXT NOT NULL DEFAULT '';
+        CREATE TABLE contact_extra(
+            contact INTEGER PRIMARY KEY REFERENCES contact(id) ON DELETE CASCADE,
+            lines TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            photo BLOB NOT NULL
+        ) STRICT;
+        """,
+    ),
 ]

@@ -4,59 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
-from dataclasses import replace as replace_fields
 from typing import TYPE_CHECKING
 
 from dialer.contacts import text
-from dialer.contacts.model import Contact, PhoneNumber
+from dialer.contacts.model import NO_EXTRAS, Contact, Extras, Instructions, PhoneNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import apsw
 
+    from dialer.contacts.record import Record
+
 _PREFIX = "c"
-_COLUMNS = "id, source, uid, name, organisation, department, title, note, favourite"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A contact ready to be written: its numbers are read and its words folded.
-
-    Attributes:
-        contact: what is kept; its id is not looked at.
-        digits: for each number, the digits by which it is found: as dialled abroad and inside the country.
-        digest: of the imported content, to see whether the next import brings something else; None if typed.
-    """
-
-    contact: Contact
-    digits: tuple[str, ...]
-    digest: bytes | None = None
-
-    def with_uid(self, uid: str) -> Record:
-        """Return the same under another key."""
-        return replace_fields(self, contact=replace_fields(self.contact, uid=uid))
-
-    def name_words(self) -> str:
-        """Return the words of the name, for the index."""
-        return _tokens([self.contact.name])
-
-    def rest_words(self) -> str:
-        """Return the words of everything else, for the index."""
-        contact = self.contact
-        written = [
-            number.raw for number, digits in zip(contact.numbers, self.digits, strict=True) if not digits
-        ]
-        texts = [
-            contact.organisation,
-            contact.department,
-            contact.title,
-            *contact.emails,
-            contact.note,
-            *written,
-        ]
-        return " ".join(filter(None, (_tokens(texts), *self.digits)))
+_COLUMNS = (
+    "id, source, uid, name, organisation, department, title, note, favourite, tags,"
+    " never_put_through, ask_for, best_time"
+)
 
 
 def row_of(contact_id: str) -> int | None:
@@ -100,10 +64,23 @@ def load(connection: apsw.Connection, rows: Sequence[int]) -> list[Contact]:
     ):
         emails[row].append(address)
     found = {}
-    for row, source, uid, name, organisation, department, title, note, favourite in connection.execute(
+    for (
+        row,
+        source,
+        uid,
+        name,
+        organisation,
+        department,
+        title,
+        note,
+        favourite,
+        tags,
+        *door,
+    ) in connection.execute(
         f"SELECT {_COLUMNS} FROM contact WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608  # constant
         (wanted,),
     ):
+        never_put_through, ask_for, best_time = door
         found[row] = Contact(
             id=id_of(row),
             name=name,
@@ -116,6 +93,10 @@ def load(connection: apsw.Connection, rows: Sequence[int]) -> list[Contact]:
             uid=uid,
             source=source,
             favourite=bool(favourite),
+            tags=tuple(json.loads(tags)),
+            instructions=Instructions(
+                never_put_through=bool(never_put_through), ask_for=ask_for, best_time=best_time
+            ),
         )
     return [found[row] for row in rows if row in found]
 
@@ -124,23 +105,10 @@ def insert(connection: apsw.Connection, record: Record, *, run: int | None = Non
     """Write a new contact; return its row."""
     contact, name_words, rest_words = record.contact, record.name_words(), record.rest_words()
     connection.execute(
-        "INSERT INTO contact(source, uid, name, organisation, department, title, note, favourite, digest,"
-        " import_run, sort_name, name_words, rest_words) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            contact.source,
-            contact.uid,
-            contact.name,
-            contact.organisation,
-            contact.department,
-            contact.title,
-            contact.note,
-            int(contact.favourite),
-            record.digest,
-            run,
-            _sort_name(contact),
-            name_words,
-            rest_words,
-        ),
+        "INSERT INTO contact(source, uid, name, organisation, department, title, note, favourite, tags,"
+        " never_put_through, ask_for, best_time, sort_name, name_words, rest_words, digest, import_run)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (contact.source, *_values(contact), name_words, rest_words, record.digest, run),
     )
     row = connection.last_insert_rowid()
     _insert_parts(connection, row, record)
@@ -154,21 +122,9 @@ def replace(connection: apsw.Connection, row: int, record: Record) -> None:
     contact, name_words, rest_words = record.contact, record.name_words(), record.rest_words()
     connection.execute(
         "UPDATE contact SET uid=?, name=?, organisation=?, department=?, title=?, note=?, favourite=?,"
-        " digest=coalesce(?, digest), sort_name=?, name_words=?, rest_words=? WHERE id=?",
-        (
-            contact.uid,
-            contact.name,
-            contact.organisation,
-            contact.department,
-            contact.title,
-            contact.note,
-            int(contact.favourite),
-            record.digest,
-            _sort_name(contact),
-            name_words,
-            rest_words,
-            row,
-        ),
+        " tags=?, never_put_through=?, ask_for=?, best_time=?, sort_name=?, name_words=?, rest_words=?,"
+        " digest=coalesce(?, digest) WHERE id=?",
+        (*_values(contact), name_words, rest_words, record.digest, row),
     )
     connection.execute("DELETE FROM contact_number WHERE contact=?", (row,))
     connection.execute("DELETE FROM contact_email WHERE contact=?", (row,))
@@ -180,10 +136,21 @@ def delete(connection: apsw.Connection, row: int) -> bool:
     """Remove a contact and every trace of it in the indexes; return whether there was one."""
     if not _unindex(connection, row):
         return False
-    for table in ("contact_number", "contact_email"):
+    for table in ("contact_number", "contact_email", "contact_extra"):
         connection.execute(f"DELETE FROM {table} WHERE contact=?", (row,))  # noqa: S608  # constant
     connection.execute("DELETE FROM contact WHERE id=?", (row,))
     return True
+
+
+def extras_of(connection: apsw.Connection, row: int) -> Extras:
+    """Return what else was said of a contact than its fields hold."""
+    found = connection.execute(
+        "SELECT lines, media_type, photo FROM contact_extra WHERE contact=?", (row,)
+    ).fetchone()
+    if found is None:
+        return NO_EXTRAS
+    lines, media_type, photo = found
+    return Extras(lines=tuple(json.loads(lines)), media_type=media_type, photo=photo)
 
 
 def count(connection: apsw.Connection) -> int:
@@ -232,17 +199,27 @@ def touch(connection: apsw.Connection, row: int, when: str) -> None:
     )
 
 
+def _values(contact: Contact) -> tuple[str | int, ...]:
+    """Return what the columns hold that both a new and a changed contact write, in their order."""
+    instructions = contact.instructions
+    return (
+        contact.uid,
+        contact.name,
+        contact.organisation,
+        contact.department,
+        contact.title,
+        contact.note,
+        int(contact.favourite),
+        json.dumps(contact.tags, ensure_ascii=False),
+        int(instructions.never_put_through),
+        instructions.ask_for,
+        instructions.best_time,
+        _sort_name(contact),
+    )
+
+
 def _sort_name(contact: Contact) -> str:
     return " ".join(text.words(contact.name))
-
-
-def _tokens(texts: Iterable[str]) -> str:
-    tokens: dict[str, None] = {}
-    for one in texts:
-        if one:
-            tokens.update(dict.fromkeys(text.words(one)))
-            tokens.update(dict.fromkeys(text.compounds(one)))
-    return " ".join(tokens)
 
 
 def _insert_parts(connection: apsw.Connection, row: int, record: Record) -> None:
@@ -270,6 +247,13 @@ def _insert_parts(connection: apsw.Connection, row: int, record: Record) -> None
         "INSERT INTO contact_email VALUES(?,?,?)",
         [(row, position, address) for position, address in enumerate(record.contact.emails)],
     )
+    if (extras := record.extras) is not None:
+        connection.execute("DELETE FROM contact_extra WHERE contact=?", (row,))
+        if extras:
+            connection.execute(
+                "INSERT INTO contact_extra VALUES(?,?,?,?)",
+                (row, json.dumps(extras.lines, ensure_ascii=False), extras.media_type, extras.photo),
+            )
 
 
 def _index(connection: apsw.Connection, row: int, name_words: str, rest_words: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dialer.contacts.directory import Changes
     from dialer.contacts.incoming import Incoming, Person
-    from dialer.contacts.store import Record
+    from dialer.contacts.record import Record
     from dialer.core.database import Database
 
 _BATCH = 200

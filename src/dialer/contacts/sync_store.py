@@ -14,23 +14,28 @@ if TYPE_CHECKING:
     import apsw
 
     from dialer.contacts.model import Contact
+    from dialer.contacts.record import Record
 
 
-def renew(connection: apsw.Connection, row: int, record: store.Record) -> None:
+def renew(connection: apsw.Connection, row: int, record: Record) -> None:
     """Write what a directory says of somebody now; what was added at this desk stays as it is."""
-    favourite, note, source_note = connection.execute(
-        "SELECT favourite, note, source_note FROM contact WHERE id=?", (row,)
-    ).get
+    (here,) = store.load(connection, [row])
+    source_note = connection.execute("SELECT source_note FROM contact WHERE id=?", (row,)).get
     theirs = record.contact.note
     has_own = source_note is not None
-    contact = replace_fields(record.contact, favourite=bool(favourite), note=note if has_own else theirs)
+    contact = replace_fields(
+        record.contact,
+        favourite=here.favourite,
+        note=here.note if has_own else theirs,
+        instructions=here.instructions,
+    )
     store.replace(connection, row, replace_fields(record, contact=contact))
     if has_own:
         connection.execute("UPDATE contact SET source_note=? WHERE id=?", (theirs, row))
 
 
-def keep_own(connection: apsw.Connection, row: int, record: store.Record) -> None:
-    """Write what was added at this desk to somebody of a directory: star and note.
+def keep_own(connection: apsw.Connection, row: int, record: Record) -> None:
+    """Write what was added at this desk to somebody of a directory: star, note and instructions.
 
     A note of one's own takes the place of the directory's until it is emptied.
     """
@@ -73,7 +78,7 @@ def existing(connection: apsw.Connection, source: str) -> dict[str, tuple[int, b
     }
 
 
-def write_people(connection: apsw.Connection, people: Sequence[tuple[int | None, store.Record]]) -> None:
+def write_people(connection: apsw.Connection, people: Sequence[tuple[int | None, Record]]) -> None:
     """Write people whose row is known anew, and the others as new ones."""
     for row, record in people:
         if row is None:

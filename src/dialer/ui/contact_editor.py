@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -117,16 +118,14 @@ class ContactEditor(QDialog):
 
     def _save(self) -> None:
         emails = self._emails.text().replace(";", ",").split(",")
-        draft = ContactDraft(
+        draft = replace(
+            self._before,
             name=self._name.text().strip(),
             organisation=self._organisation.text().strip(),
-            department=self._before.department,
             title=self._title.text().strip(),
             numbers=self._numbers.drafts(),
             emails=tuple(address.strip() for address in emails if address.strip()),
             note=self._note.toPlainText().strip(),
-            uid=self._before.uid,
-            favourite=self._before.favourite,
         )
         if not (draft.name or draft.organisation or draft.numbers or draft.emails):
             self._error.setText(self._strings.text("ui.editor.empty"))
