@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QVBoxLayout
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.core.entry import ConfigEntry
     from tests.core.conftest import ExampleIntegration
-    from tests.fakes import FakeClock
 
 HOSTILE = '<img src="file:///x"> & <b>Sales</b>'
 
@@ -169,30 +168,6 @@ async def test_a_state_has_its_word_sentence_and_buttons(
     card = page.findChildren(AccountCard)[0]
     assert card.accessibleName().startswith(f"{entry.title}: {state}")
     assert nameless(page) == []
-
-
-async def test_the_seconds_count_down_only_while_they_are_seen(
-    core_app: App, window: QWidget, integration: ExampleIntegration
-) -> None:
-    clock: FakeClock = core_app.hub.clock  # type: ignore[assignment]  # as the fixture made it
-    page = show(core_app, window)
-    timer = page.findChild(QTimer)
-    assert timer is not None
-    assert not timer.isActive()
-    integration.failures = [EntryNotReady("core.entry.slow")]
-    entry = await add(core_app)
-    assert timer.isActive()
-    before = states(page)
-    await clock.advance(2)
-    timer.timeout.emit()
-    assert states(page) != before
-    page.hide()
-    assert not timer.isActive()
-    page.show()
-    assert timer.isActive()
-    await press(page, "Try now", entry)
-    await until(lambda: states(page) == ["Ready"], "the account")
-    assert not timer.isActive()
 
 
 async def test_signing_in_again(core_app: App, window: QWidget) -> None:

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from dialer.core.entry import EntryState
 from dialer.core.entry_words import entry_words
 from dialer.ui.entry_words import entry_look
 from dialer.ui.widgets import Chip, one_line
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QShowEvent
-
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
-_TICK_MS = 1000
 _MOST = 6
 _URGENCY = ("bad", "warning", "accent", "ok", "dim")
 
 
 class AccountChips(QWidget):
-    """A chip for each account, or for the most urgent; the seconds run only while one waits to retry."""
+    """A chip for each account, or for the most urgent."""
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         """Show the accounts as they are now; `refresh` shows them anew."""
@@ -34,9 +29,6 @@ class AccountChips(QWidget):
         self._chips: list[Chip] = []
         self._has_room = True
         self._row = WrapLayout(self, spacing=6)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -58,7 +50,6 @@ class AccountChips(QWidget):
         for chip, state in zip(self._chips, states, strict=True):
             chip.show_state(*state)
         self.setVisible(self._has_room and bool(entries))
-        self._tick_if_needed()
 
     def _state(self, entry: ConfigEntry) -> tuple[str, str, str]:
         tone, icon = entry_look(entry)
@@ -72,20 +63,3 @@ class AccountChips(QWidget):
         if enough != self._has_room:
             self._has_room = enough
             self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Go on counting."""
-        super().showEvent(event)
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Count only what is seen."""
-        super().hideEvent(event)
-        self._timer.stop()
-
-    def _tick_if_needed(self) -> None:
-        waits = any(entry.state is EntryState.RETRYING for entry in self._hub.entries.all)
-        if waits and self.isVisible():
-            self._timer.start()
-        else:
-            self._timer.stop()

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
     from dialer.app import App
     from dialer.core.entry import ConfigEntry
 
 _WIDTH = 860
-_TICK_MS = 1000
 _AT_ONCE = 8
 
 
@@ -41,9 +40,6 @@ class AccountsPage(Page):
         self._hub = app.hub
         self._jobs = AccountJobs(app, self)
         self._cards: dict[str, AccountCard] = {}
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._count_down)
         self._add = PrimaryButton(self._text("add"), "plus")
         self._add.clicked.connect(self.add_account)
         self.head.add(self._add)
@@ -186,27 +182,15 @@ class AccountsPage(Page):
     def _show_empty(self) -> None:
         self._empty.setVisible(not self._cards)
         self._table.setVisible(bool(self._cards))
-        self._run_tick()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count down again."""
+        """Show the seconds as they are by now."""
         super().showEvent(event)
-        self._count_down()
+        self.count_down()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Count only while somebody can see it."""
-        super().hideEvent(event)
-        self._tick.stop()
-
-    def _count_down(self) -> None:
-        for card in self._cards.values():
-            if card.entry.state is EntryState.RETRYING:
-                card.refresh()
-        self._run_tick()
-
-    def _run_tick(self) -> None:
-        retrying = any(card.entry.state is EntryState.RETRYING for card in self._cards.values())
-        if not (retrying and self.isVisible()):
-            self._tick.stop()
-        elif not self._tick.isActive():
-            self._tick.start()
+    def count_down(self) -> None:
+        """Show anew how long it is until accounts are tried again."""
+        if self.isVisible():
+            for card in self._cards.values():
+                if card.entry.state is EntryState.RETRYING:
+                    card.refresh()

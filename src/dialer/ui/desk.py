@@ -9,17 +9,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.events import CallChanged, HistoryChanged
-from dialer.calls.provider import callers, telephony
 from dialer.contacts.model import ContactsChanged
 from dialer.core.entry import EntryChanged, EntryRemoved
-from dialer.core.entry_words import entry_words
 from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
 from dialer.ui import icons
 from dialer.ui.actions import PhoneActions
 from dialer.ui.call_bar import CallBar
-from dialer.ui.entry_words import entry_look
+from dialer.ui.countdown import Countdown
+from dialer.ui.own_phone import OwnPhone
 from dialer.ui.page_stack import PageStack
 from dialer.ui.pages import ACCOUNTS, MEETINGS, PAGES, PHONE, REPAIRS
 from dialer.ui.phone_page import PhonePage
@@ -27,7 +26,6 @@ from dialer.ui.repairs import Repairs
 from dialer.ui.sidebar import SideBar
 from dialer.ui.strip import Strip
 from dialer.ui.theme import colour, px
-from dialer.ui.widgets import ltr, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +48,8 @@ class Desk(QWidget):
         main_window: the window.
         side_bar: the pages.
         call_bar: the current call.
+        own_phone: the phone that calls go through, at the foot of the side bar.
+        countdown: says when the seconds until a retry are to be shown anew.
         repairs: what is wrong, above the page.
         strip: what became of the last action.
         phone: the Phone page; the others are built when they are visited first.
@@ -66,7 +66,6 @@ class Desk(QWidget):
         # "actions" would hide a method of QWidget.
         self.phone_actions = PhoneActions(app, window, self.scope)
         self._pages: dict[str, QWidget] = {}
-        self._own_phone = ("", "", "dim")
         window.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self._build()
         self._wire()
@@ -77,6 +76,8 @@ class Desk(QWidget):
         self.strip = Strip("ok", close=self._strings.text("ui.strip.close"))
         self.strip.hide()
         self.phone = PhonePage(self.app, self.phone_actions, self.scope)
+        self.own_phone = OwnPhone(self.app.hub, self.side_bar, self.phone, self.scope)
+        self.countdown = Countdown(self.app.hub, self)
         self._stack = PageStack()
         self._stack.addWidget(self.phone)
         self._pages[PHONE] = self.phone
@@ -109,6 +110,8 @@ class Desk(QWidget):
         self.call_bar.put_away.connect(self._on_put_away)
         self.phone.home.account_wanted.connect(self.add_account)
         self.phone.meet_wanted.connect(self.meet)
+        self.countdown.ticked.connect(self.own_phone.refresh)
+        self.countdown.ticked.connect(self.phone.chips.refresh)
         self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape)).activated.connect(self._on_escape)
         bus = self.app.hub.bus
@@ -137,7 +140,7 @@ class Desk(QWidget):
             self.phone.box.entry.setText(typed)
         self.phone.load()
         self.repairs.refresh()
-        self._show_own_phone()
+        self.own_phone.refresh()
         if (call := self.app.calls.current) is not None:
             self._show_call(call)
 
@@ -244,7 +247,7 @@ class Desk(QWidget):
 
     def _on_entries(self, _event: object) -> None:
         self.phone.refresh_accounts()
-        self._show_own_phone()
+        self.own_phone.refresh()
 
     def _on_setting(self, event: SettingsChanged) -> None:
         settings = self.app.hub.settings
@@ -254,31 +257,7 @@ class Desk(QWidget):
             self.main_window.theme.set_text_size(int(str(settings.get("text_size"))))
             self._fit()
         elif event.key == "own_number":
-            self._show_own_phone()
-
-    def _show_own_phone(self) -> None:
-        """The own phone and its account's state, at the foot of the side bar."""
-        hub = self.app.hub
-        entries = [entry for entry in callers(hub) if not entry.disabled]
-        if not entries:
-            self._own_phone = ("", "", "dim")
-            self.side_bar.show_own_phone(*self._own_phone)
-            return
-        ready = telephony(hub)
-        calling = ready[0][0] if ready else entries[0]  # through which a call would go now
-        sources = [provider.sources for _, provider in ready if provider.sources]
-        number = str(hub.settings.get("own_number") or (sources[0][0] if sources else ""))
-        title = ltr(number) if number else one_line(calling.title)
-        tint = "dim" if (tone := entry_look(calling)[0]) == "dim" else f"{tone}_text"
-        self._own_phone = (number, entry_words(calling, self._strings, hub.clock), tint)
-        self.side_bar.show_own_phone(title, *self._own_phone[1:])
-        if number:
-            self.scope.spawn(self._show_own_number(number), "show the own number")
-
-    async def _show_own_number(self, number: str) -> None:
-        shown = await self.phone.shown_number(number)
-        if self._own_phone[0] == number:
-            self.side_bar.show_own_phone(ltr(shown), *self._own_phone[1:])
+            self.own_phone.refresh()
 
     def _tell(self, tone: str, words: str) -> None:
         self.strip.say(tone, words)

@@ -43,7 +43,9 @@ def _meetings(desk: Desk) -> QWidget:
 def _accounts(desk: Desk) -> QWidget:
     from dialer.ui.accounts_page import AccountsPage
 
-    return AccountsPage(desk.app)
+    page = AccountsPage(desk.app)
+    desk.countdown.ticked.connect(page.count_down)
+    return page
 
 
 def _settings(desk: Desk) -> QWidget:

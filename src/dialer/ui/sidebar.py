@@ -77,6 +77,11 @@ class SideBar(QWidget, Styled):
         self._foot.setVisible(bool(title))
         self._foot.say(title, state, tint)
 
+    @property
+    def own_phone(self) -> str:
+        """The own phone and its state, as a screen reader says it."""
+        return self._foot.accessibleName()
+
     def set_narrow(self, narrow: bool) -> None:
         """Show only icons, or names as well."""
         if narrow != self._narrow:
