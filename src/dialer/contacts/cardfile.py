@@ -123,6 +123,14 @@ class CardFile:
             yield line.removeprefix(codecs.BOM_UTF8)
 
 
+def cards_in(content: bytes) -> Iterator[RawCard]:
+    """Yield the cards of a text that is no file, such as a server's answer."""
+    splitter = _Splitter()
+    for number, line in _logical_lines(iter(content.removeprefix(codecs.BOM_UTF8).splitlines())):
+        yield from splitter.feed(number, line)
+    yield from splitter.finish()
+
+
 def _whole_encoding(start: bytes) -> str | None:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
