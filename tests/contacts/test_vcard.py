@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from dialer.contacts.cardfile import LARGEST_CARD
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.contacts.vcard import Card, CardReader, Skipped
+from dialer.contacts.reader import Card, Skipped
+from dialer.contacts.vcard import CardReader
 from dialer.core.errors import InputError
 
 from .outside import FOLDER, load, needs_it

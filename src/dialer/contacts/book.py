@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from dialer.contacts.reader import Reader
     from dialer.contacts.rereading_store import Reread
     from dialer.core.bus import EventBus
     from dialer.core.database import Database
@@ -174,17 +175,25 @@ class ContactBook:
         progress: Callable[[ImportProgress], None] | None = None,
         *,
         region: str | None = None,
+        reader: Callable[[Path], Reader] | None = None,
     ) -> list[FileReport]:
-        """Import vCard files one after the other; a file that cannot be read does not keep the others out.
+        """Import files one after the other; a file that cannot be read does not keep the others out.
 
         Cancelling the task stops the import between two batches; what was imported by then stays.
+
+        Args:
+            paths: the files.
+            progress: called in the event loop after each batch.
+            region: the country of numbers that have none.
+            reader: opens a file, in a worker thread; without one, what the file holds decides.
 
         Raises:
             StorageError: the store cannot take more; batches before that are kept.
         """
         from dialer.contacts.importer import Importer
+        from dialer.contacts.reader import open_reader
 
-        importer = Importer(self._database, region or self._region(), progress)
+        importer = Importer(self._database, region or self._region(), progress, reader or open_reader)
         try:
             return await importer.run(paths)
         finally:

@@ -1,4 +1,4 @@
-"""Import of vCard files: read in a thread, a batch at a time; each batch is one transaction."""
+"""Import of files: read in a thread, a batch at a time; each batch is one transaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dialer.contacts import records, store
 from dialer.contacts.incoming import digest_of
 from dialer.contacts.model import LOCAL, ContactDraft, FileReport, ImportProgress
-from dialer.contacts.vcard import Card, CardReader, Skipped
+from dialer.contacts.reader import Card, Skipped, open_reader
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from dialer.contacts.reader import Reader
     from dialer.contacts.record import Record
     from dialer.core.database import Database
 
@@ -76,12 +77,24 @@ class Importer:
     """One import of any number of files."""
 
     def __init__(
-        self, database: Database, region: str, progress: Callable[[ImportProgress], None] | None
+        self,
+        database: Database,
+        region: str,
+        progress: Callable[[ImportProgress], None] | None,
+        reader: Callable[[Path], Reader] = open_reader,
     ) -> None:
-        """Import into this database; ``progress`` is called in the event loop after each batch."""
+        """Import into this database.
+
+        Args:
+            database: the store.
+            region: the country of numbers that have none.
+            progress: called in the event loop after each batch.
+            reader: opens a file, in a worker thread.
+        """
         self._database = database
         self._region = region
         self._progress = progress
+        self._open = reader
         self._contacts = 0
         self._cancelled = threading.Event()
 
@@ -96,7 +109,7 @@ class Importer:
     async def _import(self, path: Path) -> FileReport:
         tally = _Tally()
         try:
-            reader = await asyncio.to_thread(CardReader, path)
+            reader = await asyncio.to_thread(self._open, path)
         except InputError as error:
             return tally.report(str(path), error.key)
         run = await self._database.write(_next_run)
@@ -110,7 +123,7 @@ class Importer:
             return tally.report(str(path), error.key)
         return tally.report(str(path))
 
-    def _read_batch(self, reader: CardReader, cards: Iterator[Card | Skipped]) -> _Batch | None:
+    def _read_batch(self, reader: Reader, cards: Iterator[Card | Skipped]) -> _Batch | None:
         """Read the next cards; runs in a worker thread."""
         batch = _Batch()
         for card in islice(cards, _BATCH):
@@ -151,7 +164,7 @@ class Importer:
             if known.get(item.uid) != item.digest:
                 item.record()
 
-    def _tell(self, path: Path, reader: CardReader, batch: _Batch) -> None:
+    def _tell(self, path: Path, reader: Reader, batch: _Batch) -> None:
         self._contacts += len(batch.items)
         if self._progress is not None:
             self._progress(

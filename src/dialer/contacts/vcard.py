@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dialer.contacts.cardfile import CardFile, RawCard
 from dialer.contacts.labels import label_of
 from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.reader import Card, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,22 +31,6 @@ _CHARSETS = {
     "iso-8859-1": "cp1252",
     "us-ascii": "utf-8",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card that can be kept."""
-
-    line: int
-    draft: ContactDraft
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A card that cannot be kept, with the key of the reason."""
-
-    line: int
-    reason: str
 
 
 @dataclass(slots=True)
