@@ -5,31 +5,20 @@ That library is heavy: import this file inside the functions that need it.
 
 from __future__ import annotations
 
+import functools
 import re
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
+from phonenumbers import PhoneMetadata, PhoneNumberFormat, ValidationResult
 from phonenumbers.shortnumberinfo import (
     connects_to_emergency_number,
     is_emergency_number,
     is_valid_short_number_for_region,
 )
 
+from dialer.contacts import plans
 from dialer.contacts.reading import Candidate, NumberType
 
-TYPES = {
-    PhoneNumberType.FIXED_LINE: NumberType.FIXED_LINE,
-    PhoneNumberType.MOBILE: NumberType.MOBILE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: NumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.TOLL_FREE: NumberType.TOLL_FREE,
-    PhoneNumberType.PREMIUM_RATE: NumberType.PREMIUM_RATE,
-    PhoneNumberType.SHARED_COST: NumberType.SHARED_COST,
-    PhoneNumberType.VOIP: NumberType.VOIP,
-    PhoneNumberType.PERSONAL_NUMBER: NumberType.PERSONAL,
-    PhoneNumberType.PAGER: NumberType.PAGER,
-    PhoneNumberType.UAN: NumberType.UAN,
-    PhoneNumberType.VOICEMAIL: NumberType.VOICEMAIL,
-}
 # Expensive by type; and by prefix, where the type does not tell: satellite networks, networks of no country,
 # international premium rate, and the United Kingdom's forwarding numbers.
 _EXPENSIVE_TYPES = frozenset({NumberType.PREMIUM_RATE, NumberType.PERSONAL, NumberType.PAGER})
@@ -37,6 +26,9 @@ _EXPENSIVE = ("+870", "+878", "+881", "+882", "+883", "+979", "+4470")
 # What phones everywhere connect to the emergency services, whatever the country's plan says.
 _EMERGENCY_EVERYWHERE = frozenset({"112", "911"})
 _TRUNK_ZERO = re.compile(r"^(\+[0-9]{1,3}[ .\-/]*)\(0\)")
+_NO_DIGITS = re.compile("[^0-9]+")
+# In these, separators change nothing.
+_PLAIN = re.compile(r"[ ().\-/]*\+?[0-9 ().\-/]*")
 _LONGEST_SHORT = 6
 _LONGEST_EMERGENCY = 9
 _MOST_DIGITS = 40
@@ -44,7 +36,7 @@ _MOST_DIGITS = 40
 
 def classify(written: str, region: str, *, raw: str, extension: str | None = None) -> Candidate:
     """Say what a number is; ``written`` holds nothing but ASCII digits, separators and a leading plus."""
-    digits = re.sub("[^0-9]", "", written)
+    digits = _NO_DIGITS.sub("", written)
     if len(digits) > _MOST_DIGITS:
         return _refused(raw, "too_long", extension=extension)
     # A longer number is either a valid one of somebody, or not callable anyway.
@@ -52,20 +44,21 @@ def classify(written: str, region: str, *, raw: str, extension: str | None = Non
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
     number = _parse(written, region)
     if number is None:
-        return _short(
-            raw, digits, region, extension, "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
-        )
-    own_region = phonenumbers.region_code_for_number(number)
-    kind = TYPES.get(phonenumbers.number_type(number))
-    if kind is None:
+        reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
+        return _short(raw, digits, region, extension, reason)
+    code, national = number
+    own, main = plans.owner(code, national), plans.main_plan(code)
+    if own is None or main is None:
         return _not_valid(raw, digits, number, region, extension, has_prefix=written.startswith(("+", "00")))
-    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    plan, kind = own
+    e164 = f"+{code}{national}"
+    inside, abroad = main.written(national)
     return Candidate(
         raw=raw,
         e164=e164,
-        national=phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
-        international=phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
-        region=None if own_region == "001" else own_region,
+        national=inside,
+        international=abroad,
+        region=None if plan.region == plans.WORLD else plan.region,
         type=kind,
         callable=True,
         confirm=kind in _EXPENSIVE_TYPES or e164.startswith(_EXPENSIVE),
@@ -91,31 +84,36 @@ def matches(text: str, region: str) -> list[tuple[int, int]]:
     return [(match.start, match.end) for match in found]
 
 
-def _parse(written: str, region: str) -> phonenumbers.PhoneNumber | None:
-    """Return the number; ``00`` in front also counts as a plus where the country writes another prefix."""
-    if written.startswith("00") and _dials_abroad_by_00(region):
-        return _parse_once(_without_trunk_zero("+" + written[2:].lstrip()), region)
+def _parse(written: str, region: str) -> tuple[int, str] | None:
+    """Return country code and national digits; ``00`` also counts as a plus where another prefix is used."""
+    if not written.startswith("00"):
+        return _parse_once(_without_trunk_zero(written), region)
+    as_global = _without_trunk_zero("+" + written[2:].lstrip())
+    plan = plans.plan_for(region)
+    if plan is not None and plan.abroad.pattern == "00":
+        return _parse_once(as_global, region)
     number = _parse_once(_without_trunk_zero(written), region)
-    if written.startswith("00") and (number is None or not phonenumbers.is_valid_number(number)):
-        return _parse_once(_without_trunk_zero("+" + written[2:].lstrip()), region) or number
+    if number is None or plans.owner(*number) is None:
+        return _parse_once(as_global, region) or number
     return number
 
 
-def _parse_once(written: str, region: str) -> phonenumbers.PhoneNumber | None:
+def _parse_once(written: str, region: str) -> tuple[int, str] | None:
+    if _PLAIN.fullmatch(written):
+        plus = "+" if "+" in written else ""
+        number = plans.split(plus + _NO_DIGITS.sub("", written), region)
+        if number is not None:
+            return number
     try:
-        return phonenumbers.parse(written, region)
+        parsed = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
         return None
-
-
-def _dials_abroad_by_00(region: str) -> bool:
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
-    return metadata is not None and metadata.international_prefix == "00"
+    return parsed.country_code or 0, phonenumbers.national_significant_number(parsed)
 
 
 def _without_trunk_zero(written: str) -> str:
     """Drop the ``(0)`` of ``+31 (0)20 …``; countries whose numbers keep their zero abroad keep it here."""
-    found = _TRUNK_ZERO.match(written)
+    found = _TRUNK_ZERO.match(written) if "(" in written else None
     if found is None:
         return written
     code = int(re.sub("[^0-9]", "", found.group(1)))
@@ -126,12 +124,19 @@ def _without_trunk_zero(written: str) -> str:
 def _is_emergency(digits: str, region: str, *, is_global: bool) -> bool:
     if is_global:
         return _is_foreign_emergency(digits)
-    return (
-        digits in _EMERGENCY_EVERYWHERE
-        or is_emergency_number(digits, region)
-        or connects_to_emergency_number(digits, region)
-        or (digits.startswith("00") and _is_foreign_emergency(digits[2:]))
-    )
+    if digits in _EMERGENCY_EVERYWHERE or (digits.startswith("00") and _is_foreign_emergency(digits[2:])):
+        return True
+    if _begins_as_emergency(region).match(digits) is None:
+        return False
+    return is_emergency_number(digits, region) or connects_to_emergency_number(digits, region)
+
+
+@functools.cache
+def _begins_as_emergency(region: str) -> re.Pattern[str]:
+    """Return what every emergency number of a country begins with, which is asked fast."""
+    metadata = PhoneMetadata.short_metadata_for_region(region)
+    pattern = metadata.emergency.national_number_pattern if metadata and metadata.emergency else None
+    return re.compile(pattern or "(?!)")
 
 
 def _is_foreign_emergency(digits: str) -> bool:
@@ -149,17 +154,18 @@ def _is_foreign_emergency(digits: str) -> bool:
 def _not_valid(
     raw: str,
     digits: str,
-    number: phonenumbers.PhoneNumber,
+    number: tuple[int, str],
     region: str,
     extension: str | None,
     *,
     has_prefix: bool,
 ) -> Candidate:
-    result = phonenumbers.is_possible_number_with_reason(number)
+    code, national = number
+    plan = plans.main_plan(code)
+    result = plan.length(national) if plan is not None else ValidationResult.INVALID_COUNTRY_CODE
     if result == ValidationResult.TOO_LONG:
         return _refused(raw, "too_long", extension=extension)
-    own_region = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    known = own_region if own_region not in ("ZZ", "001") else None
+    known = plan.region if plan is not None and plan.region != plans.WORLD else None
     if has_prefix:
         reason = "too_short" if result == ValidationResult.TOO_SHORT else "invalid"
         return _refused(raw, reason, region=known, extension=extension)

@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"\s*[.:]\s*(?=[+(0-9])",
     re.IGNORECASE,
 )
+_NO_DIGITS = re.compile("[^0-9]+")
 _LEAST_OF_TWO = 16  # digits: fewer are never two whole numbers
 _MOST_OF_TWO = 36
 _LONGEST_TEXT, _LONGEST_LINE, _LONGEST_NUMBER = 10_000, 1000, 200  # characters
@@ -186,7 +187,7 @@ def _why_none(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return "".join(char for char in text if char in "0123456789")
+    return _NO_DIGITS.sub("", text)
 
 
 def _refused(raw: str, reason: str) -> Candidate:

@@ -12,14 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, ValidationResult
+from phonenumbers import NumberFormat, PhoneMetadata, ValidationResult
 
 from dialer.contacts.reading import NumberType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from phonenumbers import NumberFormat, PhoneNumberDesc
+    from phonenumbers import PhoneNumberDesc
 
 WORLD = "001"
 """What the plans call the country of numbers that have none."""
@@ -56,26 +56,28 @@ class Plan:
         self._begin = re.compile(metadata.leading_digits) if metadata.leading_digits is not None else None
         self._general = _Description(metadata.general_desc)
         self._kinds = tuple((kind, _Description(getattr(metadata, name))) for kind, name in _KINDS)
+        self._kinds_of_length: dict[int, list[tuple[NumberType, _Description]]] = {}
         self._is_mobile = self._kinds[-1][1].matches
         self._same_as_mobile = bool(metadata.same_mobile_and_fixed_line_pattern)
         self._prefix = re.compile(metadata.national_prefix_for_parsing or "(?!)")
         self._rewrites = bool(metadata.national_prefix_transform_rule) or self._prefix.groups > 0
-        self._national = tuple(_Layout(each, national=True) for each in metadata.number_format)
-        abroad = metadata.intl_number_format or metadata.number_format
-        self._international = tuple(_Layout(each, national=False) for each in abroad)
+        self._layouts = tuple(map(_Layout, metadata.number_format))
+        self._layouts_abroad = tuple(map(_Layout, metadata.intl_number_format)) or self._layouts
 
-    def owns(self, digits: str) -> bool:
-        """Whether a number of a code that several countries share is this one's."""
-        if self._begin is not None:
-            return self._begin.match(digits) is not None
-        return self.kind(digits) is not None
+    def begins(self, digits: str) -> bool | None:
+        """Whether a number of a code that several countries share is this one's; None if its kind tells."""
+        return None if self._begin is None else self._begin.match(digits) is not None
 
     def kind(self, digits: str) -> NumberType | None:
         """Return the sort of line that the national digits belong to; None where they are no valid number."""
         if not self._general.matches(digits):
             return None
-        for kind, description in self._kinds:
-            if description.matches(digits):
+        kinds = self._kinds_of_length.get(len(digits))
+        if kinds is None:
+            kinds = [each for each in self._kinds if each[1].has_length(len(digits))]
+            self._kinds_of_length[len(digits)] = kinds
+        for kind, description in kinds:
+            if description.fits(digits):
                 if kind is NumberType.FIXED_LINE and (self._same_as_mobile or self._is_mobile(digits)):
                     return NumberType.FIXED_LINE_OR_MOBILE
                 return None if kind is NumberType.MOBILE and self._same_as_mobile else kind
@@ -86,7 +88,7 @@ class Plan:
         return self._general.length(len(digits))
 
     def without_prefix(self, digits: str) -> str | None:
-        """Return the digits without what is dialled before them inside the country; None if it is not plain."""
+        """Return the digits without what is dialled before them inside the country; None leaves it open."""
         found = self._prefix.match(digits)
         if found is None:
             return digits
@@ -99,13 +101,12 @@ class Plan:
             return digits
         return rest
 
-    def national(self, digits: str) -> str:
-        """Return the digits as written inside the country."""
-        return _laid_out(digits, self._national)
-
-    def international(self, digits: str) -> str:
-        """Return the digits as written abroad."""
-        return f"+{self.code} {_laid_out(digits, self._international)}"
+    def written(self, digits: str) -> tuple[str, str]:
+        """Return the digits as written inside the country, and as written abroad."""
+        layout, groups = abroad, groups_abroad = _lay_out(digits, self._layouts)
+        if self._layouts_abroad is not self._layouts:
+            abroad, groups_abroad = _lay_out(digits, self._layouts_abroad)
+        return layout.national.format("", *groups), f"+{self.code} {abroad.plain.format('', *groups_abroad)}"
 
 
 class _Description:
@@ -120,7 +121,10 @@ class _Description:
         self._fullmatch: Callable[[str], re.Match[str] | None] | None = None
 
     def matches(self, digits: str) -> bool:
-        return (not self._lengths or len(digits) in self._lengths) and self.fits(digits)
+        return self.has_length(len(digits)) and self.fits(digits)
+
+    def has_length(self, length: int) -> bool:
+        return bool(self._pattern) and (not self._lengths or length in self._lengths)
 
     def fits(self, digits: str) -> bool:
         if self._fullmatch is None:
@@ -137,29 +141,32 @@ class _Description:
         return ValidationResult.TOO_LONG if length > self._lengths[-1] else ValidationResult.INVALID_LENGTH
 
 
+def _template(written: str) -> str:
+    return re.sub(r"\\(\d)", r"{\1}", written)
+
+
 class _Layout:
-    """One way in which digits are grouped."""
+    """One way in which digits are grouped, with the prefix that is written inside the country and without."""
 
-    __slots__ = ("_begins", "_fullmatch", "_layout", "_leading", "_pattern")
+    __slots__ = ("_fullmatch", "_pattern", "national", "plain")
 
-    def __init__(self, layout: NumberFormat, *, national: bool) -> None:
-        rule = layout.national_prefix_formatting_rule
-        written = layout.format or ""
-        if national and rule:
-            written = re.sub(r"(\\\d)", rule, written, count=1)
-        self._layout = re.sub(r"\\(\d)", r"{\1}", written)
-        self._leading = layout.leading_digits_pattern[-1] if layout.leading_digits_pattern else ""
-        self._pattern = layout.pattern or "(?!)"
-        self._begins: Callable[[str], re.Match[str] | None] | None = None
+    def __init__(self, layout: NumberFormat) -> None:
+        written, rule = layout.format or "", layout.national_prefix_formatting_rule
+        self.plain = _template(written)
+        self.national = _template(re.sub(r"(\\\d)", rule, written, count=1) if rule else written)
+        begins = layout.leading_digits_pattern[-1] if layout.leading_digits_pattern else ""
+        self._pattern = f"(?={begins})(?:{layout.pattern})"
         self._fullmatch: Callable[[str], re.Match[str] | None] | None = None
 
-    def lay_out(self, digits: str) -> str | None:
-        if self._begins is None or self._fullmatch is None:
-            self._begins, self._fullmatch = re.compile(self._leading).match, re.compile(self._pattern).fullmatch
-        if not self._begins(digits):
-            return None
+    def groups(self, digits: str) -> tuple[str, ...] | None:
+        """Return the groups of the digits; None where they are not grouped this way."""
+        if self._fullmatch is None:
+            self._fullmatch = re.compile(self._pattern).fullmatch
         found = self._fullmatch(digits)
-        return None if found is None else self._layout.format("", *found.groups(""))
+        return None if found is None else found.groups("")
+
+
+_UNGROUPED = _Layout(NumberFormat(pattern=r"(\d+)", format=r"\1"))
 
 
 @functools.cache
@@ -179,12 +186,19 @@ def main_plan(code: int) -> Plan | None:
     return plan_for(region)
 
 
-def owner(code: int, digits: str) -> Plan | None:
-    """Return the plan of the country that a number is of; for an invalid one it may be none."""
+def owner(code: int, digits: str) -> tuple[Plan, NumberType] | None:
+    """Return the plan of the country that a number is of, and its sort of line; None for an invalid one."""
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    if len(regions) == 1:
-        return main_plan(code)
-    return next((plan for plan in _plans(regions) if plan.owns(digits)), None)
+    for plan in (main_plan(code),) if len(regions) == 1 else map(plan_for, regions):
+        begins = plan.begins(digits) if plan is not None and len(regions) > 1 else None
+        if plan is None or begins is False:
+            continue
+        kind = plan.kind(digits)
+        if kind is not None:
+            return plan, kind
+        if begins:
+            return None
+    return None
 
 
 def split(written: str, region: str) -> tuple[int, str] | None:
@@ -206,6 +220,8 @@ def split(written: str, region: str) -> tuple[int, str] | None:
 
 
 def _split_global(digits: str) -> tuple[int, str] | None:
+    if digits[0] == "0":
+        return None
     for length in range(1, _LONGEST_CODE + 1):
         plan = main_plan(int(digits[:length]))
         if plan is not None:
@@ -214,9 +230,9 @@ def _split_global(digits: str) -> tuple[int, str] | None:
     return None
 
 
-def _plans(regions: Iterable[str]) -> Iterable[Plan]:
-    return filter(None, map(plan_for, regions))
-
-
-def _laid_out(digits: str, layouts: Iterable[_Layout]) -> str:
-    return next(filter(None, (layout.lay_out(digits) for layout in layouts)), digits)
+def _lay_out(digits: str, layouts: Iterable[_Layout]) -> tuple[_Layout, tuple[str, ...]]:
+    for layout in layouts:
+        groups = layout.groups(digits)
+        if groups is not None:
+            return layout, groups
+    return _UNGROUPED, (digits,)
