@@ -20,6 +20,7 @@ import pytest
 
 from dialer.core.errors import SecretsUnavailable
 from dialer.core.secrets import KeyringSecrets, MemorySecrets, Secret
+from tests.core.rings import Ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,39 +29,13 @@ if TYPE_CHECKING:
 CANARY = 'p@ss/w&rd +é"<%'
 
 
-class _Ring:
-    """A key ring in memory that fails on request."""
-
-    def __init__(self) -> None:
-        self.items: dict[tuple[str, str], str] = {}
-        self.error: Exception | None = None
-        self.threads: set[str] = set()
-
-    def _enter(self) -> None:
-        self.threads.add(threading.current_thread().name)
-        if self.error is not None:
-            raise self.error
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._enter()
-        return self.items.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._enter()
-        self.items[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._enter()
-        del self.items[service, username]
+@pytest.fixture
+def ring() -> Ring:
+    return Ring()
 
 
 @pytest.fixture
-def ring() -> _Ring:
-    return _Ring()
-
-
-@pytest.fixture
-def store(ring: _Ring) -> KeyringSecrets:
+def store(ring: Ring) -> KeyringSecrets:
     return KeyringSecrets(backend_factory=lambda: ring)
 
 
@@ -101,7 +76,7 @@ async def test_what_is_kept_can_be_read_replaced_and_forgotten(kind: str, store:
     assert await secrets.get("two/password") == Secret("other one")
 
 
-async def test_each_secret_has_a_service_of_its_own(store: KeyringSecrets, ring: _Ring) -> None:
+async def test_each_secret_has_a_service_of_its_own(store: KeyringSecrets, ring: Ring) -> None:
     for ref in ("one/password", "one/token", "two/password"):
         await store.set(ref, Secret("value"))
     assert {service for service, _ in ring.items} == {
@@ -111,25 +86,25 @@ async def test_each_secret_has_a_service_of_its_own(store: KeyringSecrets, ring:
     }
 
 
-async def test_the_key_ring_is_asked_on_a_thread_of_its_own(store: KeyringSecrets, ring: _Ring) -> None:
+async def test_the_key_ring_is_asked_on_a_thread_of_its_own(store: KeyringSecrets, ring: Ring) -> None:
     await store.set("one/password", Secret("value"))
     await store.get("one/password")
     assert ring.threads == {"dialer-keyring"}
 
 
-async def test_probing_leaves_nothing_and_names_the_key_ring(store: KeyringSecrets, ring: _Ring) -> None:
-    assert await store.probe() == f"{__name__}._Ring"
+async def test_probing_leaves_nothing_and_names_the_key_ring(store: KeyringSecrets, ring: Ring) -> None:
+    assert await store.probe() == f"{Ring.__module__}.Ring"
     assert ring.items == {}
 
 
-async def test_probing_notices_a_key_ring_that_forgets(store: KeyringSecrets, ring: _Ring) -> None:
+async def test_probing_notices_a_key_ring_that_forgets(store: KeyringSecrets, ring: Ring) -> None:
     ring.set_password = lambda *_: None  # type: ignore[method-assign]  # the fault
     with pytest.raises(SecretsUnavailable, match="failed"):
         await store.probe()
 
 
 async def test_a_secret_too_long_for_some_key_rings_is_refused_before_writing(
-    store: KeyringSecrets, ring: _Ring
+    store: KeyringSecrets, ring: Ring
 ) -> None:
     await store.set("one/password", Secret("old value"))
     await store.set("one/token", Secret("x" * 1280))
@@ -150,7 +125,7 @@ async def test_a_secret_too_long_for_some_key_rings_is_refused_before_writing(
     ],
 )
 async def test_what_a_key_ring_raises_is_told_in_our_words(
-    store: KeyringSecrets, ring: _Ring, error: Exception, key: str, caplog: pytest.LogCaptureFixture
+    store: KeyringSecrets, ring: Ring, error: Exception, key: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     ring.error = error
@@ -161,7 +136,7 @@ async def test_what_a_key_ring_raises_is_told_in_our_words(
     assert failed.value.__context__ is None
 
 
-async def test_a_dismissed_prompt_counts_as_locked(store: KeyringSecrets, ring: _Ring) -> None:
+async def test_a_dismissed_prompt_counts_as_locked(store: KeyringSecrets, ring: Ring) -> None:
     secretstorage = pytest.importorskip("secretstorage", reason="the Secret Service exists on Linux only")
     ring.error = keyring.errors.InitError("no collection")
     ring.error.__cause__ = secretstorage.PromptDismissedException("dismissed")
@@ -169,8 +144,8 @@ async def test_a_dismissed_prompt_counts_as_locked(store: KeyringSecrets, ring: 
         await store.get("one/password")
 
 
-async def test_a_key_ring_that_appears_later_is_noticed(ring: _Ring) -> None:
-    found: list[_Ring] = []
+async def test_a_key_ring_that_appears_later_is_noticed(ring: Ring) -> None:
+    found: list[Ring] = []
     store = KeyringSecrets(backend_factory=lambda: found[0] if found else None)
     with pytest.raises(SecretsUnavailable, match="missing"):
         await store.get("one/password")
@@ -186,11 +161,11 @@ def hanging() -> Iterator[threading.Event]:
 
 
 async def test_a_key_ring_that_never_answers_is_given_up_and_asked_anew_later(
-    ring: _Ring, hanging: threading.Event
+    ring: Ring, hanging: threading.Event
 ) -> None:
     hang = True
 
-    class _Hanging(_Ring):
+    class _Hanging(Ring):
         def _enter(self) -> None:
             if hang:
                 hanging.wait(60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import keyring.errors
@@ -13,36 +12,10 @@ from dialer.core.hub import Hub
 from dialer.core.issues import FixAction, Severity
 from dialer.core.secrets import KeyringSecrets, Secret
 from dialer.core.strings import LANGUAGES, Strings
+from tests.core.rings import Ring
 
 if TYPE_CHECKING:
     from dialer.core.home import Home
-
-
-class Ring:
-    """A key ring that does as the test says."""
-
-    def __init__(self) -> None:
-        self.items: dict[tuple[str, str], str] = {}
-        self.error: Exception | None = None
-        self.awake = threading.Event()
-        self.awake.set()
-
-    def _enter(self) -> None:
-        self.awake.wait()
-        if self.error is not None:
-            raise self.error
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._enter()
-        return self.items.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._enter()
-        self.items[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._enter()
-        del self.items[service, username]
 
 
 @pytest.fixture
@@ -52,7 +25,7 @@ def ring() -> Ring:
 
 @pytest.fixture
 def hub(home: Home, ring: Ring) -> Hub:
-    return Hub(home, lambda: KeyringSecrets(backend_factory=lambda: ring, deadline=0.1))
+    return Hub(home, lambda: KeyringSecrets(backend_factory=lambda: ring))
 
 
 async def fails(hub: Hub) -> str:
@@ -69,15 +42,18 @@ async def test_each_way_to_fail_says_what_to_do_and_goes_when_it_works_again(hub
     assert "Unlock it" in await fails(hub)
     ring.error = keyring.errors.NoKeyringError("x")
     assert "has no key ring" in await fails(hub)
-    ring.error = None
-    ring.awake.clear()
-    assert "does not answer" in await fails(hub)
-    ring.awake.set()
     ring.error = OSError("x")
     assert "does not do what is asked" in await fails(hub)
     ring.error = None
-    assert await hub.secrets.probe() == f"{__name__}.Ring"
+    assert await hub.secrets.probe() == f"{Ring.__module__}.Ring"
     assert hub.issues.all == []
+
+
+async def test_a_key_ring_that_does_not_answer_is_told(home: Home, ring: Ring) -> None:
+    hub = Hub(home, lambda: KeyringSecrets(backend_factory=lambda: ring, deadline=0.1))
+    ring.awake.clear()
+    assert "does not answer" in await fails(hub)
+    ring.awake.set()
 
 
 async def test_a_key_ring_without_a_backend_is_missing(home: Home) -> None:
