@@ -64,6 +64,13 @@ def pytest_asyncio_loop_factories(
     return {"qt": _qt_loop}
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _what_stays() -> None:
+    """Spare the collector what is there before a file's first test: modules, trees of source; much."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _collect_here() -> Iterator[None]:
     """Collect garbage in this thread: a loop that is over leaves timers that no other thread may stop."""
