@@ -110,6 +110,11 @@ class History:
         """Return the newest records of one contact."""
         return await self._read("WHERE contact_id = ? ORDER BY row DESC LIMIT ?", (contact_id, limit))
 
+    async def times_called(self, contact_id: str) -> dict[str, int]:
+        """Return how often each number of a contact was called and both ends were connected."""
+        sql = "SELECT number, count(*) FROM call WHERE contact_id = ? AND both_connected GROUP BY number"
+        return await self._database.read(lambda connection: dict(connection.execute(sql, (contact_id,))))
+
     async def open_calls(self) -> list[Call]:
         """Return the records that no end was written for."""
         return await self._read("WHERE state <> 'ended' ORDER BY row", ())

@@ -22,7 +22,7 @@ class Clock:
         import asyncio  # reading the time must not cost the window's start
 
         until = self.monotonic() + seconds
-        while (left := until - self.monotonic()) > 0:  # noqa: ASYNC110  # time itself is awaited  # no event: time itself is awaited
+        while (left := until - self.monotonic()) > 0:  # noqa: ASYNC110  # no event: time itself is awaited
             await asyncio.sleep(left)
 
     def later(self, seconds: float) -> datetime:

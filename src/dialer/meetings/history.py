@@ -73,6 +73,11 @@ class MeetingHistory:
         """Return an account's rows."""
         return await self._read("WHERE entry_id = ? ORDER BY row", (entry_id,))
 
+    async def with_contact(self, contact_id: str, limit: int = 10) -> list[Meeting]:
+        """Return the meetings with one contact, the newest first."""
+        among = "SELECT 1 FROM json_each(people) WHERE value ->> 'contact_id' = ?"
+        return await self._read(f"WHERE EXISTS ({among}) ORDER BY ends_utc DESC LIMIT ?", (contact_id, limit))
+
     async def open_meetings(self) -> list[Meeting]:
         """Return the rows of which nobody knows yet what became."""
         return await self._read("WHERE state IN ('requested', 'unknown') ORDER BY row", ())

@@ -141,7 +141,8 @@ class PhoneActions(QObject):
         # A dialog that is seldom needed; the window starts without it.
         from dialer.ui.contact_editor import edit_contact
 
-        draft = await edit_contact(self._window, self._strings, contact)
+        source = self._app.directories.title(contact.source) if contact is not None else ""
+        draft = await edit_contact(self._window, self._strings, contact, read_only=source)
         if draft is None:
             return
         if contact is None:

@@ -1,48 +1,42 @@
-"""The card of one contact: its numbers, mail, note and earlier calls."""
+"""The card of one contact: what to know of it, its numbers, mail, note, earlier calls and meetings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dialer.contacts.labels import label_text
 from dialer.contacts.model import LOCAL
-from dialer.ui.call_words import outcome_icon, outcome_line
-from dialer.ui.strip import Strip
-from dialer.ui.theme import TextStyle, Tone, colour
+from dialer.ui.contact_rows import (
+    Line,
+    NumberRow,
+    door_strip,
+    earlier_rows,
+    mail_row,
+    note_row,
+    tag_rows,
+    time_row,
+)
+from dialer.ui.photos import Photo
+from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import (
     Avatar,
     Card,
     IconButton,
-    IconLabel,
     PlainLabel,
     SecondaryButton,
     SectionHeading,
-    capital,
-    ltr,
     one_line,
 )
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable
 
-    from dialer.calls.model import Call
-    from dialer.contacts.model import Contact, PhoneNumber
+    from dialer.contacts.model import Contact
     from dialer.core.strings import Strings
-
-_ICONS = {
-    "mobile": "cellphone",
-    "home": "home-outline",
-    "fax": "fax",
-    "work fax": "fax",
-    "home fax": "fax",
-    "work": "deskphone",
-}
+    from dialer.ui.contact_details import Details
 
 
 class ContactCard(Card):
@@ -66,8 +60,7 @@ class ContactCard(Card):
         super().__init__(parent, margin=0)
         self._strings, self._title_of = strings, title_of
         self._contact: Contact | None = None
-        self._calls: Sequence[Call] = ()
-        self._calls_at: datetime | None = None
+        self._details: Details | None = None
         self._can_meet = False
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -83,11 +76,11 @@ class ContactCard(Card):
         return self._contact
 
     def show_contact(self, contact: Contact | None) -> None:
-        """Show a contact, or an empty card; earlier calls follow with `show_calls`."""
+        """Show a contact, or an empty card; the rest follows with `show_details`."""
         if contact == self._contact:
             return
         if contact is None or self._contact is None or contact.id != self._contact.id:
-            self._calls = ()
+            self._details = None
         self._contact = contact
         self.setAccessibleName(contact.name if contact else "")
         self._build()
@@ -96,52 +89,71 @@ class ContactCard(Card):
         """Offer a meeting, where an account can create one."""
         if can != self._can_meet:
             self._can_meet = can
-            self._build(self._calls_at)
+            self._build()
 
-    def show_calls(self, calls: Sequence[Call], now: datetime) -> None:
-        """Show the earlier calls of the contact."""
-        self._calls, self._calls_at = calls, now
-        self._build(now)
+    def show_details(self, details: Details) -> None:
+        """Show what is known of the contact from elsewhere."""
+        self._details = details
+        self._build()
 
-    def _build(self, now: datetime | None = None) -> None:
+    def _build(self) -> None:
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(0)
         if self._contact is not None:
-            self._fill(layout, self._contact, now)
+            self._fill(layout, self._contact, self._details)
         layout.addStretch(1)
-        place = self._scroll.verticalScrollBar().value() if now else 0
+        place = self._scroll.verticalScrollBar().value() if self._details else 0
         self._scroll.setWidget(page)
         self._scroll.verticalScrollBar().setValue(place)
 
-    def _fill(self, layout: QVBoxLayout, contact: Contact, now: datetime | None) -> None:
-        layout.addLayout(self._head(contact))
-        layout.addSpacing(14)
-        if contact.note:
-            layout.addWidget(Strip("warning", contact.note.strip()))
+    def _fill(self, layout: QVBoxLayout, contact: Contact, details: Details | None) -> None:
+        layout.addLayout(self._head(contact, details))
+        if contact.tags:
             layout.addSpacing(10)
-        filled = False
-        for number in contact.numbers:
-            layout.addLayout(self._number_row(number, contact, filled=number.callable and not filled))
-            filled = filled or number.callable
-            layout.addWidget(_Line())
+            layout.addLayout(tag_rows(contact.tags))
+        layout.addSpacing(14)
+        if (strip := door_strip(contact.instructions, self._strings)) is not None:
+            layout.addWidget(strip)
+            layout.addSpacing(6)
+        if details is not None and details.local is not None:
+            layout.addLayout(time_row(details.local, self._strings))
+        self._add_numbers(layout, contact, details)
         for address in contact.emails:
-            layout.addLayout(self._mail_row(address))
+            layout.addLayout(mail_row(address))
+        if contact.note:
+            layout.addLayout(note_row(contact.note))
         layout.addSpacing(10)
-        layout.addLayout(self._actions(may_change=contact.source == LOCAL))
+        layout.addLayout(self._actions(contact))
         if contact.source != LOCAL:
             words = self._strings.text("directories.card.read_only", title=self._source(contact))
             layout.addSpacing(6)
             layout.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
-        if self._calls and now:
+        if details is not None and (details.calls or details.meetings):
             layout.addSpacing(18)
             layout.addWidget(SectionHeading(self._strings.text("ui.contact.earlier")))
             layout.addSpacing(6)
-            for call in self._calls:
-                layout.addLayout(self._call_row(call, now))
+            for row in earlier_rows(details.calls, details.meetings, details.at, self._strings):
+                layout.addLayout(row)
 
-    def _head(self, contact: Contact) -> QHBoxLayout:
+    def _add_numbers(self, layout: QVBoxLayout, contact: Contact, details: Details | None) -> None:
+        times = details.times_called if details is not None else {}
+        filled = False
+        for number in contact.numbers:
+            row = NumberRow(
+                number,
+                contact,
+                self._strings,
+                filled=number.callable and not filled,
+                times=times.get(number.e164 or "", 0),
+            )
+            row.call_wanted.connect(self.call_wanted)
+            filled = filled or number.callable
+            layout.addWidget(row)
+            layout.addWidget(Line())
+
+    def _head(self, contact: Contact, details: Details | None) -> QHBoxLayout:
         row, words = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(12)
         words.setSpacing(2)
@@ -153,7 +165,9 @@ class ContactCard(Card):
         if contact.source != LOCAL:
             source = self._strings.text("directories.from", title=self._source(contact))
             words.addWidget(PlainLabel(source, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
-        row.addWidget(Avatar(contact.name, size=40), 0, Qt.AlignmentFlag.AlignTop)
+        photo = details.photo if details is not None else None
+        face = Avatar(contact.name, size=40) if photo is None else Photo(photo, size=40)
+        row.addWidget(face, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         if contact.is_stored:
             key = "ui.contact.unstar" if contact.favourite else "ui.contact.star"
@@ -164,40 +178,10 @@ class ContactCard(Card):
             row.addWidget(star, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _number_row(self, number: PhoneNumber, contact: Contact, *, filled: bool) -> QHBoxLayout:
-        row, words = QHBoxLayout(), QVBoxLayout()
-        row.setContentsMargins(0, 8, 0, 8)
-        row.setSpacing(12)
-        words.setSpacing(1)
-        label = capital(label_text(number.label, self._strings))
-        shown = one_line(number.display or number.raw)
-        words.addWidget(PlainLabel(ltr(shown), elide=True))
-        why = self._strings.text(number.reason) if number.reason and not number.callable else ""
-        if below := " · ".join(part for part in (label, why) if part):
-            words.addWidget(PlainLabel(below, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
-        row.addWidget(IconLabel(_ICONS.get(number.label, "phone"), size=18))
-        row.addLayout(words, 1)
-        if number.callable:
-            spoken = self._strings.text("ui.call.number", label=label, number=shown).replace("  ", " ")
-            button = _CallButton(number.e164 or number.raw, contact, spoken, filled=filled)
-            button.call_wanted.connect(self.call_wanted)
-            row.addWidget(button)
-        return row
-
-    def _mail_row(self, address: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 10, 0, 6)
-        row.setSpacing(12)
-        label = PlainLabel(one_line(address), elide=True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(IconLabel("email-outline", size=18))
-        row.addWidget(label, 1)
-        return row
-
     def _source(self, contact: Contact) -> str:
         return one_line(self._title_of(contact.source))
 
-    def _actions(self, *, may_change: bool) -> WrapLayout:
+    def _actions(self, contact: Contact) -> WrapLayout:
         row = WrapLayout()
         if self._can_meet:
             meet = SecondaryButton(self._strings.text("ui_meetings.meet"), "video-outline")
@@ -205,21 +189,12 @@ class ContactCard(Card):
             row.addWidget(meet)
         edit = SecondaryButton(self._strings.text("ui.contact.edit"), "pencil-outline")
         edit.clicked.connect(self._want_edit)
+        edit.setEnabled(contact.is_stored)
         remove = SecondaryButton(self._strings.text("ui.contact.remove"), "delete-outline")
         remove.clicked.connect(self._want_remove)
-        for button in (edit, remove):
-            button.setEnabled(may_change)
-            row.addWidget(button)
-        return row
-
-    def _call_row(self, call: Call, now: datetime) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(10)
-        icon, tint = outcome_icon(call)
-        words = outcome_line(call, now, self._strings)
-        row.addWidget(IconLabel(icon, tint=tint, size=18), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True), 1)
+        remove.setEnabled(contact.source == LOCAL)
+        row.addWidget(edit)
+        row.addWidget(remove)
         return row
 
     def _want_edit(self) -> None:
@@ -233,29 +208,3 @@ class ContactCard(Card):
 
     def _want_favourite(self) -> None:
         self.favourite_wanted.emit(self._contact)
-
-
-class _CallButton(IconButton):
-    """Calls one number of the contact."""
-
-    call_wanted = Signal(str, object)
-
-    def __init__(self, number: str, contact: Contact, name: str, *, filled: bool) -> None:
-        super().__init__("phone", name, kind="filled" if filled else "outlined")
-        self._number, self._contact = number, contact
-        self.clicked.connect(self._call)
-
-    def _call(self) -> None:
-        self.call_wanted.emit(self._number, self._contact)
-
-
-class _Line(QWidget):
-    """A thin line between rows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(1)
-
-    def paintEvent(self, _event: object) -> None:
-        """Draw it."""
-        QPainter(self).fillRect(self.rect(), colour("line"))

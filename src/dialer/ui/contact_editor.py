@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -16,13 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dialer.contacts.labels import KNOWN, label_text
-from dialer.contacts.model import Contact, ContactDraft, NumberDraft
+from dialer.contacts.model import Contact, ContactDraft, Instructions
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
-from dialer.ui.inputs import ComboBox
+from dialer.ui.number_lines import NumberLines
 from dialer.ui.theme import TextStyle, Tone, px
-from dialer.ui.widgets import IconButton, PlainLabel, PrimaryButton, SecondaryButton, capital
+from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, SectionHeading
 
 if TYPE_CHECKING:
     from dialer.core.strings import Strings
@@ -31,24 +31,34 @@ _WIDTH = 560
 _MARGIN = 24
 _NOTE_HEIGHT = 84
 _MOST = 500
-_OFFERED = ("mobile", "work", "home", "main", "fax", "other")
 
 
-async def edit_contact(parent: QWidget, strings: Strings, contact: Contact | None) -> ContactDraft | None:
-    """Let a contact be typed or changed; None where the dialog was left without saving."""
-    dialog = ContactEditor(parent, strings, contact)
+async def edit_contact(
+    parent: QWidget, strings: Strings, contact: Contact | None, *, read_only: str = ""
+) -> ContactDraft | None:
+    """Let a contact be typed or changed; None where the dialog was left without saving.
+
+    Args:
+        parent: the window.
+        strings: the words.
+        contact: whom to change; None for a new contact.
+        read_only: the name of the directory that decides about everything but what is this desk's own.
+    """
+    dialog = ContactEditor(parent, strings, contact, read_only=read_only)
     saved = await result_of(dialog) == QDialog.DialogCode.Accepted
     return dialog.draft if saved else None
 
 
 class ContactEditor(QDialog):
-    """Name, organisation, title, numbers with labels, e-mail addresses, note.
+    """Name, numbers with labels, e-mail addresses, tags and the like; note, and what to know at the front desk.
 
     Attributes:
         draft: what was typed, once it is saved.
     """
 
-    def __init__(self, parent: QWidget, strings: Strings, contact: Contact | None) -> None:
+    def __init__(
+        self, parent: QWidget, strings: Strings, contact: Contact | None, *, read_only: str = ""
+    ) -> None:
         """Start with a contact's details, or empty."""
         super().__init__(parent)
         self._strings = strings
@@ -61,13 +71,19 @@ class ContactEditor(QDialog):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(16)
         layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        if read_only:
+            why = strings.text("ui_contacts.editor.read_only", title=read_only)
+            layout.addWidget(PlainLabel(why, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         layout.addWidget(FormScroll(self._build_form()), 1)
         self._error = PlainLabel(tone=Tone.BAD, wrap=True)
         self._error.hide()
         layout.addWidget(self._error)
         layout.addLayout(self._build_buttons())
         self.resize(fitting_size(self, layout, px(_WIDTH)))
-        self._name.setFocus()
+        if read_only:
+            for widget in self._theirs:
+                widget.setEnabled(False)
+        (self._note if read_only else self._name).setFocus()
 
     def _build_form(self) -> QWidget:
         form, before = QWidget(), self._before
@@ -78,26 +94,50 @@ class ContactEditor(QDialog):
         grid.setColumnStretch(1, 1)
         self._name = self._line(grid, "name", before.name)
         self._organisation = self._line(grid, "organisation", before.organisation)
+        self._department = self._line(grid, "department", before.department)
         self._title = self._line(grid, "title", before.title)
         self._numbers = NumberLines(self._strings, before.numbers)
         self._beside(grid, "numbers", self._numbers.widget)
         self._emails = self._line(grid, "emails", ", ".join(before.emails))
+        self._tags = self._line(grid, "tags", ", ".join(before.tags))
+        self._tags.setPlaceholderText(self._strings.text("ui_contacts.editor.tags.hint"))
+        self._theirs = (
+            self._name, self._organisation, self._department, self._title, self._numbers.widget, self._emails,
+            self._tags,
+        )  # fmt: skip
         self._note = QPlainTextEdit(before.note)
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(px(_NOTE_HEIGHT))
-        self._note.setAccessibleName(self._strings.text("ui.editor.note"))
+        self._note.setAccessibleName(self._word("note"))
         self._beside(grid, "note", self._note)
+        self._add_door(grid, before.instructions)
         return form
+
+    def _add_door(self, grid: QGridLayout, before: Instructions) -> None:
+        heading = SectionHeading(self._strings.text("ui_contacts.editor.door"))
+        heading.setContentsMargins(0, px(8), 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        self._never = QCheckBox(self._strings.text("ui_contacts.door.never"))
+        self._never.setAccessibleName(self._never.text())
+        self._never.setChecked(before.never_put_through)
+        grid.addWidget(self._never, grid.rowCount(), 1)
+        self._ask_for = self._line(grid, "ask_for", before.ask_for)
+        self._ask_for.setPlaceholderText(self._strings.text("ui_contacts.editor.ask_for.hint"))
+        self._best_time = self._line(grid, "best_time", before.best_time)
+        self._best_time.setPlaceholderText(self._strings.text("ui_contacts.editor.best_time.hint"))
 
     def _line(self, grid: QGridLayout, key: str, value: str) -> QLineEdit:
         line = QLineEdit(value)
         line.setMaxLength(_MOST)
-        line.setAccessibleName(self._strings.text(f"ui.editor.{key}"))
+        line.setAccessibleName(self._word(key))
         self._beside(grid, key, line)
         return line
 
+    def _word(self, key: str) -> str:
+        return self._strings.text(f"ui_contacts.editor.{key}")
+
     def _beside(self, grid: QGridLayout, key: str, widget: QWidget) -> None:
-        label = PlainLabel(self._strings.text(f"ui.editor.{key}"), style=TextStyle.SMALL, tone=Tone.DIM)
+        label = PlainLabel(self._word(key), style=TextStyle.SMALL, tone=Tone.DIM)
         row = grid.rowCount()
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, px(9), 0, 0)
@@ -117,15 +157,21 @@ class ContactEditor(QDialog):
         return row
 
     def _save(self) -> None:
-        emails = self._emails.text().replace(";", ",").split(",")
         draft = replace(
             self._before,
             name=self._name.text().strip(),
             organisation=self._organisation.text().strip(),
+            department=self._department.text().strip(),
             title=self._title.text().strip(),
             numbers=self._numbers.drafts(),
-            emails=tuple(address.strip() for address in emails if address.strip()),
+            emails=_listed(self._emails),
             note=self._note.toPlainText().strip(),
+            tags=_listed(self._tags),
+            instructions=Instructions(
+                never_put_through=self._never.isChecked(),
+                ask_for=self._ask_for.text().strip(),
+                best_time=self._best_time.text().strip(),
+            ),
         )
         if not (draft.name or draft.organisation or draft.numbers or draft.emails):
             self._error.setText(self._strings.text("ui.editor.empty"))
@@ -136,88 +182,6 @@ class ContactEditor(QDialog):
         self.accept()
 
 
-class NumberLines(QObject):
-    """The numbers of a contact, one line each, and always an empty one for a further number."""
-
-    def __init__(self, strings: Strings, numbers: tuple[NumberDraft, ...]) -> None:
-        """Start with these numbers."""
-        self.widget = QWidget()
-        super().__init__(self.widget)
-        self._strings = strings
-        self._lines: list[_NumberLine] = []
-        self._column = QVBoxLayout(self.widget)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        for number in numbers:
-            self._add(number)
-        self._add(NumberDraft(raw=""))
-
-    def drafts(self) -> tuple[NumberDraft, ...]:
-        """What was typed, without the empty lines."""
-        drafts = (line.draft() for line in self._lines)
-        return tuple(draft for draft in drafts if draft.raw)
-
-    def _add(self, number: NumberDraft) -> None:
-        line = _NumberLine(self._strings, number)
-        line.typed.connect(self._grow)
-        line.removed.connect(self._remove)
-        self._lines.append(line)
-        self._column.addWidget(line)
-
-    def _grow(self) -> None:
-        if self._lines[-1].draft().raw:
-            self._add(NumberDraft(raw=""))
-
-    def _remove(self, line: _NumberLine) -> None:
-        self._lines.remove(line)
-        self._column.removeWidget(line)
-        line.deleteLater()
-        self._grow_if_none()
-
-    def _grow_if_none(self) -> None:
-        if not self._lines or self._lines[-1].draft().raw:
-            self._add(NumberDraft(raw=""))
-
-
-class _NumberLine(QWidget):
-    """Label, number, and a button that takes the line away."""
-
-    typed = Signal()
-    removed = Signal(object)
-
-    def __init__(self, strings: Strings, number: NumberDraft) -> None:
-        super().__init__()
-        self._label = ComboBox()
-        self._label.setAccessibleName(strings.text("ui.editor.label"))
-        labels = [*_OFFERED, *([number.label] if number.label not in _OFFERED else [])]
-        for label in labels:
-            self._label.addItem(capital(label_text(label, strings)) if label in KNOWN else label, label)
-        self._label.setCurrentIndex(labels.index(number.label) if number.raw else 0)
-        self._number = QLineEdit(number.raw)
-        self._number.setMaxLength(_MOST)
-        self._number.setAccessibleName(strings.text("ui.editor.number"))
-        self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._number.textEdited.connect(self.typed)
-        self._number.textChanged.connect(self._show_remove)
-        self._away = IconButton("close", strings.text("ui.editor.remove_number"), self, kind="bare")
-        self._away.clicked.connect(self._remove)
-        policy = self._away.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._away.setSizePolicy(policy)
-        self._show_remove()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._label)
-        row.addWidget(self._number, 1)
-        row.addWidget(self._away)
-
-    def draft(self) -> NumberDraft:
-        """What is typed here."""
-        return NumberDraft(raw=self._number.text().strip(), label=str(self._label.currentData()))
-
-    def _show_remove(self) -> None:
-        self._away.setVisible(bool(self._number.text()))
-
-    def _remove(self) -> None:
-        self.removed.emit(self)
+def _listed(line: QLineEdit) -> tuple[str, ...]:
+    """Return what stands in a line, separated by commas or semicolons."""
+    return tuple(part.strip() for part in line.text().replace(";", ",").split(",") if part.strip())

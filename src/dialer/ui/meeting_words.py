@@ -63,6 +63,14 @@ def when(meeting: Meeting, now: datetime, strings: Strings) -> str:
     return strings.text("ui_meetings.when.later", day=day, start=start, end=end)
 
 
+def earlier_line(meeting: Meeting, now: datetime, strings: Strings) -> str:
+    """When a meeting was or is to be, what it was about, over which account, and what became of it."""
+    day = when(meeting, now, strings)
+    about = one_line(meeting.subject)
+    parts = (day, about, one_line(meeting.account), state_word(meeting, strings))
+    return " · ".join(part for part in parts if part)
+
+
 def who(meeting: Meeting) -> str:
     """The people's names."""
     return ", ".join(one_line(person.name) for person in meeting.people if person.name)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dialer.ui.results_pane import ResultsPane
 
 _RECENT = 12
-_EARLIER = 5
 _ROOM_FOR_CHIPS = 190
 _MARGIN = 20
 
@@ -128,7 +127,7 @@ class PhonePage(QWidget):
         """Call records have changed: read what is shown again."""
         self._scope.spawn(self._load_calls(), "load recent calls")
         if (contact := self._card_contact) is not None:
-            self._scope.spawn(self._load_earlier(contact), "load earlier calls")
+            self._scope.spawn(self._load_details(contact), "load a contact's details")
 
     def refresh_accounts(self) -> None:
         """Accounts have changed."""
@@ -184,12 +183,13 @@ class PhonePage(QWidget):
         await self._learn(call.number for call in calls)
         self.home.show_calls(calls, self._shown_numbers, self._app.hub.clock.now())
 
-    async def _load_earlier(self, contact: Contact) -> None:
-        calls = await self._app.calls.history.of_contact(contact.id, _EARLIER)
+    async def _load_details(self, contact: Contact) -> None:
+        from dialer.ui.contact_details import details_of
+
+        details = await details_of(self._app, contact)
         shown = self.results.card.contact
         if shown is not None and shown.id == contact.id:
-            over = [call for call in calls if not call.live]  # the running one is in the call bar
-            self.results.card.show_calls(over, self._app.hub.clock.now())
+            self.results.card.show_details(details)
 
     def _on_text(self, text: str) -> None:
         self._enter_for = None
@@ -266,7 +266,7 @@ class PhonePage(QWidget):
 
     def _on_contact(self, contact: Contact | None) -> None:
         if contact is not None:
-            self._scope.spawn(self._load_earlier(contact), "load earlier calls")
+            self._scope.spawn(self._load_details(contact), "load a contact's details")
 
 
 def _international(numbers: set[str], region: str) -> dict[str, str]:

@@ -1,0 +1,162 @@
+"""The card of a contact: what to know before calling, and what was before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
+
+from dialer.contacts.directory import Changes, DirectoryFeature
+from dialer.contacts.model import ContactDraft, Extras, Instructions, NumberDraft
+from dialer.meetings.history import MeetingHistory
+from dialer.meetings.model import Meeting, MeetingState
+from dialer.meetings.provider import MeetingPerson
+from dialer.ui.contact_editor import ContactEditor
+from dialer.ui.photos import Photo, read_photo
+from dialer.ui.strip import Strip
+from dialer.ui.widgets import Avatar, Chip
+from tests.calls.test_manager import TALKING
+from tests.contacts.room import person
+from tests.fakes import FakeDirectory
+from tests.ui.driving import button, dialog, line, named, press, until, words
+
+if TYPE_CHECKING:
+    from tests.ui.furnished import Furnished
+
+SPACE = Qt.Key.Key_Space
+DOOR = Instructions(never_put_through=True, ask_for="Patient number", best_time="after 14:00")
+
+
+def picture(width: int, height: int, kind: bytes = b"png") -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, kind).write(image)
+    return bytes(buffer.data().data())
+
+
+async def show(furnished: Furnished, draft: ContactDraft) -> None:
+    """Keep a contact and mark it."""
+    await furnished.program.contacts.add(draft)
+    await furnished.find(draft.name.split()[0].lower())
+
+
+async def test_what_to_know_stands_above_the_numbers(furnished: Furnished) -> None:
+    await show(
+        furnished, ContactDraft(name="Anne Vos", tags=("VIP", "Clinic"), instructions=DOOR, note="Deaf")
+    )
+    card = furnished.phone.results.card
+    (strip,) = card.findChildren(Strip)
+    assert strip.text().splitlines() == [
+        "Never put through",
+        "Ask first: Patient number",
+        "Best reached: after 14:00",
+    ]
+    assert [chip.text() for chip in card.findChildren(Chip)] == ["VIP", "Clinic"]
+    assert "Deaf" in words(card)
+
+
+async def test_without_instructions_nothing_warns(furnished: Furnished) -> None:
+    await show(furnished, ContactDraft(name="Anne Vos", note="Deaf"))
+    assert furnished.phone.results.card.findChildren(Strip) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("+1 212 555 0123", "there now"), ("+354 410 4000", ""), ("+800 1234 5678", "")],
+)
+async def test_another_time_of_day_is_said(furnished: Furnished, number: str, said: str) -> None:
+    await show(furnished, ContactDraft(name="Anne Vos", numbers=(NumberDraft(raw=number),), note="Deaf"))
+    card = furnished.phone.results.card
+    await until(lambda: card._details is not None, "the details")  # noqa: SLF001  # nothing may come of them
+    assert any("there now" in text for text in words(card)) is bool(said)
+
+
+async def test_meetings_stand_among_the_earlier_calls(furnished: Furnished) -> None:
+    contact = await furnished.program.contacts.add(ContactDraft(name="Anne Vos"))
+    now = furnished.program.clock.now()
+    meeting = Meeting(
+        id="m1", entry_id="e1", domain="iotum", account="Iotum", subject="Mortgage",
+        start=now - timedelta(days=3), minutes=30, requested_at=now, state=MeetingState.ENDED,
+        people=(MeetingPerson(name="Anne Vos", contact_id=contact.id),),
+    )  # fmt: skip
+    history = MeetingHistory(furnished.program.hub.database)
+    await history.insert(meeting)
+    await history.insert(replace(meeting, id="m2", subject="Of others", people=(MeetingPerson(name="Bob"),)))
+    await furnished.find("anne")
+    card = furnished.phone.results.card
+    await until(lambda: any("Mortgage · Iotum" in text for text in words(card)), "the meeting")
+    assert not any("Of others" in text for text in words(card))
+
+
+async def test_how_often_a_number_was_reached_is_said(furnished: Furnished) -> None:
+    await show(furnished, ContactDraft(name="Anne Vos", numbers=(NumberDraft(raw="020 555 0142"),)))
+    card = furnished.phone.results.card
+    furnished.program.provider.statuses = [TALKING]
+    for _ in range(2):
+        press(button(card, "Call +31 20 555 0142"), SPACE)
+        await furnished.says("Talking")
+        furnished.press(Qt.Key.Key_Escape)
+        await furnished.says("hung up")
+    await until(lambda: any("reached 2 times" in text for text in words(card)), "the count")
+
+
+async def test_a_photo_stands_for_the_initials(furnished: Furnished) -> None:
+    extras = Extras(media_type="image/png", photo=picture(300, 200))
+    await show(furnished, ContactDraft(name="Anne Vos", extras=extras))
+    card = furnished.phone.results.card
+    await until(lambda: card.findChildren(Photo), "the photo")
+    assert card.findChildren(Avatar) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(900, 300), (300, 900), (20, 30)])
+def test_the_middle_of_a_picture_is_shown_small(width: int, height: int) -> None:
+    image = read_photo(picture(width, height))
+    assert image is not None
+    assert image.width() == image.height() == min(160, width, height)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no picture",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        picture(50, 50)[:60],
+        picture(9, 9, b"bmp"),
+    ],
+)
+def test_what_is_no_picture_for_a_card_is_none(data: bytes) -> None:
+    assert read_photo(data) is None
+
+
+async def test_a_directory_decides_about_its_fields_and_the_desk_about_the_rest(furnished: Furnished) -> None:
+    directory = FakeDirectory(
+        features=DirectoryFeature.SYNC,
+        rounds=[Changes(people=(person("7", "Sara Willems", "020 555 0177"),))],
+    )
+    hub = furnished.program.hub
+    hub.provide(hub.entries.all[0], directory)
+    await until(lambda: directory.log == ["sync"], "the copy")
+    await furnished.find("willems")
+    await until(lambda: furnished.rows, "the copied contact")
+    card = furnished.phone.results.card
+    press(button(card, "Edit"), SPACE)
+    editor = await dialog(ContactEditor)
+    assert [line(editor, name).isEnabled() for name in ("Name", "E-mail", "Tags")] == [False] * 3
+    assert "Scripted decides about the fields in grey" in " ".join(words(editor))
+    named(editor, QPlainTextEdit, "Note").setPlainText("Deaf")
+    next(iter(editor.findChildren(QCheckBox))).setChecked(True)
+    press(named(editor, QLineEdit, "Best reached"), Qt.Key.Key_Return)
+    await until(
+        lambda: [each.text() for each in card.findChildren(Strip)] == ["Never put through"], "the strip"
+    )
+    contact = card.contact
+    assert contact is not None
+    assert (contact.note, contact.name) == ("Deaf", "Sara Willems")
