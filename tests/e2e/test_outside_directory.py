@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.testing import TOKEN, Fault
+from dialer.testing import Fault
 from dialer.testing.directory import DirectoryRecipe
-from dialer.testing.quality.subject import find_recipes
-from dialer.testing.server import RecipeServer
-from tests.e2e.program import Program
-from tests.source import ROOT
+from tests.e2e.installed import MOST_LINES, Installed, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from dialer.sandbox import Sandbox
-    from tests.e2e.program import Done
+    from tests.e2e.program import Done, Program
 
-PACKAGE = ROOT / "tests" / "outside" / "directory"
-MOST_LINES = 150
+
 TITLE = "Kaartenbak (Smit BV)"
 
 
@@ -37,24 +31,16 @@ def people(count: int) -> tuple[ContactDraft, ...]:
     )
 
 
-class Outside:
+class Outside(Installed[DirectoryRecipe]):
     """The program with the package installed, and the provider's server."""
 
-    def __init__(self, program: Program, server: RecipeServer, recipe: DirectoryRecipe) -> None:
-        self.program = program
-        self.server = server
-        self.recipe = recipe
+    source = folder_of("directory")
+    domain = "kaartenbak"
+    secret = "token"
 
     async def __call__(self, *arguments: str, stdin: str = "") -> Done:
         """Run a command."""
         return await self.program.run(*arguments, stdin=stdin)
-
-    async def add(self, token: str = TOKEN) -> Done:
-        """Add the account, as a user at a terminal does."""
-        address = f"base_url={self.server.base_url}"
-        return await self(
-            "accounts", "add", "kaartenbak", "--set", address, "--secret", "token", stdin=f"{token}\n"
-        )
 
     async def names(self, text: str) -> list[str]:
         """Return the names of whom a search finds."""
@@ -62,33 +48,15 @@ class Outside:
 
 
 @pytest.fixture
-async def outside(
-    desktop: dict[str, str], tmp_path: Path, sandbox: Sandbox, program: Program
-) -> AsyncIterator[Outside]:
-    """The package is installed as pip would install it; nothing else of the program is touched."""
-    site = tmp_path / "site"
-    shutil.copytree(PACKAGE / "dialer_kaartenbak", site / "dialer_kaartenbak")
-    metadata = site / "dialer_kaartenbak-1.0.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: dialer-kaartenbak\nVersion: 1.0.0\n")
-    (metadata / "entry_points.txt").write_text("[dialer.integrations]\nkaartenbak = dialer_kaartenbak\n")
-    recipe = find_recipes(PACKAGE)["kaartenbak"]()
-    assert isinstance(recipe, DirectoryRecipe)
-    recipe.people = people(12)
-    server = RecipeServer(recipe)
-    await server.open()
-    environment = {**program.environment, "PYTHONPATH": str(site)}
-    yield Outside(Program(program.home, environment, sandbox), server, recipe)
-    await server.close()
-    assert server.errors == []
+async def outside(desktop: dict[str, str], tmp_path: Path, program: Program) -> AsyncIterator[Outside]:
+    """The package, installed."""
+    async with Outside.beside(program, tmp_path / "site") as outside:
+        outside.recipe.people = people(12)
+        yield outside
 
 
 def test_it_is_short() -> None:
-    """What the README asks of a stranger is an afternoon's work."""
-    lines = [
-        line for file in PACKAGE.glob("dialer_kaartenbak/*.py") for line in file.read_text().splitlines()
-    ]
-    assert len(lines) < MOST_LINES
+    assert Outside.lines() < MOST_LINES
 
 
 async def test_its_people_are_found_copied_and_gone_with_it(outside: Outside) -> None:

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dialer.testing import TOKEN, Fault
+from dialer.testing import Fault
 from dialer.testing.meetings import MeetingRecipe
-from dialer.testing.quality.subject import find_recipes
-from dialer.testing.server import RecipeServer
-from tests.e2e.program import Done, Program
+from tests.e2e.installed import MOST_LINES, Installed, folder_of
 from tests.e2e.screen import Window, until
-from tests.source import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from dialer.sandbox import Sandbox
+    from tests.e2e.program import Done, Program
 
-PACKAGE = ROOT / "tests" / "outside" / "meeting"
-MOST_LINES = 150
+
 ANOTHER = "another-key-8e2f"
 
 
-class Outside:
+class Outside(Installed[MeetingRecipe]):
     """The program with the package installed, and the provider's server."""
 
-    def __init__(self, program: Program, server: RecipeServer, recipe: MeetingRecipe) -> None:
-        self.program = program
-        self.server = server
-        self.recipe = recipe
-
-    async def add(self, key: str = TOKEN) -> Done:
-        """Add the account, as a user at a terminal does."""
-        address = ("--set", f"base_url={self.server.base_url}")
-        return await self.program.run(
-            "accounts", "add", "praatje", *address, "--secret", "api_key", stdin=f"{key}\n"
-        )
+    source = folder_of("meeting")
+    domain = "praatje"
+    secret = "api_key"
 
     async def furnish(self) -> None:
         """Add the account, and somebody to meet."""
@@ -59,31 +46,14 @@ class Outside:
 
 
 @pytest.fixture
-async def outside(
-    desktop: dict[str, str], tmp_path: Path, sandbox: Sandbox, program: Program
-) -> AsyncIterator[Outside]:
-    """The package is installed as pip would install it; nothing else of the program is touched."""
-    site = tmp_path / "site"
-    shutil.copytree(PACKAGE / "dialer_praatje", site / "dialer_praatje")
-    metadata = site / "dialer_praatje-1.0.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: dialer-praatje\nVersion: 1.0.0\n")
-    (metadata / "entry_points.txt").write_text("[dialer.integrations]\npraatje = dialer_praatje\n")
-    recipe = find_recipes(PACKAGE)["praatje"]()
-    assert isinstance(recipe, MeetingRecipe)
-    server = RecipeServer(recipe)
-    await server.open()
-    recipe.data(server.base_url)
-    environment = {**program.environment, "PYTHONPATH": str(site)}
-    yield Outside(Program(program.home, environment, sandbox), server, recipe)
-    await server.close()
-    assert server.errors == []
+async def outside(desktop: dict[str, str], tmp_path: Path, program: Program) -> AsyncIterator[Outside]:
+    """The package, installed."""
+    async with Outside.beside(program, tmp_path / "site") as outside:
+        yield outside
 
 
 def test_it_is_short() -> None:
-    """What the README asks of a stranger is an afternoon's work."""
-    lines = [line for file in PACKAGE.glob("dialer_praatje/*.py") for line in file.read_text().splitlines()]
-    assert len(lines) < MOST_LINES
+    assert Outside.lines() < MOST_LINES
 
 
 async def test_it_meets_and_what_goes_wrong_is_settled(outside: Outside) -> None:

@@ -3,76 +3,46 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dialer.calls.model import CallState
-from dialer.testing import TOKEN, Fault
-from dialer.testing.quality.subject import find_recipes
-from dialer.testing.server import RecipeServer
+from dialer.testing import Fault
 from dialer.testing.telephony import TelephonyRecipe
-from tests.e2e.program import Done, Program
-from tests.source import ROOT
+from tests.e2e.installed import MOST_LINES, Installed, folder_of
+from tests.e2e.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from dialer.sandbox import Sandbox
 
-PACKAGE = ROOT / "tests" / "outside" / "telephony"
 NUMBER = "+31205550142"
-MOST_LINES = 150
 
 
-class Outside:
+class Outside(Installed[TelephonyRecipe]):
     """The program with the package installed, and the provider's server."""
 
-    def __init__(self, program: Program, server: RecipeServer, recipe: TelephonyRecipe) -> None:
-        self.program = program
-        self.server = server
-        self.recipe = recipe
+    source = folder_of("telephony")
+    domain = "pingo"
+    secret = "token"
 
     async def accounts(self) -> list[tuple[str, str]]:
         """Return title and state of every account."""
         done = await self.program.run("accounts", "list", "--json")
         return [(account["title"], account["state"]) for account in done.json]
 
-    async def add(self, token: str = TOKEN) -> Done:
-        """Add the account, as a user at a terminal does."""
-        values = self.recipe.data(self.server.base_url)
-        settings = [part for key, value in values.items() for part in ("--set", f"{key}={value}")]
-        secret = ("--secret", "token")
-        return await self.program.run("accounts", "add", "pingo", *settings, *secret, stdin=f"{token}\n")
-
 
 @pytest.fixture
-async def outside(
-    desktop: dict[str, str], tmp_path: Path, sandbox: Sandbox, program: Program
-) -> AsyncIterator[Outside]:
-    """The package is installed as pip would install it; nothing else of the program is touched."""
-    site = tmp_path / "site"
-    shutil.copytree(PACKAGE / "dialer_pingo", site / "dialer_pingo")
-    metadata = site / "dialer_pingo-1.0.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: dialer-pingo\nVersion: 1.0.0\n")
-    (metadata / "entry_points.txt").write_text("[dialer.integrations]\npingo = dialer_pingo\n")
-    recipe = find_recipes(PACKAGE)["pingo"]()
-    assert isinstance(recipe, TelephonyRecipe)
-    server = RecipeServer(recipe)
-    await server.open()
-    environment = {**program.environment, "PYTHONPATH": str(site)}
-    yield Outside(Program(program.home, environment, sandbox), server, recipe)
-    await server.close()
-    assert server.errors == []
+async def outside(desktop: dict[str, str], tmp_path: Path, program: Program) -> AsyncIterator[Outside]:
+    """The package, installed."""
+    async with Outside.beside(program, tmp_path / "site") as outside:
+        yield outside
 
 
 def test_it_is_short() -> None:
-    """What the README asks of a stranger is an afternoon's work."""
-    lines = [line for file in PACKAGE.glob("dialer_pingo/*.py") for line in file.read_text().splitlines()]
-    assert len(lines) < MOST_LINES
+    assert Outside.lines() < MOST_LINES
 
 
 async def test_it_is_found_by_its_entry_point(outside: Outside) -> None:
