@@ -63,6 +63,20 @@ async def test_an_emptied_list_is_empty(shell: Shell) -> None:
     assert (shell.link.document["numbers"], shell.link.document["emails"]) == ([], [])
 
 
+async def test_tags_and_what_to_know_at_the_front_desk(shell: Shell) -> None:
+    new = ("--name", "Anna", "--department", "Care", "--tag", "VIP", "--tag", "Clinic")
+    await shell("contacts", "add", *new)
+    changes = ("favourite=yes", "never_put_through=yes", "ask_for=Patient number", "best_time=after 14:00")
+    sets = [part for change in changes for part in ("--set", change)]
+    assert await shell("contacts", "change", "c1", *sets) == 0
+    await shell("contacts", "find", "care")
+    door = "Never put through  ·  Ask first: Patient number  ·  Best reached: after 14:00"
+    assert shell.link.shown[-1] == f"c1  Anna  ·  #VIP  ·  #Clinic  ·  {door}"
+    assert await shell("contacts", "change", "c1", "--set", "tag=", "--set", "never_put_through=no") == 0
+    await shell("contacts", "find", "care")
+    assert shell.link.shown[-1] == "c1  Anna  ·  Ask first: Patient number  ·  Best reached: after 14:00"
+
+
 async def test_the_region_of_a_command(shell: Shell) -> None:
     await shell("contacts", "add", "--name", "An", "--number", "02 555 12 12", "--region", "BE", "--json")
     assert shell.link.document["numbers"][0]["e164"] == "+3225551212"
@@ -88,6 +102,7 @@ async def test_limits(shell: Shell) -> None:
         (("add",), ""),
         (("change", "c99", "--set", "name=x"), "c99"),
         (("change", "c1", "--set", "colour=red"), "colour"),
+        (("change", "c1", "--set", "favourite=maybe"), "favourite"),
         (("remove", "c99"), "c99"),
         (("remove", "Anna"), "Anna"),
         (("import", "nowhere.vcf"), "nowhere.vcf"),

@@ -113,10 +113,11 @@ def _add_contacts(commands: _Commands) -> None:
     find.take("query", help_key="cli.help.query", metavar="QUERY", nargs="?", default="")
     find.take("--limit", help_key="cli.help.limit", metavar="N", type=_count, default=_LIMIT)
     add = contacts.add("add")
-    for name in ("name", "organisation", "title", "note"):
+    for name in ("name", "organisation", "department", "title", "note"):
         add.take(f"--{name}", help_key=f"cli.help.contact_{name}", metavar=name.upper(), default="")
     add.take("--number", help_key="cli.help.contact_number", metavar="[LABEL=]N", action="append", default=[])
     add.take("--email", help_key="cli.help.contact_email", metavar="E", action="append", default=[])
+    add.take("--tag", help_key="cli.help.contact_tag", metavar="T", action="append", default=[])
     _add_region(add)
     change = contacts.add("change")
     change.take("id", help_key="cli.help.contact_id", metavar="ID")

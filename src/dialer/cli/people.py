@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.contacts.door import sentences
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def print_contact(contact: Contact, console: Console, source: str = "") -> None:
     """Print a contact on one line for people, with the directory that it comes from."""
     numbers = [f"{number.label} {number.display}".strip() for number in contact.numbers]
     organisation = contact.organisation if contact.organisation != contact.name else ""
-    about = [organisation, *numbers, *contact.emails, source]
+    door = sentences(contact.instructions, console.strings)
+    tags = [f"#{tag}" for tag in contact.tags]
+    about = [organisation, *numbers, *contact.emails, *tags, *door, source]
     # Who is not stored has no id that a command could take.
     name = contact.id if contact.is_stored else "-"
     console.line(f"{name}  " + "  ·  ".join(filter(None, (contact.name, *about))))

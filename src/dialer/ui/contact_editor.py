@@ -50,7 +50,7 @@ async def edit_contact(
 
 
 class ContactEditor(QDialog):
-    """Name, numbers with labels, e-mail addresses, tags and the like; note, and what to know at the front desk.
+    """Name, numbers with labels, e-mail addresses, tags and the like; note, what to know at the front desk.
 
     Attributes:
         draft: what was typed, once it is saved.
@@ -117,7 +117,7 @@ class ContactEditor(QDialog):
         heading = SectionHeading(self._strings.text("ui_contacts.editor.door"))
         heading.setContentsMargins(0, px(8), 0, 0)
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-        self._never = QCheckBox(self._strings.text("ui_contacts.door.never"))
+        self._never = QCheckBox(self._strings.text("contacts.door.never"))
         self._never.setAccessibleName(self._never.text())
         self._never.setChecked(before.never_put_through)
         grid.addWidget(self._never, grid.rowCount(), 1)

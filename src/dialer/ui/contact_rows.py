@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialer.contacts.door import sentences
 from dialer.contacts.labels import label_text
+from dialer.contacts.model import NO_INSTRUCTIONS
 from dialer.ui.call_words import outcome_icon, outcome_line
 from dialer.ui.moments import clock_time
 from dialer.ui.strip import Strip
@@ -89,14 +91,8 @@ class Line(QWidget):
 
 def door_strip(instructions: Instructions, strings: Strings) -> Strip | None:
     """What to know before somebody is put through; None where there is nothing."""
-    lines = []
-    if instructions.never_put_through:
-        lines.append(strings.text("ui_contacts.door.never"))
-    if instructions.ask_for:
-        lines.append(strings.text("ui_contacts.door.ask", what=one_line(instructions.ask_for)))
-    if instructions.best_time:
-        lines.append(strings.text("ui_contacts.door.best", when=one_line(instructions.best_time)))
-    return Strip("warning", "\n".join(lines)) if lines else None
+    lines = map(one_line, sentences(instructions, strings))
+    return Strip("warning", "\n".join(lines)) if instructions != NO_INSTRUCTIONS else None
 
 
 def mail_row(address: str) -> QHBoxLayout:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dialer.cli import contact_fields
 from dialer.cli.exitcodes import Exit
 from dialer.cli.people import print_contact
 from dialer.contacts.documents import contact_to_json, report_to_json
-from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.model import ContactDraft
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from dialer.cli.console import Console
     from dialer.contacts.directories import Answer
     from dialer.contacts.model import Contact, FileReport
-
-_TEXTS = ("name", "organisation", "department", "title", "note")
-_FIELDS = (*_TEXTS, "number", "email")
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -117,10 +114,12 @@ async def _add(app: App, args: argparse.Namespace, console: Console) -> int:
     draft = ContactDraft(
         name=args.name,
         organisation=args.organisation,
+        department=args.department,
         title=args.title,
         note=args.note,
-        numbers=tuple(map(_number, args.number)),
+        numbers=tuple(map(contact_fields.number, args.number)),
         emails=tuple(args.email),
+        tags=tuple(args.tag),
     )
     _print_one(await app.contacts.add(draft, region=args.region), "cli.contacts.added", console)
     return Exit.DONE
@@ -128,7 +127,7 @@ async def _add(app: App, args: argparse.Namespace, console: Console) -> int:
 
 async def _change(app: App, args: argparse.Namespace, console: Console) -> int:
     contact = await _existing(app, args.id)
-    draft = _changed(contact.draft(), args.values)
+    draft = contact_fields.changed(contact.draft(), args.values)
     changed = await app.contacts.change(contact.id, draft, region=args.region)
     _print_one(changed, "cli.contacts.changed", console)
     return Exit.DONE
@@ -153,31 +152,3 @@ async def _existing(app: App, contact_id: str) -> Contact:
     if contact is None:
         raise InputError("cli.contacts.no_such", id=contact_id)
     return contact
-
-
-def _changed(draft: ContactDraft, values: list[tuple[str, str]]) -> ContactDraft:
-    """Return the draft with new values; numbers and e-mail addresses that are given replace all old ones."""
-    texts: dict[str, Any] = {}
-    lists: dict[str, list[str]] = {"number": [], "email": []}
-    for key, value in values:
-        if key not in _FIELDS:
-            raise InputError("cli.contacts.no_field", field=key, fields=", ".join(_FIELDS))
-        if key in _TEXTS:
-            texts[key] = value
-        elif value:
-            lists[key].append(value)
-    draft = replace(draft, **texts)
-    given = {key for key, _ in values}
-    if "number" in given:
-        draft = replace(draft, numbers=tuple(map(_number, lists["number"])))
-    if "email" in given:
-        draft = replace(draft, emails=tuple(lists["email"]))
-    return draft
-
-
-def _number(text: str) -> NumberDraft:
-    """Read ``[LABEL=]N``; a link may hold an equals sign of its own."""
-    label, separator, number = text.partition("=")
-    if separator and ":" not in label and not any(char.isdigit() for char in label):
-        return NumberDraft(raw=number, label=label)
-    return NumberDraft(raw=text)
