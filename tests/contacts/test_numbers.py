@@ -40,6 +40,9 @@ def callable_numbers(text: str, region: str = "NL") -> list[str | None]:
         ("Tel: 020-1234567", "+31201234567"),
         ("(020) 123 45 67", "+31201234567"),
         ("088 123 4567", "+31881234567"),
+        ("020\u00b7123\u00b745\u00b767", "+31201234567"),
+        ("(020) 123 45 67,", "+31201234567"),
+        ("20-12-2024 020 1234567", "+31201234567"),
     ],
 )
 def test_one_number(text: str, e164: str) -> None:
@@ -55,6 +58,8 @@ def test_one_number(text: str, e164: str) -> None:
         ("0475 12 34 56", "BE", "+32475123456"),
         ("0031 20 1234567", "US", "+31201234567"),
         ("011 31 20 1234567", "US", "+31201234567"),
+        ("0044 020 7946 0018", "US", "+442079460018"),
+        ("(0-312) 34567", "LT", "+37031234567"),
     ],
 )
 def test_the_region_decides(text: str, region: str, e164: str) -> None:
@@ -67,6 +72,8 @@ def test_the_region_decides(text: str, region: str, e164: str) -> None:
         "020 1234567 / 06 12345678",
         "020-1234567 06-12345678",
         "Bel 020 1234567 of 06 12345678.",
+        "020 1234567, 06 12345678",
+        "020 1234567; 06 12345678;",
         "kantoor: 020 123 45 67, mobiel: +31 6 12345678 (niet na 18:00)",
         "Op 12-05-2024 gebeld met 020 1234567; daarna met 06 12345678 (factuur 2024.118.334, € 1.250,00)",
     ],
@@ -93,6 +100,15 @@ def test_two_numbers_in_one_text(text: str) -> None:
         "EUR 12.500.000",
         "1.234.567",
         "factuurnummer 0201234567",
+        "Factuur 0201234567",
+        "Ref. 0612345678",
+        "artikelnummer 0201234567",
+        "ondernemingsnummer 0403.170.701",
+        "RPR Brussel 0403.170.701",
+        "K.v.K. 12345678",
+        "numéro de commande 0123456789",
+        "Auftragsnummer 030123456",
+        "example.com/0612345678",
         "https://example.com/0612345678",
         "jan.0612345678@example.com",
         "192.168.100.200",
@@ -122,6 +138,9 @@ def test_what_only_looks_like_a_number_is_no_candidate(text: str) -> None:
         ("*#06#", "code"),
         ("0612345678,,1234#", "post_dial"),
         ("0612345678w9", "post_dial"),
+        ("0612345678, 1234", "post_dial"),
+        ("0612345678,0201234567", "post_dial"),
+        ("0612345678, *21#", "code"),
     ],
 )
 def test_characters_that_refuse_a_number(text: str, reason: str) -> None:
@@ -155,6 +174,20 @@ def test_numbers_that_cannot_be_called_are_kept_as_written(text: str, kind: Numb
     assert (candidate.callable, candidate.e164) == (False, None)
     assert (candidate.type, candidate.reason) == (kind, f"contacts.number.{reason}")
     assert candidate.raw == text.removeprefix("tel:")
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "reason"),
+    [
+        # Tokyo as Australians dial it; with a plus in place of the zeros it would be somebody in Florida.
+        ("0011 81 3332 2567", "US", "too_long"),
+        # Begins as an emergency number, and a phone might stop there.
+        ("112 345", "AD", "emergency"),
+    ],
+)
+def test_what_may_be_something_else_is_not_callable(text: str, region: str, reason: str) -> None:
+    candidate = check(text, region)
+    assert (candidate.callable, candidate.reason) == (False, f"contacts.number.{reason}")
 
 
 def test_a_number_without_its_area_code_says_so() -> None:
@@ -223,11 +256,29 @@ def test_ordinary_numbers_want_none() -> None:
         ("020 1234567 toestel 5", "5"),
         ("+31201234567;ext=102", "102"),
         ("Bel 020 1234567 ext. 12 voor hulp", "12"),
+        ("020 1234567, toestel 12", "12"),
+        ("020 1234567 (toestel 12)", "12"),
+        ("020 1234567 [ext 12]", "12"),
+        ("Bel 020 1234567 (tst. 12) of mail", "12"),
+        ("020 1234567, poste n° 12", "12"),
+        ("020 1234567 poste no 12", "12"),
     ],
 )
 def test_an_extension_is_never_part_of_the_number(text: str, extension: str) -> None:
     (candidate,) = read(text, "NL").candidates
     assert (candidate.e164, candidate.extension) == ("+31201234567", extension)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("toestelnummer", "doorkiesnr.", "intern", "int.", "poste", "Poste:", "interne", "Durchwahl", "DW"),
+        *("Apparat", "App.", "Nebenstelle", "Nst.", "Klappe", "extension", "extn", "ext.", "x", "#"),
+    ],
+)
+def test_an_extension_in_the_words_of_every_language(word: str) -> None:
+    (candidate,) = read(f"020 1234567 {word} 12", "NL").candidates
+    assert (candidate.e164, candidate.extension) == ("+31201234567", "12")
 
 
 @needs_it

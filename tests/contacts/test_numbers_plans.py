@@ -17,8 +17,8 @@ from dialer.contacts.reading import NumberType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = {
-    getattr(PhoneNumberType, kind.name, None): kind
+KINDS: dict[int, NumberType] = {
+    getattr(PhoneNumberType, kind.name): kind
     for kind in NumberType
     if kind not in {NumberType.PERSONAL, NumberType.SHORT, NumberType.EMERGENCY, NumberType.UNKNOWN}
 } | {PhoneNumberType.PERSONAL_NUMBER: NumberType.PERSONAL}

@@ -77,7 +77,7 @@ async def program(tmp_path: Path) -> AsyncIterator[Program]:
 @pytest.fixture
 def updated(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next start is that of a newer Dialer."""
-    monkeypatch.setattr(rereading, "RULES", 2)
+    monkeypatch.setattr(rereading, "RULES", rereading.RULES + 1)
 
 
 async def test_a_move_is_told_with_both_readings_until_it_was_seen(program: Program) -> None:

@@ -12,12 +12,14 @@ _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D], "-")
 _LEFT_TO_RIGHT = dict.fromkeys(map(ord, "\u200e\u202a\u202c\u2066\u2068\u2069\u200b\u2060\ufeff\u00ad"), None)
 _TIDY = {**_SPACES, **_DASHES, **_LEFT_TO_RIGHT}
 
+_MIDDLE_DOT = re.compile("(?<=[0-9)])[\u00b7\u2027\u2219\u22c5](?=[(0-9])")
+
 _POST_DIAL = re.compile(r"[0-9][\s().\-/]*(?:[,;]|[pwPW](?=[0-9 ,;pwPW]*[0-9*#]))")
 
 
 def tidy(text: str) -> str:
-    """Return the text with plain spaces and dashes, and without marks that change nothing."""
-    return text if text.isascii() and "\t" not in text else text.translate(_TIDY)
+    """Return the text with plain spaces, dashes and dots, and without marks that change nothing."""
+    return text if text.isascii() and "\t" not in text else _MIDDLE_DOT.sub(".", text.translate(_TIDY))
 
 
 def hidden_reason(text: str) -> str | None:

@@ -39,17 +39,16 @@ def classify(written: str, region: str, *, raw: str, extension: str | None = Non
     digits = _NO_DIGITS.sub("", written)
     if len(digits) > _MOST_DIGITS:
         return _refused(raw, "too_long", extension=extension)
-    # A longer number is either a valid one of somebody, or not callable anyway.
-    if len(digits) <= _LONGEST_EMERGENCY and _is_emergency(digits, region, is_global=written.startswith("+")):
+    if _is_emergency(digits, region, is_global=written.startswith("+")):
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
     number = _parse(written, region)
-    if number is None:
-        reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
-        return _short(raw, digits, region, extension, reason)
+    own = plans.owner(*number) if number is not None else None
+    main = plans.main_plan(number[0]) if number is not None else None
+    if number is None or own is None or main is None:
+        return _not_callable(written, digits, number, region, raw=raw, extension=extension)
     code, national = number
-    own, main = plans.owner(code, national), plans.main_plan(code)
-    if own is None or main is None:
-        return _not_valid(raw, digits, number, region, extension, has_prefix=written.startswith(("+", "00")))
+    if national == digits and _connects_to_emergency(digits, region):
+        return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
     plan, kind = own
     e164 = f"+{code}{national}"
     inside, abroad = main.written(national)
@@ -93,9 +92,19 @@ def _parse(written: str, region: str) -> tuple[int, str] | None:
     if plan is not None and plan.abroad.pattern == "00":
         return _parse_once(as_global, region)
     number = _parse_once(_without_trunk_zero(written), region)
-    if number is None or plans.owner(*number) is None:
-        return _parse_once(as_global, region) or number
-    return number
+    if number is not None and plans.owner(*number) is not None:
+        return number
+    abroad = _parse_once(as_global, region)
+    return number if abroad is None or _left_out(as_global, abroad) not in {"", "0"} else abroad
+
+
+def _left_out(written: str, number: tuple[int, str]) -> str:
+    """Return the digits that reading left out between country code and number, such as a zero.
+
+    Any other is another country's way to dial abroad, such as Australia's 0011.
+    """
+    code, national = number
+    return _NO_DIGITS.sub("", written).removeprefix(str(code)).removesuffix(national)
 
 
 def _parse_once(written: str, region: str) -> tuple[int, str] | None:
@@ -122,13 +131,20 @@ def _without_trunk_zero(written: str) -> str:
 
 
 def _is_emergency(digits: str, region: str, *, is_global: bool) -> bool:
+    if len(digits) > _LONGEST_EMERGENCY:
+        return False
     if is_global:
         return _is_foreign_emergency(digits)
     if digits in _EMERGENCY_EVERYWHERE or (digits.startswith("00") and _is_foreign_emergency(digits[2:])):
         return True
-    if _begins_as_emergency(region).match(digits) is None:
+    return _begins_as_emergency(region).match(digits) is not None and is_emergency_number(digits, region)
+
+
+def _connects_to_emergency(digits: str, region: str) -> bool:
+    """Whether a phone may connect digits to the emergency services that only begin as such a number."""
+    if len(digits) > _LONGEST_EMERGENCY or _begins_as_emergency(region).match(digits) is None:
         return False
-    return is_emergency_number(digits, region) or connects_to_emergency_number(digits, region)
+    return connects_to_emergency_number(digits, region)
 
 
 @functools.cache
@@ -151,22 +167,28 @@ def _is_foreign_emergency(digits: str) -> bool:
     return False
 
 
-def _not_valid(
-    raw: str,
+def _not_callable(
+    written: str,
     digits: str,
-    number: tuple[int, str],
+    number: tuple[int, str] | None,
     region: str,
-    extension: str | None,
     *,
-    has_prefix: bool,
+    raw: str,
+    extension: str | None,
 ) -> Candidate:
+    is_global = written.startswith("+")
+    if not is_global and _connects_to_emergency(digits, region):
+        return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
+    if number is None:
+        reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
+        return _short(raw, digits, region, extension, reason)
     code, national = number
     plan = plans.main_plan(code)
     result = plan.length(national) if plan is not None else ValidationResult.INVALID_COUNTRY_CODE
     if result == ValidationResult.TOO_LONG:
         return _refused(raw, "too_long", extension=extension)
-    known = plan.region if plan is not None and plan.region != plans.WORLD else None
-    if has_prefix:
+    if is_global or written.startswith("00"):
+        known = plan.region if plan is not None and plan.region != plans.WORLD else None
         reason = "too_short" if result == ValidationResult.TOO_SHORT else "invalid"
         return _refused(raw, reason, region=known, extension=extension)
     reasons = {ValidationResult.TOO_SHORT: "too_short", ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "local"}

@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"\s*[.:]\s*(?=[+(0-9])",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"[,;](?:\s+|\s*$)")
 _NO_DIGITS = re.compile("[^0-9]+")
 _LEAST_OF_TWO = 16  # digits: fewer are never two whole numbers
 _MOST_OF_TWO = 36
@@ -69,7 +70,7 @@ def check(text: str, region: str) -> Candidate:
 
 def check_stored(text: str, region: str) -> Candidate:
     """Do as `check`, fast for what is plainly one number: for the many numbers of an import."""
-    stripped = text.strip()
+    stripped = tidy(text).strip()
     if stripped.isascii() and _ONE_NUMBER.fullmatch(stripped):
         candidate = _classify(stripped, region, raw=text)
         if candidate.callable or len(_digits(stripped)) < _LEAST_OF_TWO:
@@ -115,7 +116,7 @@ def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
     ):
         return _one_or_several(text, number, extension, region)
     if not any(char.isalpha() for char in text) and refusal_of(text) and re.search("[0-9]", text):
-        return ()
+        return _listed(text, region)
     found = []
     for stretch in scan.numbers_in(text, region):
         if stretch.refused:
@@ -124,6 +125,19 @@ def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
         else:
             found.append(_classify(stretch.written, region, raw=stretch.raw, extension=stretch.extension))
     return tuple(found)
+
+
+def _listed(text: str, region: str) -> tuple[Candidate, ...]:
+    """Return the numbers of a list with commas; none if one of them is not a valid number.
+
+    A comma or semicolon without a space behind it is a pause, after which a phone goes on dialling.
+    """
+    parts = [part for part in _COMMA.split(text) if part.strip()]
+    if len(parts) == len(text) or any(refusal_of(part) for part in parts):
+        return ()
+    found = [_candidates(part.strip(), region) for part in parts]
+    is_plain = all(len(each) == 1 and each[0].callable for each in found)
+    return tuple(chain.from_iterable(found)) if is_plain else ()
 
 
 def _one_or_several(text: str, number: str, extension: str | None, region: str) -> tuple[Candidate, ...]:
@@ -138,11 +152,9 @@ def _one_or_several(text: str, number: str, extension: str | None, region: str) 
         for found in scan.numbers_in(text, region)
     ]
     covered = sum(len(_digits(candidate.raw)) for candidate in several)
-    if (
-        len(several) > 1
-        and covered == len(_digits(text))
-        and all(candidate.callable for candidate in several)
-    ):
+    rest = _digits(scan.without_noise(text))
+    is_all = covered == len(rest) and all(candidate.callable for candidate in several)
+    if several and is_all and (len(several) > 1 or len(rest) < len(_digits(text))):
         return tuple(several)
     return (whole,)
 

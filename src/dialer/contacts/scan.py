@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 _BLANK = "q"
 _EXTENSION = re.compile(
-    r"[\s,]*(?:;ext=|\b(?:ext(?:ension)?|x|tst|toestel|poste|durchwahl|dw|nebenstelle|nst|doorkies)\b[.:]?|#)"
-    r"\s*([0-9]{1,7})(?![0-9A-Za-z*#])",
+    r"[\s,]*(?:;ext=|#|(?P<bracket>[(\[]\s*)?"
+    r"\b(?:x|ext(?:n|ension)?|tst|toestel(?:n(?:umme)?r)?|doorkies(?:n(?:umme)?r)?|interne?|int|poste"
+    r"|durchwahl|dw|nebenst(?:elle)?|nst|app(?:arat)?|klappe)\b[.:]?\s*(?:n(?:[°o]|r)[.:]?)?)"
+    r"\s*(?P<digits>[0-9]{1,7})(?![0-9A-Za-z*#])(?(bracket)\s*[)\]])",
     re.IGNORECASE,
 )
-_EXTENSION_ATTACHED = re.compile(r"\s*(?:x|ext\.?)([0-9]{1,7})(?![0-9A-Za-z*#])", re.IGNORECASE)
+_EXTENSION_ATTACHED = re.compile(r"\s*(?:x|ext\.?)(?P<digits>[0-9]{1,7})(?![0-9A-Za-z*#])", re.IGNORECASE)
 # What belongs to a number that is refused as a whole: codes, pauses, digits sent after the answer.
 _REFUSED = re.compile(
     r"[0-9 ().\-/]*[*#][0-9*#+ ]*|[0-9][0-9 ().\-/]*(?:[,;]{1,2}|[pPwW])[0-9]+[0-9#*,;pPwW]*(?![A-Za-z])"
@@ -25,12 +27,22 @@ _REFUSED = re.compile(
 _PHONELIKE = re.compile(r"(?<![\w+.,:/\-])(?:\+\s?\(?[1-9]|\(?0)[0-9 ().\-/]{5,}[0-9](?![\w,:]?[0-9A-Za-z])")
 _LEAST_DIGITS, _MOST_DIGITS = 8, 40
 
+# What business papers are called, in the words before "number".
+_PAPERS = (
+    "order|factuur|invoice|facture|rechnungs?|klant(?:en)?|kunden?|customer|client|dossier|ref(?:erence|erentie)?"
+    "|rekening|account|compte|konto|ticket|contract|polis|policy|vertrags?|ondernemings?|registratie|entreprise"
+    "|handelsregister|tva|artikel|article|produ[ck]t|serien?|serial|bestell?|zendings?|debiteur(?:en)?|crediteur(?:en)?"
+    "|personeels?|zaak|burgerservice|commande|steuer|auftrags?|mitglieds?|member|liefer|tracking"
+)
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _NOISE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Web and mail addresses.
-        r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++",
+        (
+            r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++"
+            r"|\b(?:[a-z0-9\-]++\.)++(?:com|net|org|info|eu|nl|be|de|fr|lu|at|ch|uk|me|io)/\S*"
+        ),
         # Bank accounts.
         (
             r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}"
@@ -44,10 +56,10 @@ _NOISE = tuple(
         ),
         # Numbers of registers and of business papers, named as such.
         (
-            r"\b(?:IBAN|BIC|VAT|BTW|TVA|USt-?Id(?:-?Nr)?|UID|MwSt|KvK|KBO|BCE|RPR|RPM|SIREN|SIRET|HRB|BSN|ISBN|EAN"
-            r"|(?:order|factuur|invoice|facture|rechnungs?|klant(?:en)?|kunden?|customer|client|dossier|ref(?:erence|erentie)?"
-            r"|rekening|account|konto|ticket|contract|polis|vertrags?)"
-            r"[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
+            r"\b(?:IBAN|BIC|VAT|BTW|TVA|USt-?Id(?:-?Nr)?|UID|MwSt|K\.?v\.?K|KBO|BCE|RP[RM](?: [A-Z][a-z]+)?"
+            r"|HRB|SIREN|SIRET|BSN|ISBN|EAN|kenmerk|factuur|facture|invoice|rechnung|dossier|aktenzeichen"
+            r"|ref(?:er(?:ence|entie|enz))?|(?:n°|num[ée]ro) (?:de |d.)(?:" + _PAPERS + r")"
+            r"|(?:d.)?(?:" + _PAPERS + r")[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
             r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*"
         ),
         # Amounts of money.
@@ -121,7 +133,7 @@ def split_extension(text: str) -> tuple[str, str | None]:
             and match.end() == len(text.rstrip())
             and any(char.isdigit() for char in text[: match.start()])
         ):
-            return text[: match.start()], match.group(1)
+            return text[: match.start()], match["digits"]
     return text, None
 
 
@@ -146,6 +158,6 @@ def _with_extension(text: str, start: int, end: int) -> tuple[int, Found]:
     if extension is None:
         for pattern in (_EXTENSION, _EXTENSION_ATTACHED):
             if behind := pattern.match(text, end):
-                end, extension = behind.end(), behind.group(1)
+                end, extension = behind.end(), behind["digits"]
                 break
     return end, Found(text[start:end], written, extension)
