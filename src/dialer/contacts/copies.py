@@ -139,6 +139,7 @@ class Copies:
         if provider.private:
             database = (await self._open_memory()).database
         token = await database.read(partial(sync_store.token_of, source=entry.id))
+        provider.copied = partial(database.read, partial(sync_store.versions, source=entry.id))
         changes = await source.ask(partial(provider.async_sync, token), Changes, provider.sync_deadline)
         if self._hub.entries.get(entry.id) is not entry:
             raise NotSent("directories.error.taken_down")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Flag, auto
 from typing import TYPE_CHECKING
 
 from dialer.core.provider import Provider
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from dialer.contacts.model import ContactDraft
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
@@ -53,6 +55,8 @@ class Changes:
         full: whether ``people`` is everybody, so that whoever is not among them is gone.
         complete: False where something is missing that the directory has: nobody is removed then.
         token: what to ask with the next time; empty where the next answer is to be a full one.
+        versions: in which version the directory has somebody, by key, such as an ETag: of the people of this
+            answer, also of those who cannot be read. `DirectoryProvider.copied` gives them back.
     """
 
     people: tuple[ContactDraft, ...] = ()
@@ -60,11 +64,16 @@ class Changes:
     full: bool = True
     complete: bool = True
     token: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Take people and keys as they are listed now."""
         object.__setattr__(self, "people", tuple(self.people))
         object.__setattr__(self, "removed", tuple(self.removed))
+
+
+async def _nobody() -> Mapping[str, str]:
+    return {}
 
 
 class DirectoryProvider(Provider):
@@ -81,6 +90,8 @@ class DirectoryProvider(Provider):
         search_deadline: seconds after which a search does without this directory.
         sync_interval: seconds between two rounds of copying while the window is open.
         sync_deadline: seconds after which a round is given up.
+        copied: tells of everybody who was copied key and version, which is empty where there was none. Dialer
+            sets it; a directory that cannot tell changes by a token compares with it.
     """
 
     kind = "directory"
@@ -89,6 +100,7 @@ class DirectoryProvider(Provider):
     search_deadline: float = 5.0
     sync_interval: float = 3600.0
     sync_deadline: float = 300.0
+    copied: Callable[[], Awaitable[Mapping[str, str]]] = staticmethod(_nobody)
 
     async def async_search(self, query: str, limit: int) -> Matches:
         """Return the people who match what was typed, at most so many; cancelled when more is typed.

@@ -115,4 +115,16 @@ MIGRATIONS = [
         ) STRICT;
         """,
     ),
+    Migration(
+        # In which version a directory's cards were copied, readable or not; the keys are the directory's own.
+        name="contacts-remote-1",
+        sql="""
+        CREATE TABLE contact_remote(
+            source TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            version TEXT NOT NULL,
+            PRIMARY KEY(source, uid)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 ]

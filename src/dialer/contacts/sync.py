@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dialer.core.database import Database
 
 _BATCH = 200
+_MANY = 2000
 MOST_VANISHING = 50
 """So many people may vanish in one round without anybody being asked, and at most a fifth of all."""
 _FIFTH = 5
@@ -103,6 +104,8 @@ async def apply(
     if gone and too_many and not allow_vanishing:
         raise Vanishing(title, gone, total)
     await _write(database, plan, source, region)
+    # Versions follow the people that they are of: killed in between, these are compared once more.
+    await _keep_versions(database, changes, source, complete=complete)
     # An answer with holes is no place to go on from: what is missing would never be asked for again.
     token = changes.token if complete else ""
     await database.write(lambda connection: sync_store.keep_token(connection, source, token))
@@ -160,6 +163,17 @@ async def _write(database: Database, plan: _Plan, source: str, region: str) -> N
     for start in range(0, len(plan.gone), _BATCH):
         rows = plan.gone[start : start + _BATCH]
         await database.write(partial(sync_store.delete, rows=rows))
+
+
+async def _keep_versions(database: Database, changes: Changes, source: str, *, complete: bool) -> None:
+    versions = list(changes.versions.items())
+    for start in range(0, len(versions), _MANY):
+        batch = versions[start : start + _MANY]
+        await database.write(partial(sync_store.keep_versions, source=source, versions=batch))
+    removed = [uid for uid in changes.removed if uid not in changes.versions] if complete else []
+    for start in range(0, len(removed), _MANY):
+        batch_gone = removed[start : start + _MANY]
+        await database.write(partial(sync_store.drop_versions, source=source, uids=batch_gone))
 
 
 def _records(

@@ -78,6 +78,33 @@ def existing(connection: apsw.Connection, source: str) -> dict[str, tuple[int, b
     }
 
 
+def versions(connection: apsw.Connection, source: str) -> dict[str, str]:
+    """Return in which version everybody of a source was copied, by their keys; empty where it has none."""
+    rows = connection.execute(
+        "SELECT uid, '' FROM contact WHERE source=?1"
+        " UNION ALL SELECT uid, version FROM contact_remote WHERE source=?1",
+        (source,),
+    )
+    return dict(rows)
+
+
+def keep_versions(connection: apsw.Connection, source: str, versions: Sequence[tuple[str, str]]) -> None:
+    """Note in which version people were copied."""
+    connection.executemany(
+        "INSERT INTO contact_remote(source, uid, version) VALUES(?1, ?2, ?3)"
+        " ON CONFLICT(source, uid) DO UPDATE SET version=?3",
+        ((source, uid, version) for uid, version in versions),
+    )
+
+
+def drop_versions(connection: apsw.Connection, source: str, uids: Sequence[str]) -> None:
+    """Forget the versions of people who are gone."""
+    connection.execute(
+        "DELETE FROM contact_remote WHERE source=? AND uid IN (SELECT value FROM json_each(?))",
+        (source, json.dumps(uids)),
+    )
+
+
 def write_people(connection: apsw.Connection, people: Sequence[tuple[int | None, Record]]) -> None:
     """Write people whose row is known anew, and the others as new ones."""
     for row, record in people:
@@ -112,3 +139,4 @@ def keep_token(connection: apsw.Connection, source: str, token: str) -> None:
 def drop_source(connection: apsw.Connection, source: str) -> None:
     """Forget that a source was ever copied from."""
     connection.execute("DELETE FROM contact_source WHERE source=?", (source,))
+    connection.execute("DELETE FROM contact_remote WHERE source=?", (source,))
