@@ -6,25 +6,37 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 
-from dialer.core.errors import ApiError, ErrorKind, InputError, NotSent, OutcomeUnknown, Refused
-from dialer.core.fields import Toggle
+from dialer.core.errors import (
+    ApiError,
+    ErrorKind,
+    InputError,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    SecretsUnavailable,
+)
+from dialer.core.fields import Choice, Text, Toggle
 from dialer.meetings.model import Meeting, MeetingState
 from dialer.meetings.provider import MeetingFeature, MeetingPerson
 from dialer.meetings.requests import MeetingEdit, PressDropped
-from tests.fakes import START
-from tests.meetings.conftest import ANNE
+from tests.fakes import START, settle
+from tests.meetings.conftest import ANNE, ENTRY
+from tests.meetings.fakes import CANARY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from dialer.meetings.manager import MeetingManager
+    from dialer.meetings.provider import MeetingOrder, ProviderMeeting
     from tests.meetings.conftest import Desk
     from tests.meetings.fakes import FakeMeetings
 
 TOMORROW = START + timedelta(days=1)
+LACKING = {"change": MeetingFeature.CHANGE, "privacy": MeetingFeature(0)}
 BOB = MeetingPerson(name="Bob", contact_id="c2")
 
 
@@ -48,6 +60,100 @@ async def test_only_what_is_given_changes(desk: Desk, provider: FakeMeetings, pl
     await desk.again()
     [now] = await desk.meetings.coming()
     assert (now.subject, now.people, now.start) == ("New", (BOB,), TOMORROW + timedelta(hours=1))
+
+
+async def test_a_change_tells_the_whole_meeting_with_its_options_also_after_a_restart(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    provider.options = (
+        Toggle(key="record", default=False),
+        Text(key="security_pin", required=False),
+        Choice(key="language", options=("nl", "en"), default="nl"),
+    )
+    provider.open_options = (Text(key="value"),)
+    given = {"record": "yes", "security_pin": CANARY, "value.NAME": "Anne"}
+    meeting = await desk.made(start=TOMORROW, options=given)
+    whole = {"record": True, "security_pin": CANARY, "language": "nl", "value.NAME": "Anne"}
+    await desk.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    assert provider.orders[-1].options == whole
+    await desk.again()
+    await desk.meetings.refresh()
+    await desk.meetings.change(meeting.id, MeetingEdit(options={"language": "en", "value.NAME": "Bob"}))
+    assert provider.orders[-1].options == {**whole, "language": "en", "value.NAME": "Bob"}
+    await desk.again()
+    assert CANARY.encode() not in desk.written()
+    await desk.meetings.change(meeting.id, MeetingEdit(options={"value.DESK": "4"}))
+    await desk.meetings.change(meeting.id, MeetingEdit(options={"value.DESK": ""}))
+    assert provider.orders[-1].options == {**whole, "language": "en", "value.NAME": "Bob"}
+    provider.options = provider.options[:2]  # another version of the add-on
+    await desk.meetings.change(meeting.id, MeetingEdit(options={"security_pin": ""}))
+    assert provider.orders[-1].options == {"record": True, "value.NAME": "Bob"}
+    await desk.meetings.cancel(meeting.id)
+    await settle()
+    assert await desk.secrets.get(f"{ENTRY}/meeting-{meeting.id}-options") is None
+
+
+async def test_options_that_the_key_ring_does_not_tell_are_not_changed_away(
+    desk: Desk, provider: FakeMeetings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.options = (Toggle(key="record", default=False),)
+    meeting = await desk.made(start=TOMORROW, options={"record": "yes"})
+    await desk.again()
+    with monkeypatch.context() as locked:
+        locked.setattr(desk.secrets, "get", AsyncMock(side_effect=SecretsUnavailable("core.secrets.locked")))
+        known = await desk.meetings.get(meeting.id)
+        assert known is not None
+        assert known.subject == "Mortgage"
+        with pytest.raises(SecretsUnavailable):
+            await desk.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    assert provider.log[1:] == [], "nothing was sent"
+    await desk.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    assert provider.orders[-1].options == {"record": True}
+
+
+async def test_options_that_are_too_long_to_keep_do_not_leave_old_ones(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    provider.options = (Text(key="agenda", required=False),)
+    meeting = await desk.made(start=TOMORROW, options={"agenda": "old"})
+    await desk.meetings.change(meeting.id, MeetingEdit(options={"agenda": "x" * 2000}))
+    await desk.again()
+    await desk.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    assert provider.orders[-1].options == {}
+
+
+async def test_what_is_changed_names_only_what_is_new(desk: Desk, provider: FakeMeetings) -> None:
+    provider.options = (Toggle(key="record", default=False),)
+    meeting = await desk.made(start=TOMORROW, options={"record": "yes"})
+    change, named = provider.async_change, []
+
+    async def note(id_: str, order: MeetingOrder, changed: frozenset[str]) -> ProviderMeeting:
+        named.append(changed)
+        return await change(id_, order, changed)
+
+    provider.async_change = note  # type: ignore[assignment,method-assign]  # listens
+    await desk.meetings.change(meeting.id, MeetingEdit(minutes=20))
+    await desk.meetings.change(meeting.id, MeetingEdit(options={"record": "no"}))
+    assert named == [{"minutes"}, {"options"}]
+
+
+@pytest.mark.parametrize("lacks", ["change", "privacy"])
+async def test_options_that_nobody_asks_for_again_or_that_are_private_are_not_kept(
+    desk: Desk, provider: FakeMeetings, monkeypatch: pytest.MonkeyPatch, lacks: str
+) -> None:
+    provider.options = (Toggle(key="record", default=False),)
+    monkeypatch.setattr(type(provider), "private", lacks == "privacy")
+    monkeypatch.setattr(provider, "features", provider.features & ~LACKING[lacks])
+    meeting = await desk.made(start=TOMORROW)
+    assert await desk.secrets.get(f"{ENTRY}/meeting-{meeting.id}-options") is None
+
+
+async def test_options_of_a_meeting_that_was_not_made_do_not_stay(desk: Desk, provider: FakeMeetings) -> None:
+    provider.options = (Toggle(key="record", default=False),)
+    provider.creates = [(NotSent("core.net.dns"), False)]
+    meeting = await desk.made(start=TOMORROW)
+    await settle()
+    assert await desk.secrets.get(f"{ENTRY}/meeting-{meeting.id}-options") is None
 
 
 async def test_nothing_to_change_asks_nothing(desk: Desk, provider: FakeMeetings, planned: Meeting) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from shiboken6 import delete
 
 from dialer.contacts.model import ContactDraft, NumberDraft
@@ -329,6 +329,36 @@ async def test_a_meeting_is_changed(visit: Visit) -> None:
     assert visit.provider.log.count("change m1") == 1
     order = visit.provider.orders[-1]
     assert (order.subject, order.minutes, len(order.people)) == ("Another", 30, 1)
+
+
+async def test_a_change_shows_the_options_as_they_are(visit: Visit) -> None:
+    visit.provider.options = (Toggle(key="record", default=True), Text(key="room", required=False))
+    await visit.create()
+    await visit.press("Change")
+    boxes = [box.isChecked() for box in visit.page.form.findChildren(QCheckBox) if box.isVisible()]
+    assert boxes == [True]
+    await visit.type("Subject", "Another")
+    await visit.press("Save changes")
+    await until(lambda: visit.says("Another"), "the change")
+    assert visit.provider.orders[-1].options == {"record": True}
+
+
+async def test_a_change_shows_named_values_and_one_that_is_taken_away_is_removed(visit: Visit) -> None:
+    visit.provider.open_options = (Text(key="value"),)
+    prefix = "scripted.meeting.field.value.label"
+    await visit.fill_in()
+    await visit.press(f"Add: {prefix}")
+    await visit.type(f"{prefix}: Name", "FILE")
+    await visit.type(f"{prefix}: Value", "2026-17")
+    await visit.press("Create meeting")
+    await visit.settled()
+    await visit.press("Change")
+    await visit.there(f"{prefix}: Name")
+    assert [line(visit.page, f"{prefix}: {part}").text() for part in ("Name", "Value")] == ["FILE", "2026-17"]
+    await visit.type(f"{prefix}: Name", "DESK")
+    await visit.press("Save changes")
+    await until(lambda: "change m1" in visit.provider.log, "the change")
+    assert visit.provider.orders[-1].options == {"value.DESK": "2026-17"}
 
 
 async def test_a_change_that_fails_is_said_in_the_form(visit: Visit) -> None:

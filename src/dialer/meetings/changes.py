@@ -57,9 +57,11 @@ class Changes:
         Raises:
             InputError: it cannot be changed so.
             ApiError: the provider did not change it, or nobody knows (`OutcomeUnknown`).
+            SecretsUnavailable: its options, which a change must not lose, could not be read.
         """
         with self._one_press(meeting_id):
             meeting, provider = await self._there(meeting_id)
+            meeting = await self._ledger.with_options(meeting)
             order = order_after(meeting, edit, provider, self._hub.clock.now())
             if not edit.changed:
                 return meeting
@@ -69,6 +71,7 @@ class Changes:
                 start=order.start or meeting.start,
                 minutes=order.minutes,
                 people=order.people,
+                options=order.options,
             )
             if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps the time
                 return self._ledger.put(wanted)

@@ -1,4 +1,4 @@
-"""A meeting's links and details, kept in the key ring where the provider cannot be asked for them again."""
+"""A meeting's links, details and options, kept in the key ring where nobody can be asked for them again."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dialer.core.secrets import LONGEST, Secret
 from dialer.meetings.links import guest_link, host_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dialer.core.hub import Hub
     from dialer.meetings.model import Meeting
 
 _LOGGER = logging.getLogger(__name__)
 
-_HOST, _GUEST, _DETAILS = "host", "guest", "details"
+_HOST, _GUEST, _DETAILS, _OPTIONS = "host", "guest", "details", "options"
 
 
 class KeptLinks:
@@ -44,6 +44,30 @@ class KeptLinks:
                     _LOGGER.info("the links of a meeting are not kept: %s", error.key)
                     return
 
+    async def keep_options(self, meeting: Meeting) -> None:
+        """Keep the values of a meeting's options: an access code may be among them."""
+        try:
+            value = json.dumps(dict(meeting.options)) if meeting.options else ""
+        except (TypeError, ValueError):  # a field of others may read anything
+            _LOGGER.warning("the options of a meeting are not kept: they are no plain values")
+            value = ""
+        try:
+            if value and len(value) <= LONGEST:
+                await self._hub.secrets.set(_ref(meeting, _OPTIONS), Secret(value))
+            else:  # those before them are not true any more
+                await self._hub.secrets.delete(_ref(meeting, _OPTIONS))
+        except SecretsUnavailable as error:
+            _LOGGER.info("the options of a meeting are not kept: %s", error.key)
+
+    async def find_options(self, meeting: Meeting) -> Mapping[str, object]:
+        """Return the values of a meeting's options, as far as they were kept.
+
+        Raises:
+            SecretsUnavailable: they could not be read.
+        """
+        kept = await self._get(meeting, _OPTIONS)
+        return dict(json.loads(kept)) if kept else {}
+
     async def find(self, meeting: Meeting, addresses: Iterable[str]) -> Meeting:
         """Return a meeting with the links that were kept of it, if they still lead to these addresses."""
         own = tuple(addresses)
@@ -62,7 +86,7 @@ class KeptLinks:
     async def forget(self, meeting: Meeting) -> None:
         """Forget the links of a meeting that is over."""
         try:
-            for part in (_HOST, _GUEST, _DETAILS):
+            for part in (_HOST, _GUEST, _DETAILS, _OPTIONS):
                 await self._hub.secrets.delete(_ref(meeting, part))
         except SecretsUnavailable as error:
             _LOGGER.info("the links of a meeting cannot be removed: %s", error.key)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dialer.core.errors import SecretsUnavailable
 from dialer.core.records import Records
 from dialer.meetings.history import MeetingHistory, row_of
 from dialer.meetings.kept import KeptLinks
@@ -49,6 +51,7 @@ class Ledger:
         """
         await self.history.insert(meeting)
         self._known[meeting.id] = meeting
+        self._keep_options(None, meeting)
 
     def put(self, meeting: Meeting) -> Meeting:
         """Take over what is known of a meeting now, write it down, and tell everyone."""
@@ -61,6 +64,7 @@ class Ledger:
             if before is None or row_of(before) != row_of(meeting):
                 self._records.keep(meeting)
             self._keep_links(before, meeting)
+            self._keep_options(before, meeting)
         self._hub.bus.fire(MeetingChanged(meeting))
         return meeting
 
@@ -69,11 +73,30 @@ class Ledger:
         return self._known.get(meeting_id)
 
     async def get(self, meeting_id: str) -> Meeting | None:
-        """Return a meeting with the links that are known of it."""
-        if (meeting := self._known.get(meeting_id)) is not None:
+        """Return a meeting with the links and options that are known of it."""
+        meeting = self._known.get(meeting_id)
+        if meeting is None and (row := await self.history.get(meeting_id)) is not None:
+            meeting = await self._recall(row)
+        if meeting is not None:
+            with suppress(SecretsUnavailable):  # a change, which needs them, tells
+                return await self.with_options(meeting)
+        return meeting
+
+    async def with_options(self, meeting: Meeting) -> Meeting:
+        """Return a meeting with the options that were kept of it.
+
+        Raises:
+            SecretsUnavailable: they could not be read.
+        """
+        if meeting.options is not None or not self._keeps_options(meeting):
             return meeting
-        row = await self.history.get(meeting_id)
-        return None if row is None else await self._recall(row)
+        options = await self._kept.find_options(meeting)
+        now = self._known.get(meeting.id, meeting)
+        if now.options is None:
+            now = replace(now, options=options)
+        if meeting.id in self._known:
+            self._known[meeting.id] = now
+        return now
 
     async def coming(self, since: datetime) -> list[Meeting]:
         """Return what is not over at a moment, by the time of its start, whatever became of it."""
@@ -143,8 +166,22 @@ class Ledger:
             fetched = provider is not None and MeetingFeature.FETCH in provider.features
             if not fetched and told != (meeting.host, meeting.guest, meeting.details):
                 self._records.spawn(self._kept.keep(meeting), "keep a meeting's links")
-        elif meeting.state not in OPEN and (before is None or before.state in THERE):
+        elif meeting.state not in OPEN and (before is None or before.state in THERE or before.options):
             self._records.spawn(self._kept.forget(meeting), "forget a meeting's links")
+
+    def _keep_options(self, before: Meeting | None, meeting: Meeting) -> None:
+        if meeting.options is None or meeting.state not in THERE | OPEN or not self._keeps_options(meeting):
+            return
+        told = before.options if before is not None and before.state in THERE | OPEN else None
+        if meeting.options != (told or {}):
+            self._records.spawn(self._kept.keep_options(meeting), "keep a meeting's options")
+
+    def _keeps_options(self, meeting: Meeting) -> bool:
+        """Whether the options are kept for a change, which tells the provider the whole meeting again."""
+        provider = self.provider(meeting)
+        if provider is None or meeting.listed or provider.private:
+            return False
+        return MeetingFeature.CHANGE in provider.features and bool(provider.options or provider.open_options)
 
 
 def listed_id(entry_id: str, provider_id: str) -> str:

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from dialer.meetings.provider import MeetingOrder
     from dialer.meetings.requests import MeetingEdit, MeetingRequest
 
-STOP_DEADLINE = 3.0
+STOP_DEADLINE = 2.8
 """Seconds that all of it may take when Dialer quits, fewer than the app gives to its rooms."""
 
-QUIT_DEADLINE = 2.0
+QUIT_DEADLINE = 1.8
 """Seconds of these in which the providers may answer; at least what is left then is there for the rows."""
 
 LAST_TURN = 0.05
@@ -142,6 +142,7 @@ class MeetingManager:
         Raises:
             InputError: it cannot be changed so.
             ApiError: the provider did not change it, or nobody knows (`OutcomeUnknown`).
+            SecretsUnavailable: its options, which a change must not lose, could not be read.
         """
         return await self._changes.change(meeting_id, edit)
 
@@ -257,4 +258,5 @@ def _new_meeting(
         immediate=order.start is None,
         people=order.people,
         private=provider.private,
+        options=order.options,
     )

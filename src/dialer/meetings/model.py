@@ -89,6 +89,8 @@ class Meeting:
         host: leads the user in.
         guest: leads a guest in.
         details: what people may need beside the links.
+        options: values of the provider's own options, as they were given last; None where that was not
+            looked up yet.
         refused_links: the provider sent a link that may not be opened.
     """
 
@@ -113,6 +115,7 @@ class Meeting:
     host: HostLink | None = None
     guest: GuestLink | None = None
     details: Mapping[str, str | int | bool] = field(default_factory=dict, repr=False)
+    options: Mapping[str, object] | None = field(default=None, repr=False)
     refused_links: bool = False
 
     @property

@@ -77,7 +77,10 @@ class MeetingOrder:
         minutes: how long it is planned to last.
         people: who is invited besides the user.
         options: values of the provider's own option fields, as their fields read them; what was not given and
-            has no default is not there.
+            has no default is not there. For a change, all that Dialer knows, with the new values: those that
+            were given since the meeting was asked for, kept in the key ring. It knows none of a meeting that
+            was made elsewhere, and after a restart none of a private provider's: only what is given now is
+            there then, and the provider's own is to be left as it is.
     """
 
     attempt_id: str
@@ -184,7 +187,7 @@ class MeetingProvider(Provider):
 
         Args:
             provider_id: which one.
-            order: the whole meeting as it shall be, with those options only that were given now.
+            order: the whole meeting as it shall be, its options too; see `MeetingOrder`.
             changed: which of ``subject``, ``start``, ``minutes``, ``people`` and ``options`` are new.
 
         Raises:

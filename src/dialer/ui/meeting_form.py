@@ -201,7 +201,8 @@ class MeetingForm(Card):
         if provider is not None and provider is self._drawn_for:
             return
         self._drawn_for = provider
-        self._options.show_provider(entry.domain if entry else "", provider, changing=changing)
+        known = self._meeting.options or {} if self._meeting is not None else None
+        self._options.show_provider(entry.domain if entry else "", provider, known)
         both = MeetingFeature.SCHEDULE | MeetingFeature.ANY_TIME
         later = provider is not None and bool(provider.features & both)
         if not later:

@@ -37,26 +37,39 @@ class OptionEditors(QWidget):
         self._strings = strings
         self._editors: dict[str, FieldEditor] = {}
         self._open: dict[str, NamedValues] = {}
+        self._shown: dict[str, object] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
 
-    def show_provider(self, domain: str, provider: MeetingProvider | None, *, changing: bool) -> None:
-        """Draw a provider's options; for a change, none has a value until the user gives one."""
+    def show_provider(
+        self, domain: str, provider: MeetingProvider | None, known: Mapping[str, object] | None
+    ) -> None:
+        """Draw a provider's options.
+
+        Args:
+            domain: the integration, whose strings are shown.
+            provider: the provider.
+            known: for a change, the values that are known; the others have none until the user gives one.
+        """
         empty(self._column)
         owner = f"{domain}.meeting"
         options = provider.options if provider is not None else ()
         open_options = provider.open_options if provider is not None else ()
         self._editors = {
-            field.key: make_editor(field, owner, self._strings, None if changing else field.default)
+            field.key: make_editor(
+                field, owner, self._strings, field.default if known is None else known.get(field.key)
+            )
             for field in options
         }
-        self._open = {field.key: NamedValues(field, owner, self._strings) for field in open_options}
+        self._open = {
+            field.key: NamedValues(field, owner, self._strings, known or {}) for field in open_options
+        }
         for widget in (*self._editors.values(), *self._open.values()):
             self._column.addWidget(widget)
         for each in self._open.values():
             each.rebuilt.connect(self.rebuilt)
-        self._shown = {key: editor.value() for key, editor in self._editors.items()}
+        self._shown = self.values()
         self.setVisible(bool(self._editors or self._open))
 
     def values(self) -> dict[str, object]:
@@ -67,8 +80,8 @@ class OptionEditors(QWidget):
         return values
 
     def changed_values(self) -> dict[str, object]:
-        """What differs from what was shown at first."""
-        values = self.values()
+        """What differs from what was shown at first; a named value that was removed is empty."""
+        values = {**dict.fromkeys(self._shown, ""), **self.values()}
         return {key: value for key, value in values.items() if value != self._shown.get(key)}
 
     def show_errors(self, errors: Mapping[str, str]) -> list[str]:
@@ -94,9 +107,9 @@ class NamedValues(QWidget):
 
     rebuilt = Signal()
 
-    def __init__(self, field: Field, owner: str, strings: Strings, parent: QWidget | None = None) -> None:
-        """Start with none."""
-        super().__init__(parent)
+    def __init__(self, field: Field, owner: str, strings: Strings, known: Mapping[str, object]) -> None:
+        """Start with those of this field that are known, by their whole names."""
+        super().__init__()
         self._key, self._strings = field.key, strings
         texts = f"{owner}.field.{field.key}"
         self._label = strings.text(f"{texts}.label")
@@ -117,6 +130,10 @@ class NamedValues(QWidget):
         below.addWidget(self._add)
         below.addStretch()
         column.addLayout(below)
+        for key, value in known.items():
+            family, dot, name = key.partition(".")
+            if dot and family == field.key:
+                self._add_row(name, str(value))
 
     def values(self) -> dict[str, object]:
         """The values by their whole names; rows without a name are none."""
@@ -124,11 +141,15 @@ class NamedValues(QWidget):
 
     def add_row(self) -> None:
         """Ask for one more."""
-        row = _NamedRow(self._label, self._strings)
-        row.removed.connect(self._remove)
-        self._rows.addWidget(row)
+        row = self._add_row()
         self.rebuilt.emit()
         row.setFocus()
+
+    def _add_row(self, name: str = "", value: str = "") -> _NamedRow:
+        row = _NamedRow(self._label, self._strings, name, value)
+        row.removed.connect(self._remove)
+        self._rows.addWidget(row)
+        return row
 
     def _all(self) -> list[_NamedRow]:
         items = [self._rows.itemAt(place) for place in range(self._rows.count())]
@@ -145,14 +166,15 @@ class NamedValues(QWidget):
 class _NamedRow(QWidget):
     removed = Signal(object)
 
-    def __init__(self, label: str, strings: Strings) -> None:
+    def __init__(self, label: str, strings: Strings, name: str, value: str) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._lines = []
-        for part in ("name", "value"):
+        for part, text in (("name", name), ("value", value)):
             line = Line()
+            line.setText(text)
             words = strings.text(f"ui_meetings.named.{part}")
             line.setPlaceholderText(words)
             line.setAccessibleName(f"{label}: {words}")
