@@ -23,8 +23,9 @@ qt_packages="fonts-dejavu-core fonts-inter libdbus-1-3 libegl1 libfontconfig1 li
 libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
 libxkbcommon-x11-0 libxkbcommon0"
-# What the end-to-end tests need: a screen, a window manager, a session bus, a key ring, an accessibility bus.
-test_packages="at-spi2-core dbus gnome-keyring imagemagick openbox python3-pyatspi x11-utils xdotool xvfb"
+# What the end-to-end tests need: a screen, a window manager, a session bus, a key ring, an accessibility bus; and
+# an LDAP server, which they start by themselves.
+test_packages="at-spi2-core dbus gnome-keyring imagemagick openbox python3-pyatspi slapd x11-utils xdotool xvfb"
 
 say() { echo "set-up: $*" >&2; }
 
@@ -34,7 +35,17 @@ apt_updated=
 apt_install() {
     [ -n "$apt_updated" ] || apt-get update -qq >/dev/null
     apt_updated=yes
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    (
+        # Debian's way to say that a package may start no service of its own, now or at the next start.
+        policy=/usr/sbin/policy-rc.d
+        if [ ! -e "$policy" ]; then
+            trap 'rm -f "$policy"' EXIT
+            printf '#!/bin/sh\nexit 101\n' >"$policy"
+            chmod +x "$policy"
+        fi
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null || exit
+        case " $* " in *" slapd "*) update-rc.d slapd disable >/dev/null 2>&1 || true ;; esac
+    )
 }
 
 missing_packages() {

@@ -164,6 +164,7 @@ def test_the_window_is_imported_without_the_heavy_libraries() -> None:
         "h11",
         "httpx",
         "keyring",
+        "ldap3",
         "phonenumbers",
         "segno",
         "truststore",

@@ -26,19 +26,28 @@ class Way:
     extra_ca: Path | None = None
 
 
+ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a request ended, for whoever watches over the connections.
 
     Attributes:
         host: whom it was meant for, ``?`` where the address says nobody.
-        what: the HTTP status, the key of what went wrong, or ``cancelled``.
+        what: the HTTP status, ``answered`` by a server that knows none, the key of what went wrong, or
+            ``cancelled``.
         trouble: what was wrong with the host's certificate.
     """
 
     host: str
     what: str
     trouble: CertificateTrouble | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the server answered, so that its certificate is a good one."""
+        return self.what == ANSWERED or self.what.isdigit()
 
 
 @dataclass(slots=True)

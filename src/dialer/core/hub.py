@@ -19,6 +19,7 @@ from dialer.core.strings import Strings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from dialer.core.blocking import Blocking
     from dialer.core.database import Database, Migration
     from dialer.core.deadline import Deadline
     from dialer.core.entries import EntryManager
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dialer.core.http import HttpClient
     from dialer.core.issues import IssueManager
     from dialer.core.log import Log
+    from dialer.core.network import Network
     from dialer.core.scope import Scope
     from dialer.core.secrets import SecretStore
 
@@ -97,11 +99,21 @@ class Hub:
         return WatchedSecrets(self._make_secrets(), self.issues)
 
     @cached_property
-    def http(self) -> HttpClient:
-        """The way to the providers."""
+    def network(self) -> Network:
+        """What makes the ways to the providers."""
         from dialer.core.network import Network
 
-        return Network(self).client()
+        return Network(self)
+
+    @cached_property
+    def http(self) -> HttpClient:
+        """The way to the providers."""
+        return self.network.client()
+
+    @cached_property
+    def blocking(self) -> Blocking:
+        """The way to providers for libraries that block, such as one for LDAP."""
+        return self.network.blocking()
 
     @cached_property
     def entries(self) -> EntryManager:

@@ -1,10 +1,12 @@
-"""The way to the providers as the settings say it, and what it says about certificates."""
+"""The ways to the providers as the settings say them, and what they say about certificates."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dialer.core.blocking import Blocking
 from dialer.core.entry import ConfigEntry, EntryChanged, EntryRemoved, EntryState
 from dialer.core.http import HttpClient
 from dialer.core.http_exchange import Way
@@ -22,7 +24,7 @@ _PREFIX = "certificate/"
 
 
 class Network:
-    """Makes the HTTP client, and follows what becomes of its requests."""
+    """Makes the ways to the providers, and follows what becomes of what is sent."""
 
     def __init__(self, hub: Hub) -> None:
         """Belong to a hub."""
@@ -32,21 +34,25 @@ class Network:
 
     def client(self) -> HttpClient:
         """Return a client whose next request always goes the way that the settings say."""
-        return HttpClient(self._way, watch=self._watch)
+        return HttpClient(self._way, watch=partial(self._watch, "http"))
+
+    def blocking(self) -> Blocking:
+        """Return the way for libraries that block, which trusts as the settings say."""
+        return Blocking(self._way, watch=partial(self._watch, "blocking"))
 
     def _way(self) -> Way:
         proxy, extra_ca = (self._hub.settings.get(key) for key in ("proxy", "extra_ca"))
         return Way(str(proxy) if proxy else None, Path(str(extra_ca)) if extra_ca else None)
 
-    def _watch(self, outcome: Outcome) -> None:
-        self._hub.counters[f"http.{outcome.what}"] += 1
+    def _watch(self, kind: str, outcome: Outcome) -> None:
+        self._hub.counters[f"{kind}.{outcome.what}"] += 1
         if outcome.what == "core.net.certificates":
             path = self._hub.settings.get("extra_ca")
             self._report(_FILE, "file", FixAction.ADD_CERTIFICATE, path=path)
         elif outcome.trouble is not None:
             fix = FixAction.ADD_CERTIFICATE if outcome.trouble == "untrusted" else None
             self._report(_PREFIX + outcome.host, outcome.trouble, fix, host=outcome.host)
-        elif outcome.what.isdigit():  # an answer
+        elif outcome.answered:
             self._clear(_PREFIX + outcome.host)
 
     def _report(self, issue_id: str, what: str, fix: FixAction | None, **placeholders: object) -> None:

@@ -7,9 +7,10 @@ import logging
 import sys
 import threading
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from dialer.app import App
+from dialer.core.blocking import Blocking
 from dialer.core.clock import Clock
 from dialer.core.config_flow import FlowKind
 from dialer.core.diagnostics import describe
@@ -19,17 +20,19 @@ from dialer.core.provider import Provider
 from dialer.core.secrets import MemorySecrets
 from dialer.testing.guard import only_this_server
 from dialer.testing.secrets import told
-from dialer.testing.server import WARM_UP, RecipeServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
     from pathlib import Path
 
+    from dialer.core.blocking import Work
     from dialer.core.entry import ConfigEntry
     from dialer.core.flow import Flow
     from dialer.core.http import Response
     from dialer.core.hub import Hub
     from dialer.testing.recipe import Recipe
+
+T = TypeVar("T")
 
 SPEED = 100.0
 PATIENCE = 10.0
@@ -66,6 +69,22 @@ class HastyHttp(HttpClient):
         return await super().request(method, url, deadline=deadline, **options)
 
 
+class HastyBlocking(Blocking):
+    """The way for libraries that block, with deadlines that a test can shorten.
+
+    Attributes:
+        longest: nothing may take more seconds, where it is set.
+    """
+
+    longest: float | None = None
+
+    async def run(self, work: Work[T], *, host: str, deadline: float, purpose: str) -> T:
+        """Do a piece of work within the shorter of both deadlines."""
+        if self.longest is not None:
+            deadline = min(deadline, self.longest)
+        return await super().run(work, host=host, deadline=deadline, purpose=purpose)
+
+
 class Bench:
     """What a test works with; use `Bench.open`.
 
@@ -83,7 +102,7 @@ class Bench:
     def __init__(self, recipe: Recipe, folder: Path) -> None:
         """Work in this empty folder."""
         self.recipe = recipe
-        self.server = RecipeServer(recipe)
+        self.server = recipe.serve()
         self.clock = FastClock()
         self.strangers: list[str] = []
         self.log: list[str] = []
@@ -122,7 +141,8 @@ class Bench:
     async def start(self) -> None:
         """Start the app on its home, as after a log-in."""
         self.app = App(self._home, clock=self.clock, make_secrets=lambda: self._secrets)
-        self.app.hub.__dict__["http"] = HastyHttp()  # in place of the one that it would make when it is asked
+        # In place of those that it would make when it is asked.
+        self.app.hub.__dict__.update(http=HastyHttp(), blocking=HastyBlocking())
         await self.app.start()
         logging.getLogger().setLevel(logging.DEBUG)
         await self.hub.entries.settled()
@@ -182,10 +202,11 @@ class Bench:
 
     async def hurry(self, longest: float = 0.3) -> None:
         """Shorten every deadline from now on, for answers that never come."""
-        # The first request loads the library, which takes longer than that.
-        url = self.server.base_url.rstrip("/") + WARM_UP
-        await self.http.request("GET", url, deadline=PATIENCE, purpose="warm up")
+        await self.server.warm_up(self.http)  # which takes longer than that
         self.http.longest = longest
+        blocking = self.hub.blocking
+        assert isinstance(blocking, HastyBlocking)
+        blocking.longest = longest
 
     async def shown(self, entry: ConfigEntry, *flows: Flow) -> str:
         """Return everything about an account that people may be shown or send to others by mail."""

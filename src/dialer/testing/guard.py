@@ -11,13 +11,13 @@ from unittest import mock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dialer.testing.server import RecipeServer
+    from dialer.testing.server import Server
 
 _NUMERIC = ("localhost", "127.0.0.1", "::1", "")
 
 
 @contextmanager
-def only_this_server(server: RecipeServer, strangers: list[str]) -> Iterator[None]:
+def only_this_server(server: Server, strangers: list[str]) -> Iterator[None]:
     """Let connections reach this server alone; the addresses of others are noted in ``strangers``."""
     connect, getaddrinfo = socket.socket.connect, socket.getaddrinfo
 

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dialer.testing.server import Server
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 # Made up, and found nowhere else: where one of them turns up, it leaked.
@@ -99,6 +101,12 @@ class Recipe(ABC):
     @abstractmethod
     def answer(self, request: Request) -> Answer:
         """Answer a request as the provider does."""
+
+    def serve(self) -> Server:
+        """Return the provider's server, not open yet; override it for another protocol than HTTP."""
+        from dialer.testing.server import RecipeServer  # which knows recipes
+
+        return RecipeServer(self)
 
     def acts(self, request: Request) -> bool:
         """Whether a request does what must not happen twice, such as ringing a phone or booking a meeting."""

@@ -1,9 +1,10 @@
-"""A recipe's server on this computer: real HTTP, as whole or as broken as a test wants."""
+"""A recipe's server on this computer, as whole or as broken as a test wants: HTTP, or what a recipe makes."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
 
 from dialer.sandbox.pace import Pace
 from dialer.sandbox.wire import Connection, Reply
@@ -13,6 +14,7 @@ from dialer.testing.recipe import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dialer.core.http import HttpClient
     from dialer.sandbox import wire
     from dialer.testing.recipe import Answer, Recipe
 
@@ -21,13 +23,22 @@ WARM_UP = "/warm-up-of-the-bench"
 """A path that is none of the provider's: it is answered, and not noted."""
 
 
-class RecipeServer:
-    """Answers with a recipe, and remembers what it was asked.
+_LOADING_SECONDS = 10.0
+
+
+class Server(ABC):
+    """Answers with a recipe, and remembers what it was asked, whatever language that is in.
+
+    A class for another protocol than HTTP says how `talk` goes, and notes what it is asked in ``requests``. A
+    request that `meets` the `fault` gets what that stands for in its protocol.
 
     Attributes:
+        scheme: what its addresses begin with.
         requests: everything that was asked, the oldest first.
         errors: what the recipe raised: faults of the test, not of the integration.
     """
+
+    scheme: ClassVar[str]
 
     def __init__(self, recipe: Recipe) -> None:
         """Serve this recipe, once opened."""
@@ -40,12 +51,22 @@ class RecipeServer:
         self._meets: Callable[[Request], bool] = recipe.acts
         self._server: asyncio.Server | None = None
         self._clients: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
-        self._connections = 0
+
+    @abstractmethod
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer whoever has connected until one of both has enough."""
 
     @property
     def base_url(self) -> str:
         """Where it listens."""
-        return f"http://{HOST}:{self.port}/"
+        return f"{self.scheme}://{HOST}:{self.port}/"
+
+    def fault(self, request: Request) -> Fault | None:
+        """Return what is wrong with the answer to a request."""
+        return self._fault if self._fault is not None and self._meets(request) else None
+
+    async def warm_up(self, http: HttpClient) -> None:  # noqa: B027  # adding an account loads other libraries
+        """Have loaded what the first request would wait for."""
 
     @property
     def acts(self) -> list[Request]:
@@ -96,13 +117,33 @@ class RecipeServer:
         if task is None:  # pragma: no cover
             return
         self._clients[task] = writer
-        self._connections += 1
         try:
-            await Connection(self._connections, (reader, writer), Pace(), self._answer).serve()
+            await self.talk(reader, writer)
         except asyncio.CancelledError:
             writer.transport.abort()
         finally:
             del self._clients[task]
+
+
+class RecipeServer(Server):
+    """Speaks HTTP."""
+
+    scheme = "http"
+
+    def __init__(self, recipe: Recipe) -> None:
+        """Serve this recipe, once opened."""
+        super().__init__(recipe)
+        self._connections = 0
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer requests on one connection."""
+        self._connections += 1
+        await Connection(self._connections, (reader, writer), Pace(), self._answer).serve()
+
+    async def warm_up(self, http: HttpClient) -> None:
+        """Load the library."""
+        url = self.base_url.rstrip("/") + WARM_UP
+        await http.request("GET", url, deadline=_LOADING_SECONDS, purpose="warm up")
 
     def _answer(self, raw: wire.Request) -> Reply:
         if raw.path == WARM_UP:
@@ -122,6 +163,5 @@ class RecipeServer:
         except Exception as error:  # noqa: BLE001  # kept, and raised when the test ends
             self.errors.append(error)
             return Reply(status=500)
-        if self._fault is not None and self._meets(request):
-            return self._fault.break_(answer)
-        return reply(answer)
+        fault = self.fault(request)
+        return reply(answer) if fault is None else fault.break_(answer)

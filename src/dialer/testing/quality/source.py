@@ -25,8 +25,8 @@ _OWN_WAYS = (
     "keyring", "secretstorage", "subprocess", "webbrowser",
 )  # fmt: skip
 _HEAVY = (
-    "PySide6", "apsw", "cryptography", "defusedxml", "h11", "httpcore", "httpx", "keyring", "phonenumbers",
-    "ssl", "truststore", "vobject",
+    "PySide6", "apsw", "cryptography", "defusedxml", "h11", "httpcore", "httpx", "keyring", "ldap3",
+    "phonenumbers", "pyasn1", "ssl", "truststore", "vobject",
 )  # fmt: skip
 _STARTERS = ("create_task", "ensure_future", "run_coroutine_threadsafe", "run_in_executor", "Thread")
 _CHANGERS = {

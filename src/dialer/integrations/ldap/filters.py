@@ -1,0 +1,134 @@
+"""What somebody typed, as a filter of RFC 4515 that means these characters and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dialer.contacts.text import fold
+from dialer.integrations.ldap.people import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dialer.integrations.ldap.session import Entry
+
+INSIDE, BEGIN = "inside", "begin"
+MATCHES = (INSIDE, BEGIN)
+
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_NUMBER = re.compile(r"(?<!\S)\+?\(?[0-9](?:[0-9 ()./\-]*[0-9])?(?!\S)")
+_TRUNK_ZERO = re.compile(r"(?<=[0-9 ])\(0\)")
+_LEAST_DIGITS = 3
+"""Fewer are in nearly every number."""
+_MOST_WORDS = 12
+_PUNCTUATION = ",;"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that must be there: this text, or these digits in a number.
+
+    Attributes:
+        text: as it was typed.
+        digits: in how many ways the number can be written, without what separates its digits.
+    """
+
+    text: str
+    digits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed, read.
+
+    Attributes:
+        wanted: all of it must be there.
+        phrase: the whole, folded, to compare with a name.
+    """
+
+    wanted: tuple[Wanted, ...]
+    phrase: str
+
+    def has(self, entry: Entry, searched: Iterable[str], numbers: Iterable[str]) -> bool:
+        """Whether an entry really has the digits: the server was asked for them with anything in between."""
+        written = [_digits(text) for name in numbers for text in texts(entry, name)]
+        return all(
+            not one.digits
+            or any(digits in number for digits in one.digits for number in written)
+            or any(fold(one.text) in fold(text) for name in searched for text in texts(entry, name))
+            for one in self.wanted
+        )
+
+
+def read(typed: str, region: str) -> Words:
+    """Read a search text; a number of another country than the region's has its country code."""
+    found = [match.group() for match in _NUMBER.finditer(typed)]
+    wanted = [Wanted(number, _ways(number, region)) for number in found]
+    wanted += [Wanted(word.strip(_PUNCTUATION) or word) for word in _NUMBER.sub(" ", typed).split()]
+    return Words(tuple(dict.fromkeys(wanted))[:_MOST_WORDS], fold(" ".join(typed.split())))
+
+
+def build(
+    words: Words, *, classes: Iterable[str], searched: Iterable[str], numbers: Iterable[str], match: str
+) -> str:
+    """Return the filter: one of the classes, and each thing that is wanted in one of the attributes.
+
+    Args:
+        words: what is wanted; nothing at all stands for everybody.
+        classes: the object classes of people.
+        searched: the attributes in which texts are looked for.
+        numbers: those in which digits are, too.
+        match: ``inside`` a value, or at its ``begin``.
+    """
+    people = _either([f"(objectClass={escape(name)})" for name in classes])
+    start = "" if match == BEGIN else "*"
+    parts = [people]
+    for one in words.wanted:
+        ways = [f"({name}={start}{escape(text)}*)" for name in searched for text in _spellings(one.text)]
+        ways += [f"({name}=*{'*'.join(digits)}*)" for digits in one.digits for name in numbers]
+        parts.append(_either(ways))
+    return f"(&{''.join(parts)})" if len(parts) > 1 else people
+
+
+def escape(text: str) -> str:
+    r"""Return a value as a filter holds it: every byte that is no letter or digit as ``\xx``.
+
+    RFC 4515 wants that for ``*``, ``(``, ``)``, ``\`` and NUL, and allows it for all.
+    """
+    octets = text.encode("utf-8", "ignore")  # half a character is in no directory
+    return "".join(chr(octet) if octet in _PLAIN else f"\\{octet:02x}" for octet in octets)
+
+
+def _spellings(text: str) -> Iterable[str]:
+    """Return a text as it was typed, and without its accents, for servers to which they matter."""
+    return dict.fromkeys((text, fold(text))) if fold(text) != text.lower() else (text,)
+
+
+def _either(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"(|{''.join(parts)})"
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in _TRUNK_ZERO.sub("", text) if char in "0123456789")
+
+
+def _ways(number: str, region: str) -> tuple[str, ...]:
+    """Return the digits of a number as it may stand in a directory: with its country, or without."""
+    digits = _digits(number)
+    if len(digits) < _LEAST_DIGITS:
+        return ()
+    bare = digits.lstrip("0")  # +31 20 is 020, too
+    ways = [bare if len(bare) >= _LEAST_DIGITS else digits]
+    if number.startswith("+") or digits.startswith("00"):
+        ways.append(_national(number, region))
+    return tuple(dict.fromkeys(filter(None, ways)))
+
+
+def _national(number: str, region: str) -> str:
+    from dialer.contacts.numbering import national_digits
+    from dialer.contacts.numbers import check  # the numbering plans are heavy
+
+    e164 = check(number, region).e164
+    return "" if e164 is None else national_digits(e164).lstrip("0")

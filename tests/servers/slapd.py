@@ -1,0 +1,272 @@
+"""A real OpenLDAP server on this computer, with a company's people in it.
+
+It runs as a plain process on files of its own. What it logs is kept: who signed in, and which filter came.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import trustme
+
+HOST = "127.0.0.1"
+PASSWORD = 'p@ss/w&rd +é"<%'
+"""Differs in its raw, quoted, HTML, JSON and base64 form."""
+
+SUFFIX = "dc=example"
+BASE = "ou=Zoë & Söhne,dc=example"
+"""Where the company's people are: accents, a space and an ampersand."""
+ACTIVE_DIRECTORY = "ou=Müller Users,dc=example"
+"""The same as Active Directory has them: user objects with its own attributes."""
+READER = "cn=dialer,dc=example"
+LIMITED = "cn=limited,dc=example"
+"""Gets five entries at most, and nothing at all if it asks for more."""
+CAPPED = "cn=capped,dc=example"
+"""Gets seven entries at most, whatever it asks for."""
+
+STAFF = 300
+_PROGRAM = "/usr/sbin/slapd"
+_SCHEMAS = ("core", "cosine", "inetorgperson", "nis", "msuser")
+_PATIENCE = 20.0
+
+_CONFIG = """\
+{schemas}
+modulepath /usr/lib/ldap
+moduleload back_mdb
+pidfile {folder}/slapd.pid
+argsfile {folder}/slapd.args
+{tls}
+database mdb
+suffix "dc=example"
+directory {folder}/db
+maxsize 67108864
+dbnosync
+index objectClass eq
+limits dn.exact="cn=limited,dc=example" size.soft=5 size.hard=5 size.pr=5
+limits dn.exact="cn=capped,dc=example" size.soft=7 size.hard=7 size.prtotal=7
+access to attrs=userPassword by anonymous auth by * none
+access to * by users read by * none
+"""
+
+
+@dataclass
+class Slapd:
+    """The server.
+
+    Attributes:
+        folder: what it has is here.
+        authority: who signs its certificate; without one it has none.
+        log: what it logged.
+    """
+
+    folder: Path
+    authority: trustme.CA | None = None
+    names: Sequence[str] = (HOST, "localhost")
+    log: list[str] = field(default_factory=list)
+    _process: subprocess.Popen[str] | None = None
+    _told: threading.Condition = field(default_factory=threading.Condition)
+    _reader: threading.Thread | None = None
+
+    def __post_init__(self) -> None:
+        """Fill it, and reserve its ports."""
+        # A copy: the rules that some systems have for the program would keep it from reading its files here.
+        self._program = shutil.copy(_PROGRAM, self.folder / "slapd")
+        (self.folder / "db").mkdir()
+        self.port, self.tls_port = _free_port(), _free_port()
+        schemas = "\n".join(f"include /etc/ldap/schema/{name}.schema" for name in _SCHEMAS)
+        config = _CONFIG.format(folder=self.folder, schemas=schemas, tls=self._tls())
+        (self.folder / "slapd.conf").write_text(config)
+        self.add(people())
+
+    @property
+    def url(self) -> str:
+        """Where it listens, in clear text and for StartTLS."""
+        return f"ldap://{HOST}:{self.port}"
+
+    @property
+    def tls_url(self) -> str:
+        """Where it listens for TLS."""
+        return f"ldaps://{HOST}:{self.tls_port}"
+
+    def add(self, ldif: str) -> None:
+        """Add entries while it does not run."""
+        arguments = [self._program, "-T", "add", "-q", "-s", "-f", str(self.folder / "slapd.conf")]
+        done = subprocess.run(arguments, input=ldif, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    def start(self) -> None:
+        """Start it, and wait until it listens."""
+        places = f"{self.url} {self.tls_url}" if self.authority else self.url
+        config = str(self.folder / "slapd.conf")
+        self._process = subprocess.Popen(
+            [self._program, "-d", "stats", "-f", config, "-h", places],
+            stderr=subprocess.PIPE, text=True, errors="replace",
+        )  # fmt: skip
+        before = len(self.log)
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+        self.logged("slapd starting", before)
+
+    def stop(self) -> None:
+        """Stop it, as a computer that is shut down."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+            process.wait(_PATIENCE)
+            assert self._reader is not None
+            self._reader.join(_PATIENCE)
+            assert process.stderr is not None
+            process.stderr.close()
+
+    @contextlib.contextmanager
+    def silent(self) -> Iterator[None]:
+        """Let it take connections and say nothing, as a server that hangs."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        # It stops at its own pace; whoever asked before that would be answered.
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOWAIT)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+    def logged(self, words: str, after: int = 0) -> str:
+        """Wait for a line of its log, and return it."""
+        with self._told:
+            there = self._told.wait_for(lambda: self._found(words, after), _PATIENCE)
+            assert there, f"never logged: {words}; {self.log[after:]}"
+            return self._found(words, after)[0]
+
+    def lines(self, words: str, after: int = 0) -> list[str]:
+        """Return the lines of its log that hold this, from some place on."""
+        with self._told:
+            return self._found(words, after)
+
+    def _found(self, words: str, after: int) -> list[str]:
+        return [line for line in self.log[after:] if words in line]
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            with self._told:
+                self.log.append(line.rstrip("\n"))
+                self._told.notify_all()
+
+    def _tls(self) -> str:
+        if self.authority is None:
+            return ""
+        own = self.authority.issue_cert(*self.names)
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        certificate.write_bytes(b"".join(blob.bytes() for blob in own.cert_chain_pems))
+        own.private_key_pem.write_to_path(str(key))
+        return f"TLSCertificateFile {certificate}\nTLSCertificateKeyFile {key}"
+
+
+@contextlib.contextmanager
+def running(folder: Path, authority: trustme.CA | None = None) -> Iterator[Slapd]:
+    """Give a server that runs; where there is none, skip, unless the program is being built."""
+    if not Path(_PROGRAM).exists():
+        assert "CI" not in os.environ, "slapd is not installed"
+        pytest.skip("slapd is not installed: scripts/bootstrap.sh dev names what the tests need")
+    server = Slapd(folder, authority)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def people() -> str:
+    """Return everybody as LDIF."""
+    organisation = [
+        entry("dc=example", "objectClass: domain"),
+        entry(BASE, "objectClass: organizationalUnit"),
+        entry(ACTIVE_DIRECTORY, "objectClass: organizationalUnit"),
+        *(entry(dn, "objectClass: organizationalRole", "objectClass: simpleSecurityObject",
+                f"userPassword: {PASSWORD}") for dn in (READER, LIMITED, CAPPED)),
+    ]  # fmt: skip
+    return "\n\n".join([*organisation, *_named(), *map(_somebody, range(STAFF)), *_active_directory()]) + "\n"
+
+
+def entry(dn: str, *lines: str) -> str:
+    """Return an entry as LDIF, every value in base64 so that none is read as something else."""
+    return "\n".join(_encoded(line) for line in (f"dn: {dn}", *lines))
+
+
+def person(name: str, *lines: str, base: str = BASE) -> str:
+    """Return somebody as LDIF."""
+    escaped = "".join(f"\\{char}" if char in ',+"\\<>;=' else char for char in name)
+    surname = name.rpartition(" ")[2] or name
+    lines = (f"cn: {name}", f"sn: {surname}", *lines)
+    return entry(f"cn={escaped},{base}", "objectClass: inetOrgPerson", *lines)
+
+
+def _named() -> list[str]:
+    return [
+        person(
+            "Zoë van der Meer", "givenName: Zoë", "mail: zoe@zoe-soehne.example", "title: Geschäftsführerin",
+            "o: Zoë & Söhne", "ou: Direktion", "telephoneNumber: +31 20 555 0100", "mobile: 06-12345678",
+            "homePhone: 020 555 0101", "facsimileTelephoneNumber: +31 20 555 0199", "pager: 0612349999",
+        ),
+        person("Stern * Hotel", "telephoneNumber: +31 20 555 0111"),
+        person("Bar (Café) Müller", "telephoneNumber: +31 20 555 0112"),
+        person("Back\\slash Smit", "telephoneNumber: +31 20 555 0113"),
+        person("Karel Zonder Nummer"),
+        person("Intern Toestel", "telephoneNumber: 101"),
+        person("Odd Values", "telephoneNumber: +31 20 555 0114", "telephoneNumber: 0205550115",
+               "description: a\tb\nc", "jpegPhoto: \x00\x01\x02"),
+        entry(f"cn=Schublade,{BASE}", "objectClass: organizationalRole", "telephoneNumber: 0205550199"),
+    ]  # fmt: skip
+
+
+def _somebody(number: int) -> str:
+    return person(
+        f"Person {number:03}",
+        f"mail: person{number}@company.example",
+        f"telephoneNumber: +31 20 556 {number:04}",
+        f"ou: Department {number % 7}",
+    )
+
+
+def _active_directory() -> list[str]:
+    def user(name: str, control: int, *lines: str, kind: str = "user") -> str:
+        classes = ["objectClass: user", *([f"objectClass: {kind}"] if kind != "user" else [])]
+        return entry(f"cn={name},{ACTIVE_DIRECTORY}", *classes, f"cn: {name}", f"sn: {name}",
+                     f"sAMAccountName: {name[:20]}", f"userAccountControl: {control}", *lines)  # fmt: skip
+
+    return [
+        user("Ilse Bakker", 512, "displayName: Bakker, Ilse (Zürich)", "company: Müller AG",
+             "department: Verkauf", "title: Leiterin", "telephoneNumber: 044 668 18 00",
+             "otherTelephone: 044 668 18 01", "mobile: 079 555 01 23", "ipPhone: 4711",
+             "objectGUID: GUIDguidGUIDguid"),
+        user("Gone Bakker", 514, "telephoneNumber: 044 668 18 02"),
+        user("BAKKER-PC$", 4096, "telephoneNumber: 044 668 18 03", kind="computer"),
+    ]  # fmt: skip
+
+
+def _encoded(line: str) -> str:
+    name, _, value = line.partition(": ")
+    return f"{name}:: {base64.b64encode(value.encode('utf-8')).decode()}"
+
+
+def _free_port() -> int:
+    with socket.socket() as place:
+        place.bind((HOST, 0))
+        port: int = place.getsockname()[1]
+        return port
