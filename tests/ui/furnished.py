@@ -90,11 +90,13 @@ class Furnished:
         await self.settled(text)
 
     async def settled(self, text: str) -> None:
-        """Wait until everything is found for a text."""
+        """Wait until everything is found for a text, and the card is that of who is marked."""
 
         def ready() -> bool:
-            found = self.phone.results.model.found
-            return found is not None and found.text == text and found.settled
+            results = self.phone.results
+            found, row = results.model.found, results.view.row()
+            is_found = found is not None and found.text == text and found.settled
+            return is_found and (row is None or row.contact in {None, results.card.contact})
 
         await until(ready, f"the results of {text!r}")
 

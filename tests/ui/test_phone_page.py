@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QLineEdit, QLi
 
 from dialer.calls.model import CallState
 from dialer.ui.dialogs import QuestionDialog
+from dialer.ui.finder import FIRST_PAGE
 from dialer.ui.recent import Tile
 from tests.calls.test_manager import TALKING
 from tests.fakes import settle
@@ -222,7 +223,7 @@ async def test_the_count_and_the_next_pages(furnished: Furnished) -> None:
         await furnished.add(f"Anna {number:02}")
     await furnished.find("anna")
     assert any("60 of 60" in text for text in words(furnished.phone.box))
-    assert len(furnished.rows) == 50
+    assert len(furnished.rows) == FIRST_PAGE
     for _ in range(12):
         furnished.press(Qt.Key.Key_PageDown)
     await until(lambda: len(furnished.rows) == 60, "the second page")

@@ -44,8 +44,9 @@ def test_it_is_a_sound_model(qtbot: QtBot, qtmodeltester: object) -> None:
     model.show(Found(text="a", hits=(hit("Ann", WORK), hit("Bob"), hit("Cas", SHORT)), total=3, settled=True))
     assert isinstance(model, QAbstractItemModel)
     qtmodeltester.check(model)  # type: ignore[attr-defined]  # pytest-qt has no types for it
-    model.add([hit("Dan", WORK)])
+    model.add(["Dan"])
     assert model.rowCount() == 4
+    qtmodeltester.check(model)  # type: ignore[attr-defined]  # pytest-qt has no types for it
 
 
 def test_what_a_row_says(qapp: QApplication) -> None:
@@ -84,6 +85,70 @@ def test_pages_end(qapp: QApplication) -> None:
     assert model.canFetchMore(model.index(-1))
     model.add([])
     assert not model.canFetchMore(model.index(-1))
+
+
+def listed(count: int) -> tuple[ResultsModel, list[list[str]]]:
+    """Return a long list of whom only the first is known, and what it asks for."""
+    model = ResultsModel(Strings("en"), str)
+    model.show(Found(text="a", hits=(hit("0", WORK),), total=count, settled=True))
+    model.add([str(number) for number in range(1, count)])
+    asked: list[list[str]] = []
+    model.rows_wanted.connect(asked.append)
+    return model, asked
+
+
+def test_contacts_are_read_when_they_are_seen(qapp: QApplication) -> None:
+    model, asked = listed(10_000)
+    assert model.rowCount() == 10_000
+    assert model.row(5_000) is None
+    assert model.row(5_001) is None
+    assert len(asked) == 1
+    assert {"5000", "5001"} < set(asked[0])
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    model.fill([hit(key, WORK) for key in asked[0]])
+    row = model.row(5_000)
+    assert row is not None
+    assert row.title == "5000"
+    (span,) = changed
+    assert span == (int(asked[0][0]), int(asked[0][-1]))
+
+
+def test_an_answer_for_the_list_before_changes_nothing(qapp: QApplication) -> None:
+    model, asked = listed(1_000)
+    model.row(500)
+    model.show(Found(text="b", hits=(hit("500"), hit("501")), total=2, settled=True))
+    model.fill([hit("Stranger", WORK)])
+    model.fill([hit(key, WORK) for key in asked[0]])
+    assert [row.title for place in range(2) if (row := model.row(place)) is not None] == ["500", "501"]
+    row = model.row(0)
+    assert row is not None
+    assert row.number == ""
+
+
+def test_a_long_list_does_not_fill_the_memory(qapp: QApplication) -> None:
+    model, asked = listed(20_000)
+    model.hold(0)
+    for place in range(20_000):
+        if model.row(place) is None:
+            model.fill([hit(key, WORK) for key in asked[-1]])
+    known = sum(model.row(place) is not None for place in range(20_000))
+    assert known < 1_000
+    held = model.row(0)
+    assert held is not None
+    assert held.title == "0"
+
+
+def test_the_end_is_asked_for_once(qapp: QApplication) -> None:
+    model, _ = listed(1)
+    wanted: list[int] = []
+    model.more_wanted.connect(wanted.append)
+    model.show(Found(text="a", hits=(hit("0"),), total=3))
+    for _ in range(3):
+        model.fetchMore(model.index(-1))
+    model.add(["1"])
+    model.fetchMore(model.index(-1))
+    assert wanted == [1, 2]
 
 
 def test_the_accent_counts_letters_as_qt_does(qapp: QApplication) -> None:

@@ -16,6 +16,7 @@ from dialer.contacts.model import (
     ContactsChanged,
     Extras,
     FileReport,
+    Hit,
     ImportProgress,
     SearchResult,
 )
@@ -68,6 +69,16 @@ class ContactBook:
         return await self._database.read(
             lambda connection: search.search(connection, query, limit, offset, everybody)
         )
+
+    async def ranked(self, query: str, limit: int, offset: int) -> list[str]:
+        """Return the ids of the contacts on a page of a search, for lists that read on while one scrolls."""
+        rows = await self._read(search.ranked, query, limit, offset)
+        return [store.id_of(row) for row in rows]
+
+    async def hits(self, query: str, ids: Sequence[str]) -> list[Hit]:
+        """Return these contacts as a search shows them; those that are gone are left out."""
+        rows = [row for each in ids if (row := store.row_of(each)) is not None]
+        return await self._read(search.hits, query, rows)
 
     async def count(self) -> int:
         """Return how many contacts there are."""

@@ -36,16 +36,14 @@ class Query:
     Attributes:
         terms: all of them must match.
         phrase: the whole, folded, to compare with a whole name.
+        words: every word of every way, longest first, for highlighting.
+        is_nothing: whether something was typed, but no letter nor digit.
     """
 
     terms: tuple[Term, ...]
     phrase: str
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Every word of every way, longest first, for highlighting."""
-        found = {word for term in self.terms for way in term.ways for word in way}
-        return tuple(sorted(found, key=lambda word: (-len(word), word)))
+    words: tuple[str, ...]
+    is_nothing: bool
 
     @property
     def is_one_letter(self) -> bool:
@@ -68,7 +66,14 @@ def parse(typed: str) -> Query:
     terms = [_number_term(found.group()) for found in _GROUPED.finditer(rest)]
     remaining = _GROUPED.sub(" ", rest)
     terms.extend(Term(((word,),)) for word in text.words(remaining))
-    return Query(tuple(dict.fromkeys(terms))[:_MOST_TERMS], " ".join(text.words(typed)))
+    kept = tuple(dict.fromkeys(terms))[:_MOST_TERMS]
+    found = {word for term in kept for way in term.ways for word in way}
+    return Query(
+        terms=kept,
+        phrase=" ".join(text.words(typed)),
+        words=tuple(sorted(found, key=lambda word: (-len(word), word))),
+        is_nothing=bool(typed.strip()) and not kept,
+    )
 
 
 def _number_term(written: str) -> Term:

@@ -15,7 +15,7 @@ from dialer.contacts.model import Contact, Hit, SearchResult
 from dialer.contacts.query import Query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import apsw
 
@@ -31,29 +31,43 @@ def search(connection: apsw.Connection, typed: str, limit: int, offset: int, cou
     A text without a letter or digit matches everybody.
     """
     query = parse(typed)
-    wanted = offset + limit if limit else _ALL
+    found = _found(connection, query, limit, offset)
+    rows = found[offset:]
     if not query.terms:
-        rows = _everybody(connection, limit or _ALL, offset) if not typed.strip() else []
-        total = count_all if not typed.strip() else 0
-        exact = True
+        total, exact = 0 if query.is_nothing else count_all, True
+    elif not limit or len(found) < offset + limit:
+        total, exact = len(found), True
     else:
-        ranked = _rank(connection, query, wanted)
-        rows = ranked[offset:] if wanted == _ALL else ranked[offset:wanted]
-        if wanted == _ALL or len(ranked) < wanted:
-            total, exact = len(ranked), True
-        else:
-            total, exact = _count(connection, query, len(ranked))
-    hits = tuple(hit(contact, query) for contact in store.load(connection, rows))
-    return SearchResult(hits=hits, total=total, total_is_exact=exact, count_all=count_all)
+        total, exact = _count(connection, query, len(found))
+    return SearchResult(
+        hits=_hits(connection, query, rows), total=total, total_is_exact=exact, count_all=count_all
+    )
 
 
-def _everybody(connection: apsw.Connection, limit: int, offset: int) -> list[int]:
-    return [
-        row
-        for (row,) in connection.execute(
-            "SELECT id FROM contact ORDER BY sort_name, id LIMIT ? OFFSET ?", (limit, offset)
-        )
-    ]
+def ranked(connection: apsw.Connection, typed: str, limit: int, offset: int) -> list[int]:
+    """Return the rows on a page of the contacts that match, best first."""
+    return _found(connection, parse(typed), limit, offset)[offset:]
+
+
+def hits(connection: apsw.Connection, typed: str, rows: Sequence[int]) -> list[Hit]:
+    """Return these contacts as a search for the text shows them."""
+    return list(_hits(connection, parse(typed), rows))
+
+
+def _found(connection: apsw.Connection, query: Query, limit: int, offset: int) -> list[int]:
+    """Return the rows from the first one on to the end of a page."""
+    wanted = offset + limit if limit else _ALL
+    if query.terms:
+        return _rank(connection, query, wanted)
+    return [] if query.is_nothing else _everybody(connection, wanted)
+
+
+def _hits(connection: apsw.Connection, query: Query, rows: Sequence[int]) -> tuple[Hit, ...]:
+    return tuple(hit(contact, query) for contact in store.load(connection, rows))
+
+
+def _everybody(connection: apsw.Connection, wanted: int) -> list[int]:
+    return _rows(connection, "SELECT id FROM contact ORDER BY sort_name, id LIMIT ?", wanted)
 
 
 def _rank(connection: apsw.Connection, query: Query, wanted: int) -> list[int]:

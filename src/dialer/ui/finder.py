@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from dialer.contacts.reading import Reading
     from dialer.core.scope import Scope
 
+FIRST_PAGE = 24
+"""How many contacts are read for each text: as many as a large window shows. The list asks for more."""
 PAGE = 50
+_LARGEST_PAGE = 10_000
 _NUMBER = re.compile(r"\s*(?:(?:tel|callto|sips?):\S+|[+(]?[\d][\d\s().,/+\-–]*)\s*", re.IGNORECASE)
 _LEAST_DIGITS = 3
 _DIGITS_IN_TEXT = 7
@@ -62,14 +65,16 @@ class Finder(QObject):
 
     Signals:
         found: a `Found` for the newest text; first the contacts, then the text read as a number.
-        more: further hits (a list) for the text of the last `Found`.
+        more: a `Found`, and the ids of further contacts for its text (a list).
+        read: hits (a list) that were asked for by their ids.
         asking: what was typed, and the titles of the directories that are asked; none when all have answered.
         answered: what was typed, and what one directory answered to it.
         failed: the error of a search that could not be carried out.
     """
 
     found = Signal(object)
-    more = Signal(object)
+    more = Signal(object, object)
+    read = Signal(object)
     asking = Signal(str, object)
     answered = Signal(str, object)
     failed = Signal(object)
@@ -81,6 +86,7 @@ class Finder(QObject):
         self._wanted: str | None = None
         self._running = False
         self._fetching = False
+        self._more_wanted: tuple[Found, int] | None = None
         self._asking: asyncio.Task[None] | None = None
         self._asked = ""
         self._answers: tuple[Answer, ...] = ()
@@ -96,10 +102,15 @@ class Finder(QObject):
             self._scope.spawn(self._run(), "search")
 
     def fetch_more(self, found: Found, have: int) -> None:
-        """Look up the next page of a text."""
+        """Look up which contacts follow for a text: the further down, the more at once."""
+        self._more_wanted = (found, have)
         if not self._fetching:
             self._fetching = True
-            self._scope.spawn(self._more(found, have), "search on")
+            self._scope.spawn(self._fetch(), "search on")
+
+    def read_rows(self, found: Found, ids: list[str]) -> None:
+        """Read contacts that are about to be seen."""
+        self._scope.spawn(self._read_rows(found, ids), "read what is scrolled to")
 
     async def _run(self) -> None:
         try:
@@ -112,7 +123,7 @@ class Finder(QObject):
     async def _search(self, text: str) -> None:
         pending = may_be_number(text)
         try:
-            result = await self._app.contacts.search(text, limit=PAGE)
+            result = await self._app.contacts.search(text, limit=FIRST_PAGE)
         except DialerError as error:
             self.failed.emit(error)
             return
@@ -163,12 +174,22 @@ class Finder(QObject):
             self.failed.emit(error)
         self.asking.emit(text, [])
 
-    async def _more(self, found: Found, have: int) -> None:
+    async def _fetch(self) -> None:
         try:
-            result = await self._app.contacts.search(found.text, limit=PAGE, offset=have)
-            self.more.emit((found.text, list(result.hits)))
+            while self._more_wanted is not None:
+                (found, have), self._more_wanted = self._more_wanted, None
+                limit = min(max(PAGE, have), _LARGEST_PAGE)
+                self.more.emit(found, await self._app.contacts.ranked(found.text, limit, have))
+        except DialerError as error:
+            self.failed.emit(error)
         finally:
             self._fetching = False
+
+    async def _read_rows(self, found: Found, ids: list[str]) -> None:
+        try:
+            self.read.emit(await self._app.contacts.hits(found.text, ids))
+        except DialerError as error:
+            self.failed.emit(error)
 
 
 def _read(text: str, region: str) -> Reading:

@@ -75,6 +75,7 @@ class PhonePage(QWidget):
         self.box.moved.connect(self._on_move)
         self._finder.found.connect(self._on_found)
         self._finder.more.connect(self._on_more)
+        self._finder.read.connect(self._on_read)
         self._finder.asking.connect(self._on_asking)
         self._finder.answered.connect(self._on_answer)
         self._finder.failed.connect(self._on_failed)
@@ -93,12 +94,14 @@ class PhonePage(QWidget):
         results.contact_marked.connect(self._on_contact)
         results.contact_wanted.connect(self._actions.add_contact)
         results.model.more_wanted.connect(self._on_more_wanted)
+        results.model.rows_wanted.connect(self._on_rows_wanted)
         card = results.card
         card.call_wanted.connect(self._actions.call_number)
         card.edit_wanted.connect(self._actions.edit_contact)
         card.remove_wanted.connect(self._actions.remove_contact)
         card.favourite_wanted.connect(self._actions.toggle_favourite)
         card.meet_wanted.connect(self.meet_wanted)
+        card.details_wanted.connect(self._on_contact)
         card.set_can_meet(can=self._has("meetings"))
         self._stack.addWidget(results)
         return results
@@ -232,11 +235,17 @@ class PhonePage(QWidget):
         if self.results.model.found is not None:
             self._finder.fetch_more(self.results.model.found, have)
 
-    def _on_more(self, page: tuple[str, list[Hit]]) -> None:
-        text, hits = page
-        found = self.results.model.found
-        if found is not None and found.text == text:
-            self.results.model.add(hits)
+    def _on_more(self, found: Found, ids: list[str]) -> None:
+        if self.results.model.found is found:
+            self.results.model.add(ids)
+
+    def _on_rows_wanted(self, ids: list[str]) -> None:
+        if self.results.model.found is not None:
+            self._finder.read_rows(self.results.model.found, ids)
+
+    def _on_read(self, hits: list[Hit]) -> None:
+        if "results" in self.__dict__:
+            self.results.model.fill(hits)
 
     def _on_move(self, steps: int, pages: bool) -> None:
         if self._stack.currentWidget() is self.results:

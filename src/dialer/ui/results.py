@@ -1,8 +1,13 @@
-"""The results list: a small model, and a delegate that draws its rows."""
+"""The rows of the results list.
+
+Of most of a long list the model knows no more than the ids: contacts are read when they are about to be seen,
+and forgotten when many others have been seen since. So a list of 100,000 costs what a list of 100 does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -23,7 +28,10 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_ROLES = frozenset({ROW_ROLE, int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})
 _PENDING_DIGITS = 8
+_AROUND = 40
+_MOST_KNOWN = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +66,15 @@ class Row:
 
 
 class ResultsModel(QAbstractListModel):
-    """The rows of the newest search; further pages are read when the list is scrolled to its end.
+    """The rows of the newest search: the text read as a number, contacts, and what directories answered.
 
     Signals:
         more_wanted: the end was reached; the number of hits that are there.
+        rows_wanted: the ids (a list) of contacts that are about to be seen, to be given with `fill`.
     """
 
     more_wanted = Signal(int)
+    rows_wanted = Signal(object)
 
     def __init__(
         self, strings: Strings, title_of: Callable[[str], str], parent: QObject | None = None
@@ -72,89 +82,152 @@ class ResultsModel(QAbstractListModel):
         """Start empty; `title_of` names a contact's source."""
         super().__init__(parent)
         self._strings, self._title_of = strings, title_of
-        self._rows: list[Row] = []
-        self._hits = 0
-        self._answered = 0
+        self._numbers: list[Row] = []
+        self._ids: list[str] = []
+        self._read: dict[str, Row | Hit] = {}
+        self._asked: set[str] = set()
+        self._answers: list[Row] = []
         self._may_have_more = False
+        self._held, self._asked_after = "", -1
         self.found: Found | None = None
 
     def show(self, found: Found) -> None:
         """Show what was found."""
         self.beginResetModel()
         self.found = found
-        self._rows = [*self._number_rows(found), *(self._hit_row(hit) for hit in found.hits)]
-        self._hits, self._answered = len(found.hits), 0
+        self._numbers = self._number_rows(found)
+        self._ids = [hit.contact.id for hit in found.hits]
+        self._read = dict(zip(self._ids, found.hits, strict=True))
+        self._asked, self._answers = set(), []
         for answer in found.answers:
-            rows = self._new_rows(answer.hits)
-            self._rows.extend(rows)
-            self._answered += len(rows)
-        self._may_have_more = self._hits < found.total or not found.total_is_exact
+            self._answers += self._new_rows(answer.hits)
+        self._asked_after = -1
+        self._may_have_more = len(self._ids) < found.total or not found.total_is_exact
         self.endResetModel()
 
-    def add(self, hits: Sequence[Hit]) -> None:
-        """Show a further page, above what directories answered."""
-        if not hits:
+    def add(self, ids: Sequence[str]) -> None:
+        """Append further contacts, above what directories answered; who they are is asked for when needed."""
+        answered = {row.key for row in self._answers}
+        new = [each for each in ids if each not in answered]
+        if not new:
             self._may_have_more = False
             return
-        self._hits += len(hits)
-        self._insert(len(self._rows) - self._answered, self._new_rows(hits))
+        first = len(self._numbers) + len(self._ids)
+        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+        self._ids += new
+        self.endInsertRows()
+
+    def fill(self, hits: Sequence[Hit]) -> None:
+        """Show contacts that were asked for."""
+        self._forget_some()
+        # An answer for the list before this one may still come.
+        new = {hit.contact.id: hit for hit in hits if hit.contact.id in self._asked}
+        self._read.update(new)
+        self._asked -= new.keys()
+        if new:
+            places = [self.place_of(key) for key in (next(iter(new)), next(reversed(new)))]
+            self.dataChanged.emit(self.index(min(places)), self.index(max(places)))
 
     def add_answer(self, answer: Answer) -> None:
         """Append what a directory answered; no row that is there moves."""
         rows = self._new_rows(answer.hits)
-        self._insert(len(self._rows), rows)
-        self._answered += len(rows)
+        if rows:
+            first = self.rowCount()
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._answers += rows
+            self.endInsertRows()
 
     @property
     def answered(self) -> int:
         """How many rows are answers of directories."""
-        return self._answered
+        return len(self._answers)
 
     def row(self, place: int) -> Row | None:
-        """The row at a place."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
+        """The row at a place; None where there is none, or where it is not known yet and was asked for."""
+        place -= len(self._numbers)
+        if place < 0:
+            return self._numbers[place] if place >= -len(self._numbers) else None
+        if place < len(self._ids):
+            return self._contact_row(place)
+        place -= len(self._ids)
+        return self._answers[place] if place < len(self._answers) else None
+
+    def hold(self, place: int) -> None:
+        """Never forget who stands there, until somebody else is held."""
+        place -= len(self._numbers)
+        self._held = self._ids[place] if 0 <= place < len(self._ids) else ""
 
     def place_of(self, key: str) -> int:
         """Where a row stands, or -1."""
-        return next((place for place, row in enumerate(self._rows) if row.key == key), -1)
+        if key in self._read:
+            return len(self._numbers) + self._ids.index(key)
+        for first, rows in ((0, self._numbers), (len(self._numbers) + len(self._ids), self._answers)):
+            for place, row in enumerate(rows):
+                if row.key == key:
+                    return first + place
+        return -1
 
     def first_callable(self) -> int:
         """The row that is marked at first: the first one that Enter can call, else the first."""
-        places = (place for place, row in enumerate(self._rows) if row.callable)
-        return next(places, 0 if self._rows else -1)
+        known = len(self._numbers) + len(self._read)
+        first_answer = len(self._numbers) + len(self._ids)
+        for place in chain(range(known), range(first_answer, self.rowCount())):
+            row = self.row(place)
+            if row is not None and row.callable:
+                return place
+        return 0 if self.rowCount() else -1
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         """How many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._numbers) + len(self._ids) + len(self._answers)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row itself for the delegate, and its words for assistive technology."""
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row = self.row(index.row())
         if role == ROW_ROLE:
             return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return row.spoken()
-        return None
+        return self._strings.text("ui.results.reading") if row is None else row.spoken()
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
         """Whether the search has further hits."""
         return not parent.isValid() and self._may_have_more
 
     def fetchMore(self, _parent: AnyIndex) -> None:
-        """Ask for the next page."""
-        self.more_wanted.emit(self._hits)
+        """Ask for the next page, once."""
+        if self._asked_after != len(self._ids):
+            self._asked_after = len(self._ids)
+            self.more_wanted.emit(len(self._ids))
 
-    def _insert(self, place: int, rows: list[Row]) -> None:
-        if rows:
-            self.beginInsertRows(QModelIndex(), place, place + len(rows) - 1)
-            self._rows[place:place] = rows
-            self.endInsertRows()
+    def _contact_row(self, place: int) -> Row | None:
+        key = self._ids[place]
+        known = self._read.get(key)
+        if known is None:
+            self._want(place)
+            return None
+        if not isinstance(known, Row):
+            known = self._read[key] = self._hit_row(known)
+        return known
+
+    def _want(self, place: int) -> None:
+        """Ask for those around a place who are not known."""
+        if self._ids[place] in self._asked:
+            return
+        around = self._ids[max(0, place - _AROUND) : place + _AROUND]
+        wanted = [key for key in around if key not in self._read and key not in self._asked]
+        self._asked.update(wanted)
+        self.rows_wanted.emit(wanted)
+
+    def _forget_some(self) -> None:
+        """Forget those who were read first, once they are many; whoever looks at them again asks again."""
+        for key in list(islice(self._read, max(0, len(self._read) - _MOST_KNOWN))):
+            if key != self._held:
+                del self._read[key]
 
     def _new_rows(self, hits: Sequence[Hit]) -> list[Row]:
         """Make the rows of those who are not there yet: a directory may answer with somebody stored."""
-        there = {row.key for row in self._rows}
+        there = {*self._ids, *(row.key for row in self._answers)}
         return [self._hit_row(hit) for hit in hits if hit.contact.id not in there]
 
     def _number_rows(self, found: Found) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.ui.contact_card import ContactCard
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CARD = 280
 _LIST = 420
 _GAP = 14
+_CARD_AFTER_MS = 60
 
 
 class ResultsPane(QWidget, Styled):
@@ -51,13 +52,19 @@ class ResultsPane(QWidget, Styled):
         self.view.call_wanted.connect(self.call_wanted)
         self.view.marked.connect(self._on_mark)
         self.card = ContactCard(strings, title_of)
+        # While somebody types, the list comes first: the card is that of where the typing pauses.
+        self._card_soon = QTimer(self)
+        self._card_soon.setSingleShot(True)
+        self._card_soon.setInterval(_CARD_AFTER_MS)
+        self._card_soon.timeout.connect(self._fill_card)
+        self._is_typed = False
         self._chosen = False
         self._asked: list[str] = []
-        self._nobody = self._build_nobody()
+        self.nobody = self._build_nobody()
         # A layout of stacked widgets that lies in no widget yet would show the first one as a window.
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._nobody)
+        self._stack.addWidget(self.nobody)
         self._troubles = TroubleLines()
         left = QVBoxLayout()
         left.setSpacing(6)
@@ -81,7 +88,9 @@ class ResultsPane(QWidget, Styled):
         if place < 0:
             self._chosen = False
             place = self.model.first_callable()
+        self._is_typed = not same_text
         self.view.mark(place)
+        self._is_typed = False
         if not same_text:
             self._asked = []
         self._say_nobody()
@@ -142,6 +151,15 @@ class ResultsPane(QWidget, Styled):
         self.card.setVisible(has_contact and self.width() >= px(_CARD) + px(_LIST) + _GAP)
 
     def _on_mark(self, row: Row | None) -> None:
+        if self._is_typed and row is not None and row.contact is not None:
+            self._card_soon.start()
+        else:
+            self._fill_card()
+
+    def _fill_card(self) -> None:
+        """Show the marked row's contact."""
+        self._card_soon.stop()
+        row = self.view.row()
         contact = row.contact if row is not None else None
         if contact is not None:
             self.card.show_contact(contact)

@@ -56,6 +56,7 @@ class ResultsView(QListView, Styled):
         self.restyle()
         self.selectionModel().currentChanged.connect(self._on_mark)
         self.verticalScrollBar().valueChanged.connect(self._place_button)
+        model.dataChanged.connect(self._on_filled)
 
     def row(self) -> Row | None:
         """The marked row."""
@@ -147,7 +148,13 @@ class ResultsView(QListView, Styled):
         right = rect.right() - px(SIDE)
         return index.isValid() and right - px(BUTTON) <= place.x() <= right
 
+    def _on_filled(self, first: QModelIndex, last: QModelIndex) -> None:
+        """A row that was marked before it was known is known now."""
+        if first.row() <= self.currentIndex().row() <= last.row():
+            self._on_mark()
+
     def _on_mark(self, *_indexes: object) -> None:
+        self._results.hold(self.currentIndex().row())
         self._place_button()
         self.marked.emit(self.row())
 
