@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialer.contacts.cardfile import LARGEST_CARD
-from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.cardfile import LARGEST_BINARY, LARGEST_CARD
+from dialer.contacts.model import ContactDraft, Extras, NumberDraft
 from dialer.contacts.reader import Card, Skipped
 from dialer.contacts.vcard import CardReader
 from dialer.core.errors import InputError
@@ -65,6 +66,7 @@ def test_what_a_card_holds(tmp_path: Path) -> None:
         emails=("jan@example.com",),
         note="eerste\ntweede",
         uid="1",
+        extras=Extras(lines=("N:van der Meer;Jan;;;", "ORG:Bakkerij\\, Zonen;Inkoop;Team 2")),
     )
 
 
@@ -148,13 +150,17 @@ def test_files_that_are_no_vcards(tmp_path: Path, name: str, key: str) -> None:
     assert caught.value.key == f"contacts.import.{key}"
 
 
-def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+def test_a_large_file_without_a_card_is_read_in_little_memory(tmp_path: Path) -> None:
     file = tmp_path / "large.vcf"
     with file.open("wb") as sparse:
-        sparse.truncate(50 * 1024 * 1024 + 1)
+        sparse.truncate(50 * 1024 * 1024)
+    tracemalloc.start()
     with pytest.raises(InputError) as caught:
-        CardReader(file)
-    assert caught.value.key == "contacts.import.too_large"
+        read(file)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert caught.value.key == "contacts.import.no_card"
+    assert peak < 3 * LARGEST_BINARY
 
 
 @given(content=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))

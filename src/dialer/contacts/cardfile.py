@@ -1,8 +1,7 @@
 """The outer shape of vCard files: lines, folding, the file's encoding, where each card begins and ends.
 
-Tolerant on purpose: a card that is broken never takes its neighbours with it, and what is large and of no
-use here (photos, keys) is dropped while reading, so that memory stays flat. Nothing a card refers to is ever
-fetched.
+Tolerant on purpose: a card that is broken never takes its neighbours with it. Read in pieces, and no card may
+grow beyond a limit, so that memory stays flat whatever the file holds. Nothing a card refers to is fetched.
 """
 
 from __future__ import annotations
@@ -18,52 +17,64 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_CARD = 1024 * 1024
-_PROPERTY = re.compile(rb"(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)[ \t]*[;:]")
-_KEPT = frozenset(
-    (
-        b"VERSION",
-        b"UID",
-        b"FN",
-        b"N",
-        b"NICKNAME",
-        b"ORG",
-        b"TITLE",
-        b"TEL",
-        b"EMAIL",
-        b"NOTE",
-        b"X-ABLABEL",
-        b"AGENT",
-    )
+LARGEST_BINARY = 4 * 1024 * 1024
+"""How much of pictures, sounds and keys a card can hold, as they are written: a third more than they are."""
+
+_PIECE = 64 * 1024
+_EDGE = re.compile(rb"(?:[A-Za-z0-9_-]++\.)?(BEGIN|END)[ \t]*(?:;[^:]*+)?:\s*VCARD\s*", re.IGNORECASE)
+# How a line of the old standard says that its value goes on in the next ones, without being folded.
+_CODED = re.compile(rb"[^:]*;(?:ENCODING=)?(?:(QUOTED-PRINTABLE)|BASE64|B)(?![^;:])", re.IGNORECASE)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+# What is large in the cards of real programs, and is no text.
+_BINARY = re.compile(
+    rb"(?:[A-Za-z0-9_-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-[A-Za-z0-9-]+)[;:]"
+    rb"(?:[^:]{0,200}(?:BASE64|ENCODING=\"?B\b)|\"?data:)",
+    re.IGNORECASE,
 )
 _MOST_INNER = 8
+_LONGEST_HEAD = 1000
+_LARGE_LINE = 1000
+# More than any limit, so that what was cut off is never taken for the whole.
+_LONGEST_LINE = LARGEST_BINARY + 2 * _PIECE
+_BLANKS = (b" ", b"\t")
 
 
 @dataclass(slots=True)
 class RawCard:
-    """The lines of one card that matter, unfolded, as bytes.
+    """The properties of one card, unfolded, as bytes.
 
     Attributes:
         line: where it begins in the file.
         lines: its properties in their order.
-        size: how much they hold.
+        inner: the properties of cards inside it: somebody's agent.
+        lost: whether something was too large to be read.
     """
 
     line: int
     lines: list[bytes] = field(default_factory=list)
-    size: int = 0
+    inner: list[list[bytes]] = field(default_factory=list)
+    lost: bool = False
+    _text: int = 0
+    _binary: int = 0
 
     def append(self, line: bytes) -> None:
         """Add a property, unless the card is too large already."""
-        self.size += len(line)
-        if self.size <= LARGEST_CARD:
+        if len(line) >= _LARGE_LINE and _BINARY.match(line):
+            self._binary += len(line)
+            if self._binary > LARGEST_BINARY:
+                self.lost = True
+            else:
+                self.lines.append(line)
+            return
+        self._text += len(line)
+        if self._text <= LARGEST_CARD:
             self.lines.append(line)
 
     @property
     def is_too_large(self) -> bool:
-        """Whether it holds more than a card can hold."""
-        return self.size > LARGEST_CARD
+        """Whether it holds more text than a card can hold."""
+        return self._text > LARGEST_CARD
 
 
 class CardFile:
@@ -73,7 +84,7 @@ class CardFile:
         """Look at the file.
 
         Raises:
-            InputError: it cannot be read or is too large.
+            InputError: it cannot be read.
         """
         self._path = path
         self.position = 0
@@ -82,13 +93,11 @@ class CardFile:
             if path.is_dir():
                 raise InputError("contacts.import.folder")
             with path.open("rb") as file:
-                self._encoding = _whole_encoding(file.read(4))
+                self._encoding = whole_encoding(file.read(4))
         except FileNotFoundError as error:
             raise InputError("contacts.import.missing") from error
         except (OSError, ValueError) as error:
             raise InputError("contacts.import.unreadable") from error
-        if self.size > LARGEST_FILE:
-            raise InputError("contacts.import.too_large")
 
     @property
     def is_utf16(self) -> bool:
@@ -103,35 +112,28 @@ class CardFile:
         """
         splitter = _Splitter()
         try:
-            with self._path.open(
-                encoding=self._encoding or "latin-1", errors="replace", newline=None
-            ) as file:
-                for number, line in _logical_lines(self._physical_lines(file)):
-                    yield from splitter.feed(number, line)
+            with self._path.open("rb") as file:
+                for number, line in _logical_lines(_physical_lines(self._pieces(file))):
+                    edge = _EDGE.fullmatch(line)
+                    if edge is None:
+                        splitter.add(line)
+                    else:
+                        yield from splitter.begin(number) if edge[1].upper() == b"BEGIN" else splitter.end()
         except OSError as error:
             raise InputError("contacts.import.unreadable") from error
         yield from splitter.finish()
         if not splitter.has_found_any:
             raise InputError("contacts.import.no_card")
 
-    def _physical_lines(self, file: IO[str]) -> Iterator[bytes]:
-        # Latin-1 maps every byte to one character and back: each value is decoded later by its own rule.
-        encoding = "utf-8" if self._encoding else "latin-1"
-        for text in file:
-            line = text.rstrip("\n").encode(encoding, "replace")
-            self.position += len(line) + 1
-            yield line.removeprefix(codecs.BOM_UTF8)
+    def _pieces(self, file: IO[bytes]) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(self._encoding)("replace") if self._encoding else None
+        while piece := file.read(_PIECE):
+            self.position += len(piece)
+            yield piece if decoder is None else decoder.decode(piece).encode("utf-8", "replace")
 
 
-def cards_in(content: bytes) -> Iterator[RawCard]:
-    """Yield the cards of a text that is no file, such as a server's answer."""
-    splitter = _Splitter()
-    for number, line in _logical_lines(iter(content.removeprefix(codecs.BOM_UTF8).splitlines())):
-        yield from splitter.feed(number, line)
-    yield from splitter.finish()
-
-
-def _whole_encoding(start: bytes) -> str | None:
+def whole_encoding(start: bytes) -> str | None:
+    """Return the encoding of a whole file by its first four bytes, where those give it away."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if len(start) == len(b"B\0E\0"):
@@ -142,41 +144,53 @@ def _whole_encoding(start: bytes) -> str | None:
     return None
 
 
-def _logical_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield (number, line) with folded lines put together; values of no use are cut off."""
-    held: list[bytes] = []
-    start, kept, quoted = 0, True, False
-    for number, line in enumerate(lines, 1):
-        if quoted:
-            # A soft break of quoted-printable: some programs fold there as well.
-            held[-1] = held[-1][:-1]
-            held.append(line[1:] if line[:1] in b" \t" and line[:1] else line)
-            quoted = line.endswith(b"=")
+def _physical_lines(pieces: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, line); a line without an end comes in pieces, as if it were folded there."""
+    number, rest, is_inside = 1, b"", False
+    for piece in pieces:
+        held = rest + piece
+        # Where there is no line feed, a carriage return ends a line; a last one may be half of an end.
+        end = max(held.rfind(b"\n"), held.rfind(b"\r", 0, -1)) + 1
+        for line in held[:end].splitlines():
+            yield number, b" " + line if is_inside else line.removeprefix(codecs.BOM_UTF8)
+            number, is_inside = number + 1, False
+        rest = held[end:]
+        if len(rest) > _PIECE:
+            # Never after an equals sign, which would look like a soft break.
+            cut = len(rest.rstrip(b"=\r")) or len(rest)
+            yield number, b" " + rest[:cut] if is_inside else rest[:cut]
+            rest, is_inside = rest[cut:], True
+    for line in rest.splitlines():
+        yield number, b" " + line if is_inside else line.removeprefix(codecs.BOM_UTF8)
+        number, is_inside = number + 1, False
+
+
+def _logical_lines(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, line) with folded lines put together, and no more of one that never ends than counts."""
+    start, parts, size = 0, list[bytes](), 0
+    coded: re.Match[bytes] | None = None
+    for number, line in lines:
+        is_folded = line[:1] in _BLANKS and bool(line)
+        if parts and (is_folded or (coded is not None and _goes_on(coded, parts, line))):
+            if coded is not None and coded[1] and parts[-1].endswith(b"="):
+                parts[-1] = parts[-1][:-1]
+            size += len(line)
+            if size <= _LONGEST_LINE:
+                parts.append(line[1:] if is_folded else line)
             continue
-        if line[:1] in (b" ", b"\t") and held:
-            if kept:
-                held.append(line[1:])
-            quoted = kept and line.endswith(b"=") and _is_quoted(held[0])
-            continue
-        if held:
-            yield start, b"".join(held)
-        kept = _is_kept(line)
-        held, start = [line if kept else line[:80]], number
-        quoted = line.endswith(b"=") and _is_quoted(line)
-    if held:
-        yield start, b"".join(held)
+        if parts:
+            yield start, b"".join(parts)
+        start, parts, size = number, [line] if line else [], len(line)
+        coded = _CODED.match(line[:_LONGEST_HEAD])
+    if parts:
+        yield start, b"".join(parts)
 
 
-def _is_kept(line: bytes) -> bool:
-    found = _PROPERTY.match(line)
-    if found is None:
-        return False
-    name = found.group(1).upper()
-    return name in _KEPT or name in (b"BEGIN", b"END")
-
-
-def _is_quoted(line: bytes) -> bool:
-    return b"QUOTED-PRINTABLE" in line.partition(b":")[0].upper()
+def _goes_on(coded: re.Match[bytes], parts: list[bytes], line: bytes) -> bool:
+    """Whether a line that is not folded belongs to the value before it all the same."""
+    if coded[1]:
+        return parts[-1].endswith(b"=") and _EDGE.fullmatch(line) is None
+    return _BASE64.fullmatch(line) is not None
 
 
 class _Splitter:
@@ -192,44 +206,34 @@ class _Splitter:
         self._depth = 0
         self.has_found_any = False
 
-    def feed(self, number: int, line: bytes) -> Iterator[RawCard]:
-        """Take the next line; yield the cards that are complete with it."""
-        found = _PROPERTY.match(line)
-        name = found.group(1).upper() if found else b""
-        if name == b"BEGIN" and line.partition(b":")[2].strip().upper() == b"VCARD":
-            self.has_found_any = True
-            yield from self._begin(number)
-        elif name == b"END" and line.partition(b":")[2].strip().upper() == b"VCARD":
-            yield from self._end()
-        elif self._outer is not None and name in _KEPT:
-            if self._depth == 1:
-                self._inner.clear()
-                self._outer.append(line)
-            else:
-                self._inner[-1].append(line)
+    def add(self, line: bytes) -> None:
+        """Take a line that neither begins nor ends a card."""
+        if self._outer is not None:
+            card = self._outer if self._depth == 1 else self._inner[-1]
+            card.append(line)
 
-    def finish(self) -> Iterator[RawCard]:
-        """Yield what is left at the end of the file."""
-        yield from self._all()
-
-    def _begin(self, number: int) -> Iterator[RawCard]:
+    def begin(self, number: int) -> Iterator[RawCard]:
+        """Begin a card; yield those that are complete with it."""
+        self.has_found_any = True
         if len(self._inner) >= _MOST_INNER:
-            yield from self._all()
+            yield from self.finish()
         if self._outer is None:
             self._outer = RawCard(number)
         else:
             self._inner.append(RawCard(number))
         self._depth += 1
 
-    def _end(self) -> Iterator[RawCard]:
-        self._depth -= 1
+    def end(self) -> Iterator[RawCard]:
+        """End a card; yield it unless it is inside another."""
+        self._depth = max(self._depth - 1, 0)
         if self._outer is not None and self._depth == 0:
+            self._outer.inner = [card.lines for card in self._inner if not card.is_too_large]
             yield self._outer
             self._outer = None
             self._inner.clear()
-        self._depth = max(self._depth, 0)
 
-    def _all(self) -> Iterator[RawCard]:
+    def finish(self) -> Iterator[RawCard]:
+        """Yield what is left; nothing more belongs to it."""
         if self._outer is not None:
             yield self._outer
         yield from self._inner
