@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.core import loader
 from dialer.core.entry_words import entry_words
 from dialer.core.errors import EntryNotReady
 from dialer.core.secrets import MemorySecrets
@@ -99,7 +100,8 @@ async def test_an_empty_password_is_refused(shell: Shell) -> None:
 
 async def test_an_unknown_integration_is_told_with_those_that_there_are(shell: Shell) -> None:
     assert await shell("accounts", "add", "nothing", answers=[]) == 2
-    assert shell.link.errors == ["Dialer knows no provider called nothing. There are: connect_call."]
+    known = ", ".join(sorted(loader.discover()))
+    assert shell.link.errors == [f"Dialer knows no provider called nothing. There are: {known}."]
 
 
 async def test_without_a_domain_the_integrations_are_listed(shell: Shell, tmp_path: Path) -> None:
@@ -107,17 +109,26 @@ async def test_without_a_domain_the_integrations_are_listed(shell: Shell, tmp_pa
     write_package(tmp_path, "acme_phone", {"manifest.json": manifest("acme_phone", name="Acme", kinds=kinds)})
     with installed(tmp_path):
         assert await shell("accounts", "add") == 0
-        assert shell.link.shown == [
-            "connect_call  Connect Call  calls  built in",
-            "acme_phone  Acme  calls, contacts  add-on from the package acme-phone",
-        ]
+        assert "connect_call  Connect Call  calls  built in" in shell.link.shown
+        assert "carddav  CardDAV  contacts  built in" in shell.link.shown
+        # Those of others come last.
+        assert shell.link.shown[-1] == "acme_phone  Acme  calls, contacts  add-on from the package acme-phone"
         assert "dialer accounts add DOMAIN" in shell.link.errors[0]
         assert await shell("accounts", "add", "--json") == 0
-        assert shell.link.document == [
-            {"domain": "connect_call", "name": "Connect Call", "kinds": ["telephony"], "package": None},
-            {"domain": "acme_phone", "name": "Acme", "kinds": ["telephony", "directory"],
-             "package": "acme-phone"},
-        ]  # fmt: skip
+        *own, others = shell.link.document
+        assert {
+            "domain": "connect_call",
+            "name": "Connect Call",
+            "kinds": ["telephony"],
+            "package": None,
+        } in own
+        assert {each["package"] for each in own} == {None}
+        assert others == {
+            "domain": "acme_phone",
+            "name": "Acme",
+            "kinds": ["telephony", "directory"],
+            "package": "acme-phone",
+        }
     assert await shell("accounts", "add", "--set", "login=anna") == 2
 
 

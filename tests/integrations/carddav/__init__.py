@@ -1,0 +1,1 @@
+"""CardDAV, against a scripted server and against a real one."""
