@@ -1,0 +1,117 @@
+"""CSV files: what a row says about a person, for the address book.
+
+Nothing is repaired: a number that a spreadsheet has damaged is kept as it stands, and cannot be dialled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dialer.contacts.csv_columns import ColumnMap, guess_columns
+from dialer.contacts.csv_person import PersonReader
+from dialer.contacts.csv_rows import guess_delimiter, read_rows, separator_of
+from dialer.contacts.csv_text import CsvText
+from dialer.contacts.reader import Card, Skipped
+from dialer.core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from dialer.contacts.csv_rows import Row
+    from dialer.contacts.model import ContactDraft
+
+SAMPLE = 200
+"""How many rows the columns are guessed from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The first rows of a file, for somebody to look at before it is imported.
+
+    Attributes:
+        columns: what each column seems to hold.
+        rows: the first rows of cells, without the header.
+        is_certain: whether nothing has to be asked: every column that holds anything is known.
+    """
+
+    columns: ColumnMap
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing has to be asked: every column that holds anything is known."""
+        return self.columns.has_header and not self.filled_unknown()
+
+    def filled_unknown(self) -> tuple[int, ...]:
+        """Return the places of the columns that hold something and that nobody knows."""
+        reader = PersonReader(self.columns)
+        return tuple(sorted({place for row in self.rows for place in reader.left_out(row)}))
+
+    def drafts(self, columns: ColumnMap, limit: int) -> list[ContactDraft]:
+        """Return the first rows as they would be imported by this map."""
+        return list(map(PersonReader(columns).draft_of, self.rows[:limit]))
+
+
+class CsvReader:
+    """The contacts of one file, one at a time.
+
+    Attributes:
+        size: how many bytes the file has.
+        columns: what is read from each column.
+        preview: the first rows.
+    """
+
+    def __init__(self, path: Path, choose: Callable[[ColumnMap], ColumnMap] | None = None) -> None:
+        """Look at the file and its first rows; ``choose`` may change what its columns are taken for.
+
+        Raises:
+            InputError: it cannot be read, is too large, or holds no row.
+        """
+        self._text = CsvText(path)
+        self.size = self._text.size
+        start = list(islice(self._text.lines(), 2 * SAMPLE))
+        self._announced = separator_of(start[0]) if start else None
+        self._delimiter = self._announced or guess_delimiter(start)
+        sample = [row.cells for row in islice(self._rows(iter(start)), SAMPLE + 1)]
+        if not sample:
+            raise InputError("csv.empty")
+        guessed = guess_columns(sample)
+        self.columns = guessed if choose is None else choose(guessed)
+        body = sample[1:] if guessed.has_header else sample
+        self.preview = Preview(columns=guessed, rows=tuple(map(tuple, body)))
+        self._left_out: dict[int, None] = {}
+
+    @property
+    def position(self) -> int:
+        """How many bytes were read, about."""
+        return self._text.position
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns whose cells were not taken over so far, by their header or their place."""
+        named = self.columns.columns
+        return tuple(named[place].header.strip() or str(place + 1) for place in sorted(self._left_out))
+
+    def __iter__(self) -> Iterator[Card | Skipped]:
+        """Yield each contact, or why its row is skipped.
+
+        Raises:
+            InputError: reading stops half-way.
+        """
+        rows = self._rows(self._text.lines())
+        if self.columns.has_header:
+            next(rows, None)
+        person = PersonReader(self.columns)
+        for row in rows:
+            self._left_out.update(dict.fromkeys(person.left_out(row.cells)))
+            draft = person.draft_of(row.cells)
+            if draft.name or draft.organisation or draft.numbers or draft.emails:
+                yield Card(row.line, draft, source=person.source_of(row.cells))
+            else:
+                yield Skipped(row.line, "contacts.skipped.empty")
+
+    def _rows(self, lines: Iterator[str]) -> Iterator[Row]:
+        return read_rows(lines, self._delimiter, skip=1 if self._announced else 0)
