@@ -14,7 +14,7 @@ from dialer.cli.exitcodes import Exit
 from dialer.cli.wishes import UsageError
 from dialer.contacts.model import ContactDraft
 from dialer.core.errors import ApiError, EntryNotReady, ErrorKind, NotSent, OutcomeUnknown, Refused
-from dialer.core.fields import Integer, Text
+from dialer.core.fields import Choice, Integer, Text
 from dialer.meetings.provider import MeetingFeature, ProviderMeeting
 from tests.cli.conftest import Shell, Typed
 from tests.fakes import START, integrate, settle
@@ -233,6 +233,51 @@ async def test_links_elsewhere_are_null_not_opened_and_named(
     assert "evil" not in "".join(line.link.errors)
 
 
+async def test_show_names_links_elsewhere_each_time(desk: Desk, line: Line, provider: FakeMeetings) -> None:
+    provider.features &= ~MeetingFeature.FETCH
+    provider.places = ("https://evil.example.com/", f"{BASE_URL}guest/")
+    await line(*MEET)
+    id_ = line.link.document["id"]
+    for _ in range(2):
+        await desk.again()
+        line.desk = desk
+        assert await line("--json", "meetings", "show", id_) == Exit.DONE
+        assert (line.link.document["host_url"], line.link.document["guest_url"]) == (None, GUEST)
+        (said,) = line.link.errors
+        assert "another place" in said
+    provider.places = (f"{BASE_URL}host/{CANARY}-", f"{BASE_URL}guest/")
+    assert await line("meetings", "change", id_, "--subject", "Mended") == Exit.DONE
+    await desk.again()
+    line.desk = desk
+    assert await line("--json", "meetings", "show", id_) == Exit.DONE
+    assert (line.link.document["host_url"], line.link.errors) == (HOST, [])
+
+
+async def test_of_a_removed_account_nothing_is_offered_and_that_is_said(
+    desk: Desk, line: Line, provider: FakeMeetings
+) -> None:
+    provider.features &= ~MeetingFeature.FETCH
+    provider.options = (Text(key="pin", required=False),)
+    await line(*MEET, "--set", "pin=0123")
+    id_ = line.link.document["id"]
+    assert await line("accounts", "remove", "Meet") == Exit.DONE
+    await settle()
+    assert [name for name in desk.secrets._secrets if "meeting" in name] == []  # noqa: SLF001  # the whole key ring
+    for _ in range(2):
+        assert await line("--json", "meetings", "show", id_) == Exit.DONE
+        shown = line.link.document
+        assert (shown["host_url"], shown["guest_url"], shown["details"]) == (None, None, {})
+        assert "The account Meet was removed" in shown["text"]
+        assert await line("meetings", "list") == Exit.DONE
+        assert "The account Meet was removed" in line.link.shown[0]
+        for argv in (("cancel", id_), ("end", id_), ("change", id_, "--subject", "x")):
+            assert await line("meetings", *argv) == Exit.INPUT
+            assert "The account Meet was removed" in line.link.errors[0]
+        await desk.again()
+        line.desk = desk
+    assert provider.log == ["create"]
+
+
 async def test_open_opens_the_host_link_only(line: Line, opened: list[str]) -> None:
     assert await line(*MEET, "--open") == Exit.DONE
     assert opened == [HOST]
@@ -273,12 +318,39 @@ async def test_change_cancel_and_end(line: Line, provider: FakeMeetings) -> None
     assert provider.log == ["create", "change m1", "end m1"]
 
 
+@pytest.mark.parametrize("act", ["cancel", "end"])
+async def test_what_is_gone_already_is_called_off_and_ended(
+    line: Line, provider: FakeMeetings, act: str
+) -> None:
+    await line(*MEET)
+    id_ = line.link.document["id"]
+    provider.there.clear()
+    assert await line("meetings", act, id_) == Exit.DONE
+    assert await line("meetings", act, id_) == Exit.DONE
+    assert provider.log == ["create", f"{act} m1"]
+
+
+async def test_a_wrong_choice_names_the_values_that_are_taken(line: Line, provider: FakeMeetings) -> None:
+    labels = {"a": "Standard", "b": "Video"}
+    provider.options = (Choice(key="layout", options=("a", "b"), labels=labels, default="a"),)
+    assert await line(*MEET, "--set", "layout=c") == Exit.INPUT
+    (said,) = line.link.errors
+    assert said.startswith("layout: ")
+    assert "a (Standard), b (Video)" in said
+    await line(*MEET)
+    assert await line("meetings", "change", line.link.document["id"], "--set", "layout=c") == Exit.INPUT
+    assert "a (Standard), b (Video)" in line.link.errors[0]
+    assert provider.log == ["create"]
+
+
 async def test_what_the_interface_cannot_do_is_wrong_input(line: Line, provider: FakeMeetings) -> None:
     provider.features = MeetingFeature.SCHEDULE
     await line(*MEET)
     id_ = line.link.document["id"]
     for argv in (("cancel", id_), ("end", id_), ("change", id_, "--subject", "x")):
         assert await line("meetings", *argv) == Exit.INPUT
+        (said,) = line.link.errors
+        assert "Meet cannot" in said
     assert provider.log == ["create"]
 
 

@@ -361,6 +361,19 @@ async def test_a_change_shows_named_values_and_one_that_is_taken_away_is_removed
     assert visit.provider.orders[-1].options == {"value.DESK": "2026-17"}
 
 
+async def test_of_a_removed_account_no_link_and_no_action_is_offered(visit: Visit) -> None:
+    await visit.create()
+    await visit.there("Open as host")
+    await visit.desk.app.hub.entries.remove(visit.entry)
+    await visit.comes("The account Meet was removed")
+    assert visit.says("Anne Vermeer")
+    shown = [
+        each.accessibleName() for each in visit.page.card.findChildren(Button) if each.isVisibleTo(visit.page)
+    ]
+    assert shown == []
+    assert not any(CANARY in text for text in words(visit.page))
+
+
 async def test_a_change_that_fails_is_said_in_the_form(visit: Visit) -> None:
     await visit.create()
     visit.provider.trouble = NotSent("core.net.dns")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.cli.choices import words_of_choices
 from dialer.core.errors import InputError
-from dialer.core.fields import Choice, MultiChoice, SecretField
+from dialer.core.fields import SecretField
 from dialer.core.flow import Flow, FlowChanged
 
 if TYPE_CHECKING:
@@ -114,13 +115,7 @@ def _label(flow: Flow, key: str, console: Console) -> str:
 
 
 def _options(flow: Flow, field: Field, console: Console) -> dict[str, str]:
-    """Return the words for each value that can be chosen."""
-    if not isinstance(field, Choice | MultiChoice):
-        return {}
-    key = f"{flow.domain}.field.{field.key}.option"
-    return {
-        value: field.labels.get(value) or console.strings.text(f"{key}.{value}") for value in field.options
-    }
+    return words_of_choices(field, flow.domain, console.strings)
 
 
 class _Teller:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.cli.choices import words_of_choices
 from dialer.cli.people import one_contact
 from dialer.core.errors import InputError
 from dialer.meetings.model import THERE
@@ -36,10 +37,16 @@ async def named_people(app: App, names: Sequence[str]) -> tuple[MeetingPerson, .
     return tuple(people.values())
 
 
-def tell_options(error: OptionErrors, console: Console) -> None:
-    """Say what is wrong with which option, one sentence each."""
+def tell_options(error: OptionErrors, domain: str, console: Console) -> None:
+    """Say what is wrong with which option of an integration, one sentence each."""
     for option, key in error.errors.items():
-        console.warn("cli_meetings.option", option=option, why=console.strings.text(key))
+        why = console.strings.text(key)
+        choices = words_of_choices(error.fields[option], f"{domain}.meeting", console.strings)
+        if choices:
+            named = ", ".join(f"{value} ({words})" for value, words in choices.items())
+            console.warn("flow.field_options", field=option, sentence=why, options=named)
+        else:
+            console.warn("cli_meetings.option", option=option, why=why)
 
 
 def print_meeting(meeting: Meeting, console: Console) -> None:
@@ -61,7 +68,7 @@ def line_of(meeting: Meeting, console: Console) -> str:
     when = meeting.start.astimezone().strftime(_WHEN)
     names = ", ".join(person.name for person in meeting.people if person.name)
     about = [meeting.subject, names if names not in meeting.subject else "", meeting.account]
-    if meeting.state not in THERE:
+    if meeting.state not in THERE or meeting.account_gone:
         about.append(sentence(meeting, console.strings))
     return f"{meeting.id}  {when}  " + "  ·  ".join(filter(None, about))
 

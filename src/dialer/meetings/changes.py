@@ -11,7 +11,7 @@ from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, 
 from dialer.core.faults import blame
 from dialer.meetings.accounts import note_failure, ready_account
 from dialer.meetings.asking import BrokenIntegrationError, carried_out
-from dialer.meetings.model import OPEN, THERE, Meeting, MeetingState
+from dialer.meetings.model import ACCOUNT_GONE, OPEN, THERE, Meeting, MeetingState
 from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.reading import sound, taken_over
 from dialer.meetings.requests import PressDropped, order_after
@@ -136,6 +136,8 @@ class Changes:
         if meeting.state not in THERE or meeting.provider_id is None:
             key = "meetings.error.in_doubt" if meeting.state in OPEN else "meetings.error.not_there"
             raise InputError(key)
+        if meeting.account_gone:
+            raise InputError(ACCOUNT_GONE, account=meeting.account)
         _, provider = ready_account(self._hub, meeting.entry_id)
         return meeting, provider
 

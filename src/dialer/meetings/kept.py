@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_HOST, _GUEST, _DETAILS, _OPTIONS = "host", "guest", "details", "options"
+_HOST, _GUEST, _DETAILS, _REFUSED, _OPTIONS = "host", "guest", "details", "refused", "options"
 
 
 class KeptLinks:
@@ -29,20 +29,28 @@ class KeptLinks:
         """Keep them with the hub's secrets."""
         self._hub = hub
 
-    async def keep(self, meeting: Meeting) -> None:
-        """Keep a meeting's links; what the key ring cannot take lasts until the program ends."""
+    async def keep(self, meeting: Meeting, *, were_refused: bool) -> None:
+        """Keep a meeting's links; what the key ring cannot take lasts until the program ends.
+
+        Args:
+            meeting: the meeting.
+            were_refused: whether one of the links before these was not to be opened.
+        """
         values = {
             _HOST: meeting.host.reveal() if meeting.host else "",
             _GUEST: meeting.guest.text if meeting.guest else "",
             _DETAILS: json.dumps(dict(meeting.details)) if meeting.details else "",
         }
-        for part, value in values.items():
-            if value and len(value) <= LONGEST:
-                try:
+        try:
+            for part, value in values.items():
+                if value and len(value) <= LONGEST:
                     await self._hub.secrets.set(_ref(meeting, part), Secret(value))
-                except SecretsUnavailable as error:
-                    _LOGGER.info("the links of a meeting are not kept: %s", error.key)
-                    return
+            if meeting.refused_links:
+                await self._hub.secrets.set(_ref(meeting, _REFUSED), Secret("yes"))
+            elif were_refused:
+                await self._hub.secrets.delete(_ref(meeting, _REFUSED))
+        except SecretsUnavailable as error:
+            _LOGGER.info("the links of a meeting are not kept: %s", error.key)
 
     async def keep_options(self, meeting: Meeting) -> None:
         """Keep the values of a meeting's options: an access code may be among them."""
@@ -71,22 +79,25 @@ class KeptLinks:
     async def find(self, meeting: Meeting, addresses: Iterable[str]) -> Meeting:
         """Return a meeting with the links that were kept of it, if they still lead to these addresses."""
         own = tuple(addresses)
+        parts = (_HOST, _GUEST, _DETAILS, _REFUSED)
         try:
-            host, guest, details = [await self._get(meeting, part) for part in (_HOST, _GUEST, _DETAILS)]
+            host, guest, details, refused = [await self._get(meeting, part) for part in parts]
         except SecretsUnavailable as error:
             _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
             return meeting
+        to_host, to_guest = host_link(host, own), guest_link(guest, own)
         return replace(
             meeting,
-            host=host_link(host, own),
-            guest=guest_link(guest, own),
+            host=to_host,
+            guest=to_guest,
             details=json.loads(details) if details else {},
+            refused_links=bool(refused or (host and to_host is None) or (guest and to_guest is None)),
         )
 
     async def forget(self, meeting: Meeting) -> None:
         """Forget the links of a meeting that is over."""
         try:
-            for part in (_HOST, _GUEST, _DETAILS, _OPTIONS):
+            for part in (_HOST, _GUEST, _DETAILS, _REFUSED, _OPTIONS):
                 await self._hub.secrets.delete(_ref(meeting, part))
         except SecretsUnavailable as error:
             _LOGGER.info("the links of a meeting cannot be removed: %s", error.key)

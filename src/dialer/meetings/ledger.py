@@ -55,6 +55,7 @@ class Ledger:
 
     def put(self, meeting: Meeting) -> Meeting:
         """Take over what is known of a meeting now, write it down, and tell everyone."""
+        meeting = self._as_owned(meeting)
         before = self._known.get(meeting.id)
         if meeting == before:
             return meeting
@@ -122,8 +123,11 @@ class Ledger:
         return dropped
 
     def forget_account(self, entry_id: str) -> None:
-        """Remove an account's links from the key ring; its rows stay."""
+        """Forget the links of an account that is gone, in the key ring too; its rows stay."""
         self.drop_listed(entry_id)
+        for meeting in tuple(self._known.values()):
+            if meeting.entry_id == entry_id:
+                self.put(meeting)
         self._records.spawn(self._forget_links(entry_id), "forget an account's links")
 
     async def finish(self, patience: float) -> None:
@@ -146,7 +150,7 @@ class Ledger:
         """Return a row with the links that an earlier run kept."""
         if (known := self._known.get(row.id)) is not None:
             return known
-        provider = self.provider(row)
+        row, provider = self._as_owned(row), self.provider(row)
         if provider is None or row.state not in THERE:
             return row
         if MeetingFeature.FETCH not in provider.features:
@@ -156,16 +160,29 @@ class Ledger:
 
     async def _forget_links(self, entry_id: str) -> None:
         for row in await self.history.of_account(entry_id):
-            if row.state in THERE:
+            if row.state in THERE | OPEN:
                 await self._kept.forget(row)
+
+    def _as_owned(self, meeting: Meeting) -> Meeting:
+        """Return a meeting as it is while its account is there, or without its links where that is gone."""
+        if meeting.listed or self._hub.entries.get(meeting.entry_id) is not None:
+            return meeting
+        return replace(
+            meeting, account_gone=True, host=None, guest=None, details={}, options=None, refused_links=False
+        )
 
     def _keep_links(self, before: Meeting | None, meeting: Meeting) -> None:
         provider = self.provider(meeting)
         if meeting.state in THERE:
-            told = before and (before.host, before.guest, before.details)
             fetched = provider is not None and MeetingFeature.FETCH in provider.features
-            if not fetched and told != (meeting.host, meeting.guest, meeting.details):
-                self._records.spawn(self._kept.keep(meeting), "keep a meeting's links")
+            if (
+                not fetched
+                and not meeting.account_gone
+                and (before is None or _links(before) != _links(meeting))
+            ):
+                were_refused = before is not None and before.refused_links
+                keep = self._kept.keep(meeting, were_refused=were_refused)
+                self._records.spawn(keep, "keep a meeting's links")
         elif meeting.state not in OPEN and (before is None or before.state in THERE or before.options):
             self._records.spawn(self._kept.forget(meeting), "forget a meeting's links")
 
@@ -182,6 +199,10 @@ class Ledger:
         if provider is None or meeting.listed or provider.private:
             return False
         return MeetingFeature.CHANGE in provider.features and bool(provider.options or provider.open_options)
+
+
+def _links(meeting: Meeting) -> tuple[object, ...]:
+    return meeting.host, meeting.guest, meeting.details, meeting.refused_links
 
 
 def listed_id(entry_id: str, provider_id: str) -> str:

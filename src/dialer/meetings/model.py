@@ -55,6 +55,10 @@ OPEN = frozenset({MeetingState.REQUESTED, MeetingState.UNKNOWN})
 """The states that are not settled."""
 
 
+ACCOUNT_GONE = "meetings.state.account_gone"
+"""The sentence for a meeting whose account was removed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """Something that is done of a creation.
@@ -92,6 +96,7 @@ class Meeting:
         options: values of the provider's own options, as they were given last; None where that was not
             looked up yet.
         refused_links: the provider sent a link that may not be opened.
+        account_gone: its account was removed, and its links with it: nobody can be asked about it here.
     """
 
     id: str
@@ -117,6 +122,7 @@ class Meeting:
     details: Mapping[str, str | int | bool] = field(default_factory=dict, repr=False)
     options: Mapping[str, object] | None = field(default=None, repr=False)
     refused_links: bool = False
+    account_gone: bool = False
 
     @property
     def end(self) -> datetime:

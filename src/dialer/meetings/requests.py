@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dialer.contacts.model import Contact
     from dialer.core.clock import Clock
+    from dialer.core.fields import Field
     from dialer.core.strings import Strings
     from dialer.meetings.model import Meeting
     from dialer.meetings.provider import MeetingProvider
@@ -41,12 +42,14 @@ class OptionErrors(InputError):
 
     Attributes:
         errors: the key of the sentence for each option's key.
+        fields: what each of these options would have taken.
     """
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        """Take the sentence's key for each option's key."""
+    def __init__(self, errors: Mapping[str, str], fields: Mapping[str, Field]) -> None:
+        """Take the sentence's key and the field for each option's key."""
         super().__init__("meetings.error.options", options=", ".join(errors))
         self.errors = dict(errors)
+        self.fields = {key: fields[key] for key in errors}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,7 +268,7 @@ def read_options(
             if value is not None:
                 values[key] = value
     if errors:
-        raise OptionErrors(errors)
+        raise OptionErrors(errors, wanted)
     return values
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core.faults import blame
 from dialer.meetings.asking import BUGS
-from dialer.meetings.model import MeetingState
+from dialer.meetings.model import ACCOUNT_GONE, THERE, MeetingState
 
 if TYPE_CHECKING:
     from dialer.core.strings import Strings
@@ -18,6 +18,8 @@ _EXPLAINED = frozenset({MeetingState.NOT_MADE, MeetingState.UNKNOWN, MeetingStat
 def sentence(meeting: Meeting, strings: Strings) -> str:
     """Return what the user reads: how the meeting is, and where something failed, what to do next."""
     placeholders: dict[str, object] = {"account": meeting.account, "subject": meeting.subject}
+    if meeting.account_gone and meeting.state in THERE:
+        return strings.text(ACCOUNT_GONE, **placeholders)
     plain = strings.text(_key(meeting), **placeholders)
     if meeting.error_key is None or meeting.state not in _EXPLAINED:
         return plain

@@ -84,7 +84,8 @@ class MeetingCard(Card):
         self._about.setText(" · ".join(about))
         self._people.setText(names)
         # Beside the guests' link, their names stand there.
-        self._people.setVisible(bool(names) and names not in name and meeting.state not in THERE)
+        has_links = meeting.state in THERE and not meeting.account_gone
+        self._people.setVisible(bool(names) and names not in name and not has_links)
         self._say(meeting, same=same)
         self._steps.show_steps(meeting)
         self._links.show_links(meeting)
@@ -148,7 +149,7 @@ class MeetingCard(Card):
         words = sentence(meeting, self._strings)
         if meeting.state is MeetingState.READY and meeting.refused_links:
             words = self._text("refused_link", account=meeting.account)
-        elif meeting.state in {MeetingState.READY, MeetingState.REQUESTED}:
+        elif meeting.state in {MeetingState.READY, MeetingState.REQUESTED} and not meeting.account_gone:
             if not same or words != self._said:
                 self._strip.hide()
                 if same:
@@ -164,7 +165,7 @@ class MeetingCard(Card):
         focused = next((each.objectName() for each in self._all_buttons() if each.hasFocus()), "")
         empty(self._row)
         empty(self._reasons)
-        if meeting.state in THERE:
+        if meeting.state in THERE and not meeting.account_gone:
             entry = self._hub.entries.get(meeting.entry_id)
             for name, icon, feature in _ACTIONS:
                 missing = lacks(self._hub, feature, entry)

@@ -82,7 +82,7 @@ class LinkCards(QWidget):
         self._guest_words.setAccessibleDescription(meeting.guest.text if meeting.guest else guest)
         self._copy.setEnabled(meeting.guest is not None)
         self._say("")
-        self.setVisible(meeting.state in THERE)
+        self.setVisible(meeting.state in THERE and not meeting.account_gone)
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_meetings.link.{key}", **placeholders)

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Create a meeting; Ctrl-C gives it up, and `dialer meetings list` settles what became of it."""
     await app.hub.entries.settled()
+    entry = app.hub.entries.find(args.account)
     request = MeetingRequest(
-        entry_id=app.hub.entries.find(args.account).id,
+        entry_id=entry.id,
         subject=args.subject or "",
         start=args.start,
         minutes=args.minutes,
@@ -34,7 +35,7 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     try:
         meeting = await app.meetings.create(request)
     except OptionErrors as error:
-        tell_options(error, console)
+        tell_options(error, entry.domain, console)
         return Exit.INPUT
     try:
         meeting = await app.meetings.finished(meeting.id)

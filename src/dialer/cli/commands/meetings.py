@@ -101,7 +101,7 @@ async def _change(app: App, meeting: Meeting, args: argparse.Namespace, console:
     try:
         _print(await app.meetings.change(meeting.id, edit), console)
     except OptionErrors as error:
-        tell_options(error, console)
+        tell_options(error, meeting.domain, console)
         return Exit.INPUT
     return Exit.DONE
 
