@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,12 +72,13 @@ class Slapd:
     Attributes:
         folder: what it has is here.
         authority: who signs its certificate; without one it has none.
+        names: the names in its certificate.
         log: what it logged.
     """
 
     folder: Path
     authority: trustme.CA | None = None
-    names: Sequence[str] = (HOST, "localhost")
+    names: Sequence[str] = ()
     log: list[str] = field(default_factory=list)
     _process: subprocess.Popen[str] | None = None
     _told: threading.Condition = field(default_factory=threading.Condition)
@@ -117,10 +119,10 @@ class Slapd:
             [self._program, "-d", "stats", "-f", config, "-h", places],
             stderr=subprocess.PIPE, text=True, errors="replace",
         )  # fmt: skip
-        before = len(self.log)
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
-        self.logged("slapd starting", before)
+        for port in (self.port, self.tls_port) if self.authority else (self.port,):
+            self._await(port)
 
     def stop(self) -> None:
         """Stop it, as a computer that is shut down."""
@@ -158,6 +160,17 @@ class Slapd:
         with self._told:
             return self._found(words, after)
 
+    def _await(self, port: int) -> None:
+        """Wait until it listens there, which it tells nobody."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                with socket.create_connection((HOST, port)):
+                    return
+            except ConnectionRefusedError:
+                assert time.monotonic() < until, self.log
+                threading.Event().wait(0.005)
+
     def _found(self, words: str, after: int) -> list[str]:
         return [line for line in self.log[after:] if words in line]
 
@@ -179,12 +192,14 @@ class Slapd:
 
 
 @contextlib.contextmanager
-def running(folder: Path, authority: trustme.CA | None = None) -> Iterator[Slapd]:
+def running(
+    folder: Path, authority: trustme.CA | None = None, names: Sequence[str] = (HOST, "localhost")
+) -> Iterator[Slapd]:
     """Give a server that runs; where there is none, skip, unless the program is being built."""
     if not Path(_PROGRAM).exists():
         assert "CI" not in os.environ, "slapd is not installed"
         pytest.skip("slapd is not installed: scripts/bootstrap.sh dev names what the tests need")
-    server = Slapd(folder, authority)
+    server = Slapd(folder, authority, names)
     server.start()
     try:
         yield server
@@ -228,6 +243,7 @@ def _named() -> list[str]:
         person("Bar (Café) Müller", "telephoneNumber: +31 20 555 0112"),
         person("Back\\slash Smit", "telephoneNumber: +31 20 555 0113"),
         person("Karel Zonder Nummer"),
+        person("Hélène Straßer", "telephoneNumber: +33 1 70 18 99 00"),
         person("Intern Toestel", "telephoneNumber: 101"),
         person("Odd Values", "telephoneNumber: +31 20 555 0114", "telephoneNumber: 0205550115",
                "description: a\tb\nc", "jpegPhoto: \x00\x01\x02"),

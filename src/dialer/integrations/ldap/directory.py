@@ -39,10 +39,13 @@ class LdapDirectory(DirectoryProvider):
         self._hub, self._client = hub, client
         self._base = str(entry.data["base_dn"])
         self._mapped = AttributeMap.of(entry.options)
-        self._searched = names(str(entry.options["search_attributes"]))
-        self._numbers = tuple(name for name, _ in self._mapped.numbers)
-        self._classes = names(str(entry.options["object_classes"]))
-        self._match = str(entry.options["match"])
+        self._scope = filters.Scope(
+            classes=names(str(entry.options["object_classes"])),
+            searched=names(str(entry.options["search_attributes"])),
+            names=tuple(name for name, part in self._mapped.details if part == "name"),
+            numbers=tuple(name for name, _ in self._mapped.numbers),
+            match=str(entry.options["match"]),
+        )
         self._page_size = int(entry.options["page_size"])
         self._counted: Counter[str] = Counter()
 
@@ -68,19 +71,13 @@ class LdapDirectory(DirectoryProvider):
         read = filters.read(query, self._hub.settings.region)
         search = Search(
             base=self._base,
-            filter=filters.build(
-                read,
-                classes=self._classes,
-                searched=self._searched,
-                numbers=self._numbers,
-                match=self._match,
-            ),
-            attributes=tuple(dict.fromkeys((*self._mapped.needed, *self._searched))),
+            filter=filters.build(read, self._scope),
+            attributes=tuple(dict.fromkeys((*self._mapped.needed, *self._scope.searched))),
             page_size=self._page_size,
         )
 
         def person(entry: Entry) -> ContactDraft | None:
-            return self._mapped.person(entry) if read.has(entry, self._searched, self._numbers) else None
+            return self._mapped.person(entry) if read.has(entry, self._scope) else None
 
         found = find(session, until, search=search, person=person, wanted=limit)
         best = sorted(found.people, key=lambda each: _place(each, read.phrase))

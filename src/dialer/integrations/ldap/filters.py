@@ -1,16 +1,21 @@
-"""What somebody typed, as a filter of RFC 4515 that means these characters and nothing else."""
+"""What somebody typed, as a filter of RFC 4515 that means these characters and nothing else.
+
+Whether an accent matters is the server's own affair: to Active Directory none does, to OpenLDAP each does. A
+receptionist who hears a name does not know them, so that names are looked for with and without.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from dialer.contacts.text import fold
 from dialer.integrations.ldap.people import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from dialer.integrations.ldap.session import Entry
 
@@ -24,6 +29,11 @@ _LEAST_DIGITS = 3
 """Fewer are in nearly every number."""
 _MOST_WORDS = 12
 _PUNCTUATION = ",;"
+_ACCENTED = {
+    "a": "àáâäãå", "c": "çčć", "e": "éèêë", "i": "ìíîï", "l": "ł", "n": "ñń", "o": "òóôöõø", "s": "šś",
+    "u": "ùúûü", "y": "ýÿ", "z": "žźż",
+}  # fmt: skip
+_ONE_LETTER = {"ss": "ß", "ae": "æ", "oe": "œ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +61,13 @@ class Words:
     wanted: tuple[Wanted, ...]
     phrase: str
 
-    def has(self, entry: Entry, searched: Iterable[str], numbers: Iterable[str]) -> bool:
+    def has(self, entry: Entry, scope: Scope) -> bool:
         """Whether an entry really has the digits: the server was asked for them with anything in between."""
-        written = [_digits(text) for name in numbers for text in texts(entry, name)]
+        written = [_digits(text) for name in scope.numbers for text in texts(entry, name)]
         return all(
             not one.digits
             or any(digits in number for digits in one.digits for number in written)
-            or any(fold(one.text) in fold(text) for name in searched for text in texts(entry, name))
+            or any(fold(one.text) in fold(text) for name in scope.searched for text in texts(entry, name))
             for one in self.wanted
         )
 
@@ -70,24 +80,38 @@ def read(typed: str, region: str) -> Words:
     return Words(tuple(dict.fromkeys(wanted))[:_MOST_WORDS], fold(" ".join(typed.split())))
 
 
-def build(
-    words: Words, *, classes: Iterable[str], searched: Iterable[str], numbers: Iterable[str], match: str
-) -> str:
-    """Return the filter: one of the classes, and each thing that is wanted in one of the attributes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where is looked.
 
-    Args:
-        words: what is wanted; nothing at all stands for everybody.
+    Attributes:
         classes: the object classes of people.
         searched: the attributes in which texts are looked for.
-        numbers: those in which digits are, too.
-        match: ``inside`` a value, or at its ``begin``.
+        names: those that are names, in which accents may be left out.
+        numbers: those in which digits are looked for, too.
+        match: ``inside`` a value, or at its ``begin``, which a server with very many people finds sooner.
     """
-    people = _either([f"(objectClass={escape(name)})" for name in classes])
-    start = "" if match == BEGIN else "*"
+
+    classes: tuple[str, ...]
+    searched: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    match: str
+
+
+def build(words: Words, scope: Scope) -> str:
+    """Return the filter: one of the classes, and each thing that is wanted in one of the attributes.
+
+    Nothing wanted stands for everybody.
+    """
+    people = _either([f"(objectClass={escape(name)})" for name in scope.classes])
+    start = "" if scope.match == BEGIN else "*"
     parts = [people]
     for one in words.wanted:
-        ways = [f"({name}={start}{escape(text)}*)" for name in searched for text in _spellings(one.text)]
-        ways += [f"({name}=*{'*'.join(digits)}*)" for digits in one.digits for name in numbers]
+        ways = [f"({name}={start}{escape(one.text)}*)" for name in scope.searched]
+        if scope.match == INSIDE:
+            ways += [f"({name}=*{escape(text)}*)" for text in _spellings(one.text) for name in scope.names]
+        ways += [f"({name}=*{'*'.join(digits)}*)" for digits in one.digits for name in scope.numbers]
         parts.append(_either(ways))
     return f"(&{''.join(parts)})" if len(parts) > 1 else people
 
@@ -101,9 +125,23 @@ def escape(text: str) -> str:
     return "".join(chr(octet) if octet in _PLAIN else f"\\{octet:02x}" for octet in octets)
 
 
-def _spellings(text: str) -> Iterable[str]:
-    """Return a text as it was typed, and without its accents, for servers to which they matter."""
-    return dict.fromkeys((text, fold(text))) if fold(text) != text.lower() else (text,)
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a word as other keyboards write it: without accents where it has some, else with one of them.
+
+    French names often have two, on the same vowel: Hélène, Thérèse, Frédéric.
+    """
+    bare = fold(text)
+    if bare != text.lower():
+        yield bare
+        return
+    for at, letter in enumerate(bare):
+        yield from (f"{bare[:at]}{accented}{bare[at + 1 :]}" for accented in _ACCENTED.get(letter, ""))
+    for two, one in _ONE_LETTER.items():
+        if two in bare:
+            yield bare.replace(two, one)
+    vowels = [at for at, letter in enumerate(bare) if letter == "e"]
+    for (first, second), (one, other) in product(combinations(vowels, 2), product("éè", repeat=2)):
+        yield f"{bare[:first]}{one}{bare[first + 1 : second]}{other}{bare[second + 1 :]}"
 
 
 def _either(parts: list[str]) -> str:
