@@ -68,9 +68,14 @@ def line_of(meeting: Meeting, console: Console) -> str:
     when = meeting.start.astimezone().strftime(_WHEN)
     names = ", ".join(person.name for person in meeting.people if person.name)
     about = [meeting.subject, names if names not in meeting.subject else "", meeting.account]
-    if meeting.state not in THERE or meeting.account_gone:
+    if not is_simply_there(meeting):
         about.append(sentence(meeting, console.strings))
     return f"{meeting.id}  {when}  " + "  ·  ".join(filter(None, about))
+
+
+def is_simply_there(meeting: Meeting) -> bool:
+    """Whether there is nothing to say about how a meeting is, beside that it is there."""
+    return meeting.state in THERE and not meeting.account_gone
 
 
 def warn_of_links(meeting: Meeting, console: Console) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
-from dialer.cli.meeting_words import line_of, named_people, print_meeting, tell_options, warn_of_links
+from dialer.cli.meeting_words import (
+    is_simply_there,
+    line_of,
+    named_people,
+    print_meeting,
+    tell_options,
+    warn_of_links,
+)
 from dialer.core.errors import DialerError, InputError
 from dialer.meetings.requests import MeetingEdit, OptionErrors
 from dialer.meetings.sentences import sentence, to_record
@@ -83,7 +90,8 @@ async def _show(app: App, meeting: Meeting, console: Console) -> int:
         console.document(to_record(meeting, console.strings))
     else:
         print_meeting(meeting, console)
-        console.line(sentence(meeting, console.strings))
+        if is_simply_there(meeting):  # else it stands in its line
+            console.line(sentence(meeting, console.strings))
     warn_of_links(meeting, console)
     return code
 
