@@ -127,3 +127,13 @@ def test_the_byte_order_mark_belongs_to_no_name(file: Path) -> None:
 def test_a_row_of_several_lines_with_too_many_cells_is_one_row(file: Path) -> None:
     write(file, 'Naam,Telefoon,Notitie\nJan,020 5550100,"een\ntwee",meer\nEva,020 5550101,\n')
     assert [(draft.name, draft.note) for draft in read(file)] == [("Jan", "een\ntwee\nmeer"), ("Eva", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("Beste Jan,\nTot morgen!\n", "csv.nothing_known"), ("Tot morgen!\nGroet\n", "contacts.import.no_card")],
+)
+def test_any_text_is_no_list(file: Path, text: str, key: str) -> None:
+    with pytest.raises(InputError) as raised:
+        read(write(file, text))
+    assert raised.value.key == key

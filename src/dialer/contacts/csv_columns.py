@@ -19,6 +19,12 @@ _NUMBER = re.compile(r"(?:\+|00|0|\(0)[\d\s().\-/]{5,}")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _MOSTLY = 0.6
 _MANY_NUMBERS = 4
+_IDENTITY = frozenset(
+    (
+        *(Field.NAME, Field.GIVEN, Field.MIDDLE, Field.FAMILY, Field.NICKNAME),
+        *(Field.ORGANISATION, Field.NUMBER, Field.EMAIL),
+    )
+)
 OWN_FIELDS = {
     "Name": Field.NAME,
     "Organization Name": Field.ORGANISATION,
@@ -50,6 +56,10 @@ class ColumnMap:
     columns: tuple[Column, ...]
     has_header: bool
     is_own: bool = False
+
+    def tells_people_apart(self) -> bool:
+        """Whether any column holds a name, an organisation, a number or an e-mail address."""
+        return any(column.field in _IDENTITY for column in self.columns)
 
     def unknown(self) -> tuple[int, ...]:
         """Return the places of the columns of which nobody knows what they hold."""
@@ -156,6 +166,8 @@ def _from_contents(rows: Sequence[Sequence[str]], width: int) -> list[Column]:
             columns[place] = Column(field=Field.EMAIL)
         elif cells and sum(map(_is_number, cells)) >= _MOSTLY * len(cells):
             columns[place] = Column(field=Field.NUMBER)
+    if not any(column.field is not Field.UNKNOWN for column in columns):
+        return columns  # it may be any text
     texts = [place for place, column in enumerate(columns) if column.field is Field.UNKNOWN]
     texts = [place for place in texts if any(_is_text(row, place) for row in rows)]
     # Two columns at the beginning, a word each: a first name and a last name.

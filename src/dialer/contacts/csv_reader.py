@@ -99,8 +99,12 @@ class CsvReader:
         """Yield each contact, or why its row is skipped.
 
         Raises:
-            InputError: reading stops half-way.
+            InputError: no column is known that somebody could be recognised by, or reading stops half-way.
         """
+        if not self.columns.tells_people_apart():
+            raise InputError(
+                "contacts.import.no_card" if len(self.columns.columns) == 1 else "csv.nothing_known"
+            )
         rows = self._rows(self._text.lines())
         if self.columns.has_header:
             next(rows, None)
@@ -111,7 +115,7 @@ class CsvReader:
             if draft.name or draft.organisation or draft.numbers or draft.emails:
                 yield Card(row.line, draft, source=person.source_of(row.cells))
             else:
-                yield Skipped(row.line, "contacts.skipped.empty")
+                yield Skipped(row.line, "csv.skipped.empty")
 
     def _rows(self, lines: Iterator[str]) -> Iterator[Row]:
         return read_rows(lines, self._delimiter, skip=1 if self._announced else 0)

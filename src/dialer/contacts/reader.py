@@ -6,6 +6,7 @@ cards at a time, and holds no more of the file than the card it is at.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dialer.contacts.model import ContactDraft
+
+_START = 64 * 1024
+_CARD = re.compile(rb"BEGIN\s*:\s*VCARD", re.IGNORECASE)
+_CARD_SUFFIXES = (".vcf", ".vcard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,13 @@ class Card:
         draft: what the file says; where its uid is empty, the content is the key.
         source: the directory account that this was exported from, or empty. Who is known from that account
             in this home is not imported a second time.
-        lost_photo: whether a photo came with it that is too large to keep.
+        incomplete: whether a photo or another part of it is too large to be kept.
     """
 
     line: int
     draft: ContactDraft
     source: str = ""
-    lost_photo: bool = False
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,21 @@ def open_reader(path: Path) -> Reader:
     Raises:
         InputError: it cannot be read.
     """
+    if holds_list(path):
+        from dialer.contacts.csv_reader import CsvReader
+
+        return CsvReader(path)
     from dialer.contacts.vcard import CardReader
 
     return CardReader(path)
+
+
+def holds_list(path: Path) -> bool:
+    """Whether a file seems to be a list in rows and columns, not cards; its name decides last."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError:
+        return False
+    # In UTF-16 every other byte is nothing.
+    return not _CARD.search(start.replace(b"\0", b"")) and path.suffix.lower() not in _CARD_SUFFIXES

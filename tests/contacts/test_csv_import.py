@@ -1,0 +1,66 @@
+"""Lists in the book: which files are lists, and that the same file twice changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contacts.csv_files import table, write
+from tests.contacts.test_import import import_one
+from tests.contacts.test_vcard import card
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dialer.contacts.book import ContactBook
+
+_HEADER = ("Naam", "Telefoon", "UID")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "list.csv"
+
+
+async def test_the_same_list_twice_changes_nothing(book: ContactBook, file: Path) -> None:
+    write(file, table(_HEADER, ("Jan", "020 5550100", ""), ("Jan", "020 5550100", ""), ("Eva", "", "e-1")))
+    assert await import_one(book, file) == (3, 0, 0)
+    before = (await book.search("")).hits
+    assert await import_one(book, file) == (0, 0, 3)
+    assert (await book.search("")).hits == before
+
+
+async def test_only_a_key_makes_other_content_a_change(book: ContactBook, file: Path) -> None:
+    await import_one(book, write(file, table(_HEADER, ("Jan", "020 5550100", ""), ("Eva", "1", "e-1"))))
+    write(file, table(_HEADER, ("Jan", "020 5550199", ""), ("Eva", "2", "e-1")))
+    assert await import_one(book, file) == (1, 1, 0)
+    assert [hit.contact.numbers[0].raw for hit in (await book.search("jan")).hits] == [
+        *("020 5550100", "020 5550199"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("name", ["cards.csv", "cards.txt", "cards"])
+async def test_what_is_in_a_file_decides_what_it_is(
+    book: ContactBook, tmp_path: Path, name: str, encoding: str
+) -> None:
+    cards = write(tmp_path / name, card("FN:Jan", "TEL:020 5550100"), encoding)
+    rows = write(tmp_path / f"list-{name}", table(("Naam", "Telefoon"), ("Eva", "020 5550101")), encoding)
+    reports = await book.import_files([cards, rows])
+    assert [(report.new, report.error_key) for report in reports] == [(1, None), (1, None)]
+    assert [hit.contact.name for hit in (await book.search("")).hits] == ["Eva", "Jan"]
+
+
+async def test_a_damaged_number_is_kept_and_cannot_be_called(book: ContactBook, file: Path) -> None:
+    numbers = ("3,12056E+10", "+3.12E+10", "31205550100.0", "020 555", "telefoon: zie 2")
+    await import_one(book, write(file, table(("Naam", *["Telefoon"] * 5), ("Jan", *numbers))))
+    (hit,) = (await book.search("jan")).hits
+    assert [number.raw for number in hit.contact.numbers] == list(numbers)
+    assert not any(number.callable or number.e164 for number in hit.contact.numbers)
+
+
+async def test_the_line_of_a_skipped_row_is_reported(book: ContactBook, file: Path) -> None:
+    write(file, table(("Naam", "Telefoon", "Notitie"), ("Jan", "", "a\nb"), ("", "", "niemand")))
+    (report,) = await book.import_files([file])
+    assert (report.new, report.skipped) == (1, ((4, "csv.skipped.empty"),))
