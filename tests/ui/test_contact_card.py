@@ -45,6 +45,8 @@ async def show(furnished: Furnished, draft: ContactDraft) -> None:
     """Keep a contact and mark it."""
     await furnished.program.contacts.add(draft)
     await furnished.find(draft.name.split()[0].lower())
+    card = furnished.phone.results.card
+    await until(lambda: card.contact is not None and card.contact.name == draft.name, "the card")
 
 
 async def test_what_to_know_stands_above_the_numbers(furnished: Furnished) -> None:
@@ -76,6 +78,18 @@ async def test_another_time_of_day_is_said(furnished: Furnished, number: str, sa
     card = furnished.phone.results.card
     await until(lambda: card._details is not None, "the details")  # noqa: SLF001  # nothing may come of them
     assert any("there now" in text for text in words(card)) is bool(said)
+
+
+async def test_the_time_there_moves_on(furnished: Furnished) -> None:
+    furnished.window.resize(1180, 740)
+    await show(furnished, ContactDraft(name="Anne Vos", numbers=(NumberDraft(raw="+1 212 555 0123"),)))
+    card = furnished.phone.results.card
+    await until(lambda: any("there now" in text for text in words(card)), "the time")
+    before = [text for text in words(card) if "there now" in text]
+    await furnished.program.clock.advance(60)
+    assert card._minute.isActive()  # noqa: SLF001  # nobody waits a minute for it
+    card._minute.timeout.emit()  # noqa: SLF001  # the same
+    await until(lambda: before != [text for text in words(card) if "there now" in text], "the next minute")
 
 
 async def test_meetings_stand_among_the_earlier_calls(furnished: Furnished) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.contacts.model import LOCAL
@@ -39,12 +39,16 @@ if TYPE_CHECKING:
     from dialer.ui.contact_details import Details
 
 
+_MINUTE = 60_000  # milliseconds
+
+
 class ContactCard(Card):
     """Shows one contact at a time.
 
     Signals:
         call_wanted: number and contact.
         edit_wanted, remove_wanted, favourite_wanted, meet_wanted: the contact.
+        details_wanted: the contact, whose clock has moved on since its details were read.
     """
 
     call_wanted = Signal(str, object)
@@ -52,6 +56,7 @@ class ContactCard(Card):
     remove_wanted = Signal(object)
     favourite_wanted = Signal(object)
     meet_wanted = Signal(object)
+    details_wanted = Signal(object)
 
     def __init__(
         self, strings: Strings, title_of: Callable[[str], str], parent: QWidget | None = None
@@ -61,6 +66,8 @@ class ContactCard(Card):
         self._strings, self._title_of = strings, title_of
         self._contact: Contact | None = None
         self._details: Details | None = None
+        self._minute = QTimer(self, interval=_MINUTE)
+        self._minute.timeout.connect(self._on_minute)
         self._can_meet = False
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -81,6 +88,7 @@ class ContactCard(Card):
             return
         if contact is None or self._contact is None or contact.id != self._contact.id:
             self._details = None
+            self._minute.stop()
         self._contact = contact
         self.setAccessibleName(contact.name if contact else "")
         self._build()
@@ -94,6 +102,8 @@ class ContactCard(Card):
     def show_details(self, details: Details) -> None:
         """Show what is known of the contact from elsewhere."""
         self._details = details
+        if details.local is not None:
+            self._minute.start()
         self._build()
 
     def _build(self) -> None:
@@ -196,6 +206,10 @@ class ContactCard(Card):
         row.addWidget(edit)
         row.addWidget(remove)
         return row
+
+    def _on_minute(self) -> None:
+        if self.isVisible():
+            self.details_wanted.emit(self._contact)
 
     def _want_edit(self) -> None:
         self.edit_wanted.emit(self._contact)
