@@ -100,15 +100,16 @@ def _encoding_of(file: IO[bytes]) -> tuple[str, str]:
         return "utf-16-le", "replace"
     if zeros == [True, False, True, False]:
         return "utf-16-be", "replace"
+    is_marked = start.startswith(codecs.BOM_UTF8)
     file.seek(0)
     utf8, high = _Utf8(), Counter[int]()
     while chunk := file.read(_CHUNK):
-        if b"\0" in chunk:
+        if b"\0" in chunk and not is_marked:
             raise InputError("csv.no_text")
         utf8.feed(chunk)
         high.update(chunk.translate(None, _LOW))
     utf8.finish()
-    if start.startswith(codecs.BOM_UTF8) or utf8.stray < utf8.good or not utf8.stray:
+    if is_marked or utf8.stray < utf8.good or not utf8.stray:
         return "utf-8-sig", _STRAY
     # Single bytes: the guess under which most of them are letters that names are written with.
     return max(_ONE_BYTE, key=lambda name: _plausibility(name, high)), "replace"
