@@ -268,8 +268,8 @@ async def test_of_a_removed_account_nothing_is_offered_and_that_is_said(
         shown = line.link.document
         assert (shown["host_url"], shown["guest_url"], shown["details"]) == (None, None, {})
         assert "The account Meet was removed" in shown["text"]
-        for argv in (("list",), ("show", id_)):
-            assert await line("meetings", *argv) == Exit.DONE
+        for words in (("list",), ("show", id_)):
+            assert await line("meetings", *words) == Exit.DONE
             (shown_line,) = line.link.shown
             assert "The account Meet was removed" in shown_line
         for argv in (("cancel", id_), ("end", id_), ("change", id_, "--subject", "x")):
