@@ -129,6 +129,8 @@ async def _measure(home: Home, keys: Sequence[Stroke], gap: float, profile: str)
     window.show()
     await app.start()
     window.on_started()
+    # Numbers that a file brought are read again once, when a book is new or the rules are.
+    await app.number_rules.keep_up()
     assert window.desk is not None
     phone = window.desk.phone
     windows: list[Window] = []

@@ -5,29 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from dialer.ui import icons
-from dialer.ui.buttons import RADIUS
-from dialer.ui.results import ROW_ROLE, Row
-from dialer.ui.theme import TextStyle, colour, font, px
-from dialer.ui.widgets import paint_avatar
+from dialer.ui.results_look import Look
+from dialer.ui.theme import TextStyle, colour, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from dialer.ui.results import AnyIndex
+    from dialer.ui.results import AnyIndex, ResultsModel, Row
 
 HEIGHT = 58
 SIDE = 14
 _AVATAR = 36
 BUTTON = 36
 _GAP = 12
+_LINE = 20
 _MOST_FOR_NUMBER = 0.55
 _MOST_FOR_SOURCE = 0.6
 _LEAST_NAME = 110
+_LTR = Qt.LayoutDirection.LeftToRight
+_NO_PEN = Qt.PenStyle.NoPen
+_MARKED = QStyle.StateFlag.State_Selected
+_HOVERED = QStyle.StateFlag.State_MouseOver
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -38,108 +41,119 @@ class ResultsDelegate(QStyledItemDelegate):
 
     call_width = 0
 
+    def __init__(self, model: ResultsModel, parent: QObject) -> None:
+        """Draw the rows of this model."""
+        super().__init__(parent)
+        self._results = model
+        self._look = Look()
+
+    def restyle(self) -> None:
+        """Take colours and fonts again from the theme."""
+        self._look = Look()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Every row is equally high."""
         return QSize(px(200), row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Draw one row."""
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, Row):
-            return
+        """Draw one row; of one that is not known yet, the ground."""
         state: QStyle.StateFlag = option.state
-        marked = bool(state & QStyle.StateFlag.State_Selected)
+        look, marked = self._look, bool(state & _MARKED)
         rect = QRectF(option.rect)
+        if marked or state & _HOVERED:
+            painter.fillRect(rect, look.colour("accent_soft" if marked else "hover"))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), look.colour("line"))
+        row = self._results.row(index.row())
+        if row is None:
+            return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if marked or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colour("accent_soft" if marked else "hover"))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
         self._draw_mark(painter, rect, row)
         right = self._draw_call(painter, rect, row, marked=marked)
-        left = rect.left() + px(SIDE) + px(_AVATAR) + px(_GAP)
+        left = rect.left() + look.px(SIDE) + look.px(_AVATAR) + look.px(_GAP)
         right = self._draw_number(painter, rect, row, left, right)
         self._draw_name(painter, QRectF(left, rect.top(), right - left, rect.height()), row)
         painter.restore()
 
     def _draw_mark(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        size = px(_AVATAR)
-        place = QRectF(rect.left() + px(SIDE), rect.top() + (rect.height() - size) / 2, size, size)
+        look, size = self._look, self._look.px(_AVATAR)
+        left, top = rect.left() + look.px(SIDE), rect.top() + (rect.height() - size) / 2
         if row.contact is not None:
-            paint_avatar(painter, place, row.title)
+            look.draw_avatar(painter, left, top, size, row.title)
             return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("accent_soft" if row.callable else "hover"))
+        place = QRectF(left, top, size, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(_NO_PEN)
+        painter.setBrush(look.colour("accent_soft" if row.callable else "hover"))
         painter.drawEllipse(place)
         inset = size * 0.24
         name = "phone" if row.callable else "phone-off"
-        icons.draw(painter, place.adjusted(inset, inset, -inset, -inset), name, colour("accent"))
+        icons.draw(painter, place.adjusted(inset, inset, -inset, -inset), name, look.colour("accent"))
 
     def _draw_call(self, painter: QPainter, rect: QRectF, row: Row, *, marked: bool) -> float:
         """Draw the small call button; returns where the room left of it ends."""
-        end = rect.right() - px(SIDE)
-        if marked and row.callable:
-            return end - self.call_width - px(_GAP)
+        look = self._look
+        end = rect.right() - look.px(SIDE)
         if not row.callable:
             return end
-        size = px(BUTTON)
-        box = QRectF(end - size, rect.top() + (rect.height() - size) / 2, size, size)
-        box.adjust(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(colour("line"), 1))
-        painter.setBrush(colour("card"))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        inset = size / 4
-        icons.draw(painter, box.adjusted(inset, inset, -inset, -inset), "phone", colour("accent"))
-        return end - size - px(_GAP)
+        if marked:
+            return end - self.call_width - look.px(_GAP)
+        size = look.px(BUTTON)
+        look.draw_call(painter, end - size, rect.top() + (rect.height() - size) / 2, size)
+        return end - size - look.px(_GAP)
 
     def _draw_number(self, painter: QPainter, rect: QRectF, row: Row, left: float, right: float) -> float:
         """Draw number and label flush right; returns where the room left of them ends."""
-        body, small = font(TextStyle.BODY), font(TextStyle.SMALL)
-        painter.setFont(body)
-        width = painter.fontMetrics().horizontalAdvance(row.shown_number)
-        painter.setFont(small)
-        label_width = painter.fontMetrics().horizontalAdvance(row.label)
+        look = self._look
+        number = look.text(row.shown_number, TextStyle.BODY, _LTR)
+        label = look.text(row.label, TextStyle.SMALL, _LTR)
         most = int((right - left) * _MOST_FOR_NUMBER)
-        if width > most:
+        middle = rect.top() + rect.height() / 2
+        if number.width > most:
             # Part of a number is worth nothing, and the name needs the room, the more so the less there is.
-            width = min(label_width + 2, most)
-            if right - width - px(_GAP) - left < px(_LEAST_NAME):
+            width = min(label.width + 2, most)
+            if right - width - look.px(_GAP) - left < look.px(_LEAST_NAME):
                 return right
-            place = QRectF(right - width, rect.top(), width, rect.height())
-            _line(painter, place, row.label, small, "dim", Qt.AlignmentFlag.AlignRight)
-            return right - width - px(_GAP)
-        width = min(max(width, label_width) + 2, most)
-        upper, lower = _lines(QRectF(right - width, rect.top(), width, rect.height()))
-        _line(painter, upper, row.shown_number, body, "text", Qt.AlignmentFlag.AlignRight)
-        _line(painter, lower, row.label, small, "dim", Qt.AlignmentFlag.AlignRight)
-        return right - width - px(_GAP)
+            shown = look.fitting(row.label, TextStyle.SMALL, width, _LTR)
+            painter.setPen(look.colour("dim"))
+            shown.draw(painter, right - shown.width, middle)
+            return right - width - look.px(_GAP)
+        width = min(max(number.width, label.width) + 2, most)
+        half = look.px(_LINE) / 2
+        painter.setPen(look.colour("text"))
+        number.draw(painter, right - number.width, middle - half)
+        shown = look.fitting(row.label, TextStyle.SMALL, width, _LTR)
+        painter.setPen(look.colour("dim"))
+        shown.draw(painter, right - shown.width, middle + half)
+        return right - width - look.px(_GAP)
 
     def _draw_name(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        strong, small = font(TextStyle.STRONG), font(TextStyle.SMALL)
-        if not (row.subtitle or row.source):
-            _marked_line(painter, rect, row.title, strong, "text", row.spans)
+        look = self._look
+        middle = rect.top() + rect.height() / 2
+        half = look.px(_LINE) / 2 if row.subtitle or row.source else 0
+        name = look.fitting(row.title, TextStyle.STRONG, rect.width())
+        painter.setPen(look.colour("text"))
+        name.draw(painter, rect.left(), middle - half, _formats(name.text, row.title, row.spans))
+        if not half:
             return
-        upper, lower = _lines(rect)
-        _marked_line(painter, upper, row.title, strong, "text", row.spans)
-        lower = self._draw_source(painter, lower, row)
-        _marked_line(painter, lower, row.subtitle, small, "dim", row.subtitle_spans)
+        painter.setPen(look.colour("dim"))
+        room = self._draw_source(painter, rect, middle + half, row)
+        below = look.fitting(row.subtitle, TextStyle.SMALL, room)
+        below.draw(
+            painter, rect.left(), middle + half, _formats(below.text, row.subtitle, row.subtitle_spans)
+        )
 
-    def _draw_source(self, painter: QPainter, rect: QRectF, row: Row) -> QRectF:
+    def _draw_source(self, painter: QPainter, rect: QRectF, middle: float, row: Row) -> float:
         """Draw the directory behind the organisation; returns the room that is left for that."""
         if not row.source:
-            return rect
-        small = font(TextStyle.SMALL)
-        painter.setFont(small)
-        width = painter.fontMetrics().horizontalAdvance
+            return rect.width()
+        look = self._look
         words = f" · {row.source}" if row.subtitle else row.source
-        organisation = float(width(row.subtitle))
+        organisation = look.text(row.subtitle, TextStyle.SMALL).width
         most = max(rect.width() * _MOST_FOR_SOURCE, rect.width() - organisation)
-        needed = min(float(width(words)) + 2, most)
+        needed = min(look.text(words, TextStyle.SMALL, _LTR).width + 2, most)
         left = min(organisation, rect.width() - needed)
-        place = QRectF(rect.left() + left, rect.top(), needed, rect.height())
-        _line(painter, place, words, small, "dim", Qt.AlignmentFlag.AlignLeft)
-        # A fraction of a pixel must not shorten what fits.
-        return QRectF(rect.left(), rect.top(), left + 1, rect.height())
+        look.fitting(words, TextStyle.SMALL, needed, _LTR).draw(painter, rect.left() + left, middle)
+        return left
 
 
 def row_height() -> int:
@@ -147,55 +161,10 @@ def row_height() -> int:
     return px(HEIGHT)
 
 
-def _lines(rect: QRectF) -> tuple[QRectF, QRectF]:
-    """The places of the two lines of a row."""
-    height = px(20)
-    top = rect.top() + (rect.height() - 2 * height) / 2
-    upper = QRectF(rect.left(), top, rect.width(), height)
-    return upper, upper.translated(0, height)
-
-
-def _line(
-    painter: QPainter, rect: QRectF, text: str, used: QFont, tint: str, align: Qt.AlignmentFlag
-) -> None:
-    painter.setFont(used)
-    painter.setPen(colour(tint))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
-
-
-def _marked_line(
-    painter: QPainter,
-    rect: QRectF,
-    text: str,
-    used: QFont,
-    tint: str,
-    spans: tuple[tuple[int, int], ...],
-) -> None:
-    """One line, shortened if need be, with the matched letters in the accent."""
-    painter.setFont(used)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.setPen(colour(tint))
-    if not spans:
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-        return
-    layout = QTextLayout(shown, used)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    layout.setTextOption(option)
-    layout.setFormats(_formats(shown, text, spans))
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(rect.width())
-    layout.endLayout()
-    place = rect.topLeft()
-    place.setY(rect.top() + (rect.height() - line.height()) / 2)
-    layout.draw(painter, place)
-
-
 def _formats(shown: str, text: str, spans: tuple[tuple[int, int], ...]) -> list[QTextLayout.FormatRange]:
     """The matched parts that are still visible; positions count UTF-16 units, as Qt does."""
+    if not spans:
+        return []
     kept = len(shown) - 1 if shown != text else len(shown)
     formats = []
     for start, end in spans:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CARD = 280
 _LIST = 420
 _GAP = 14
-_CARD_AFTER_MS = 60
+_CARD_AFTER_MS = 150
 
 
 class ResultsPane(QWidget, Styled):

@@ -39,7 +39,7 @@ class ResultsView(QListView, Styled):
         """Show this model."""
         super().__init__(parent)
         self._results = model
-        self._delegate = ResultsDelegate(self)
+        self._delegate = ResultsDelegate(model, self)
         self.setAccessibleName(strings.text("ui.a11y.results"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
@@ -60,8 +60,7 @@ class ResultsView(QListView, Styled):
 
     def row(self) -> Row | None:
         """The marked row."""
-        row = self.currentIndex().data(ROW_ROLE)
-        return row if isinstance(row, Row) else None
+        return self._results.row(self.currentIndex().row())
 
     def mark(self, place: int) -> None:
         """Mark a row; a place below 0 marks none."""
@@ -97,7 +96,8 @@ class ResultsView(QListView, Styled):
             self.call_wanted.emit(row)
 
     def restyle(self) -> None:
-        """Take sizes at the present text size."""
+        """Take sizes at the present text size, and colours."""
+        self._delegate.restyle()
         self._fit_button()
         # A new delegate size is only asked for after this.
         self.doItemsLayout()

@@ -19,7 +19,7 @@ from dialer.ui.cards import Card, FramedCard, paint_card
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFont, QPaintEvent
 
 __all__ = [
     "Avatar",
@@ -34,6 +34,8 @@ __all__ = [
     "PrimaryButton",
     "SecondaryButton",
     "SectionHeading",
+    "avatar_font",
+    "avatar_tint",
     "capital",
     "initials",
     "isolate",
@@ -76,18 +78,28 @@ def initials(name: str) -> str:
     return (words[0][0] + (later[0][0] if later else "")).upper()
 
 
+def avatar_tint(name: str) -> str:
+    """The colour that belongs to a name; it stays the same between starts."""
+    return _AVATAR_COLOURS[zlib.crc32(name.encode()) % len(_AVATAR_COLOURS)]
+
+
+def avatar_font(size: float) -> QFont:
+    """The font of the initials on a disc of this size."""
+    letters = font(TextStyle.SMALL)
+    letters.setPixelSize(max(1, round(size * 0.36)))
+    letters.setWeight(letters.Weight.DemiBold)
+    return letters
+
+
 def paint_avatar(painter: QPainter, rect: QRectF, name: str) -> None:
-    """A disc with initials; the colour belongs to the name and stays the same between starts."""
-    tint = QColor(_AVATAR_COLOURS[zlib.crc32(name.encode()) % len(_AVATAR_COLOURS)])
+    """A disc with initials, in the colour that belongs to the name."""
+    tint = QColor(avatar_tint(name))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tint)
     painter.drawEllipse(rect)
-    letters = font(TextStyle.SMALL)
-    letters.setPixelSize(max(1, round(rect.height() * 0.36)))
-    letters.setWeight(letters.Weight.DemiBold)
-    painter.setFont(letters)
+    painter.setFont(avatar_font(rect.height()))
     painter.setPen(QColor("#ffffff"))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
     painter.restore()
