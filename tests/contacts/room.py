@@ -14,6 +14,8 @@ from dialer.core.secrets import MemorySecrets
 from tests.fakes import FakeClock, FakeDirectory, settle
 
 if TYPE_CHECKING:
+    import asyncio
+
     from dialer.contacts.directories import Answer
     from dialer.contacts.source import Source
     from dialer.contacts.sync import SyncReport
@@ -48,6 +50,7 @@ class Room:
         self.providers = providers
         self.secrets = MemorySecrets()
         self.broken: dict[str, Exception] = {}
+        self.slow: dict[str, asyncio.Event] = {}
         common: dict[str, object] = {"data": {}, "options": {}, "disabled": False, "auth_refused": False}
         accounts = [
             {"id": name, "domain": name, "title": TITLES[name], "unique_id": name, **common}
@@ -72,6 +75,8 @@ class Room:
 
     async def async_setup_entry(self, hub: Hub, entry: ConfigEntry) -> None:
         """Be the integration of every account."""
+        if entry.domain in self.slow:
+            await self.slow[entry.domain].wait()
         if entry.domain in self.broken:
             raise self.broken[entry.domain]
         hub.provide(entry, self.providers[entry.domain])

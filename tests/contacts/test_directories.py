@@ -115,6 +115,22 @@ async def test_one_slow_directory_does_not_keep_the_others_waiting(room: Room) -
     assert told == [COLLEAGUES, CLIENTS]
 
 
+async def test_an_account_that_is_being_set_up_is_asked_as_soon_as_it_is_there(
+    room: Room, directory: FakeDirectory
+) -> None:
+    directory.matches = [Matches(people=(JAN,))]
+    room.slow[COLLEAGUES] = there = asyncio.Event()
+    reloading = asyncio.create_task(room.hub.entries.reload(room.entry()))
+    await until(lambda: room.entry().state is EntryState.LOADING)
+    asking = asyncio.create_task(room.ask("jan"))
+    await settle()
+    assert not asking.done()
+    there.set()
+    [answer] = await asking
+    assert (answer.error, len(answer.hits)) == (None, 1)
+    await reloading
+
+
 async def test_accounts_that_are_not_loaded_are_named_and_not_asked(room: Room) -> None:
     room.broken[COLLEAGUES] = EntryNotReady("core.net.dns")
     await room.hub.entries.setup(room.entry())

@@ -13,7 +13,7 @@ from dialer.contacts.directory import DirectoryFeature, DirectoryProvider, Match
 from dialer.contacts.model import LOCAL, live_id
 from dialer.contacts.query import parse
 from dialer.contacts.source import Source
-from dialer.core.entry import EntryState
+from dialer.core.entry import EntryChanged, EntryState
 from dialer.core.errors import DialerError, EntryNotReady, InputError
 from dialer.core.scope import Scope
 
@@ -147,8 +147,10 @@ class DirectoryManager:
             limit: how many people are wanted of each; 0 for as many as may be asked for.
             tell: called for each directory, also for one that cannot be asked.
         """
+        coming = [entry for entry, _ in self.missing if self._is_coming(entry)]
         for entry, error in self.missing:
-            tell(Answer(source=entry.id, title=entry.title, error=error))
+            if entry not in coming:
+                tell(Answer(source=entry.id, title=entry.title, error=error))
         most = min(limit or MOST_MATCHES, MOST_MATCHES)
         visible = _visible(query)
         asked = [source for source in self.loaded if _is_asked(source.provider)]
@@ -156,7 +158,37 @@ class DirectoryManager:
             for source in asked:  # nothing was typed that could be anybody's, and nothing finds everybody
                 tell(Answer(source=source.entry.id, title=source.entry.title))
             return
-        await asyncio.gather(*(self._search(source, visible, most, tell) for source in asked))
+        await asyncio.gather(
+            *(self._search(source, visible, most, tell) for source in asked),
+            *(self._search_once_there(entry, visible, most, tell) for entry in coming),
+        )
+
+    def _is_coming(self, entry: ConfigEntry) -> bool:
+        """Whether an account is being set up, as right after the start."""
+        is_next = entry.state is EntryState.NOT_LOADED and not self._hub.safe_mode
+        return is_next or entry.state is EntryState.LOADING
+
+    async def _search_once_there(
+        self, entry: ConfigEntry, query: str, most: int, tell: Callable[[Answer], None]
+    ) -> None:
+        """Wait for an account that is being set up, and ask it; a slow one is not waited for."""
+        changed = asyncio.Event()
+        unlisten = self._hub.bus.listen(EntryChanged, lambda _event: changed.set())
+        try:
+            async with asyncio.timeout(_LOADING_PATIENCE):
+                while self._is_coming(entry):
+                    changed.clear()
+                    await changed.wait()
+        except TimeoutError:
+            pass
+        finally:
+            unlisten()
+        for source in self.loaded:
+            if source.entry is entry and _is_asked(source.provider):
+                await self._search(source, query, most, tell)
+        for missing, error in self.missing:
+            if missing is entry:
+                tell(Answer(source=entry.id, title=entry.title, error=error))
 
     async def _search(self, source: Source, query: str, most: int, tell: Callable[[Answer], None]) -> None:
         answer = Answer(source=source.entry.id, title=source.entry.title)
