@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dialer.core.home_region import NUMBER_SETTINGS
 from dialer.core.hub import STOP_DEADLINE, Hub
 from dialer.core.policy import Policy
 from dialer.core.settings import SettingsChanged
@@ -177,8 +178,8 @@ class App:
             await self.meetings.recover()
 
     def _on_setting(self, event: SettingsChanged) -> None:
-        if event.key == "region":
-            self.hub.scope.spawn(self.number_rules.keep_up(), "read numbers in another country")
+        if event.key in {"region", *NUMBER_SETTINGS}:
+            self.hub.scope.spawn(self.number_rules.keep_up(), "read numbers by other rules")
 
     async def _look_around(self) -> None:
         """See what is wrong with this computer, after whatever people wait for."""

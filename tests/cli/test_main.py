@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
+import json
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
@@ -201,3 +203,29 @@ def test_what_the_organisation_decides_holds_without_a_window(
     assert "ne peut pas" in capsys.readouterr().err
     assert main(["--json", "number", "02 555 12 34"], windows.wiring) == 0
     assert '"+3225551234"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("region", [[], ["--region", "BE"]])
+def test_a_number_is_read_by_the_companys_rules_which_are_named(
+    home: Path, windows: Windows, capsys: pytest.CaptureFixture[str], region: list[str]
+) -> None:
+    (home / "settings.json").write_text('{"version": 1, "region": "BE", "outside_line": "9"}')
+    (home / "profile.toml").write_text("[settings]\nnumber_rules = ['Site B: 7(\\d{3}) => +3225550$1']\n")
+    assert main(["--json", "number", "7123", *region], windows.wiring) == 0
+    [candidate] = json.loads(capsys.readouterr().out)["candidates"]
+    assert (candidate["raw"], candidate["e164"], candidate["rule"]) == ("7123", "+3225550123", "Site B")
+    assert main(["number", "9 02 555 12 34", *region], windows.wiring) == 0
+    assert "number rule: Outside line 9" in capsys.readouterr().out
+    assert main(["--json", "number", "02 555 12 34", *region], windows.wiring) == 0
+    assert json.loads(capsys.readouterr().out)["candidates"][0]["rule"] is None
+
+
+def test_the_companys_rules_do_not_hold_in_another_country(
+    home: Path, windows: Windows, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "settings.json").write_text('{"version": 1, "region": "BE", "outside_line": "9"}')
+    assert main(["number", "9 020 555 0142", "--region", "NL"], windows.wiring) == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("NL\t9 020 555 0142\nBE\t9 02 555 12 34\n"))
+    assert main(["number", "-"], windows.wiring) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()[-2:]]
+    assert [line["candidates"][0]["e164"] for line in lines] == [None, "+3225551234"]

@@ -10,9 +10,11 @@ from dialer.app import migrations
 from dialer.contacts import rereading
 from dialer.contacts.book import ContactBook
 from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.reading import RULES
 from dialer.contacts.rereading import NumberRules
 from dialer.core.errors import StorageError
 from dialer.core.home import Home
+from dialer.core.home_region import INTERNAL_NUMBERS, NUMBER_RULES, OUTSIDE_LINE
 from dialer.core.hub import Hub
 from dialer.core.issues import FixAction, Severity
 from dialer.core.secrets import MemorySecrets
@@ -49,6 +51,10 @@ class Program:
         await self.hub.settings.set("region", region)
         await self.rules.keep_up()
 
+    async def rule(self, key: str, value: object) -> None:
+        await self.hub.settings.set(key, value)
+        await self.rules.keep_up()
+
     async def add(self, name: str, *numbers: str, region: str | None = None) -> Contact:
         draft = ContactDraft(name=name, numbers=tuple(NumberDraft(raw=raw) for raw in numbers))
         return await self.book.add(draft, region=region)
@@ -77,7 +83,7 @@ async def program(tmp_path: Path) -> AsyncIterator[Program]:
 @pytest.fixture
 def updated(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next start is that of a newer Dialer."""
-    monkeypatch.setattr(rereading, "RULES", rereading.RULES + 1)
+    monkeypatch.setattr(rereading, "RULES", RULES + 1)
 
 
 async def test_a_move_is_told_with_both_readings_until_it_was_seen(program: Program) -> None:
@@ -104,6 +110,39 @@ async def test_a_move_back_takes_it_back(program: Program) -> None:
     await program.move("BE")
     await program.move("NL")
     assert await program.read(jan) == ["+31475123456"]
+    assert program.told == []
+
+
+async def test_a_company_rule_reads_what_is_stored_and_finds_it_by_its_new_number(program: Program) -> None:
+    jan = await program.add("Jan", "142", "9 020 555 01 43")
+    assert await program.read(jan) == [None, None]
+    await program.rule(INTERNAL_NUMBERS, ["3 = +31 20 555 0"])
+    await program.rule(OUTSIDE_LINE, "9")
+    assert await program.read(jan) == ["+31205550142", "+31205550143"]
+    assert program.told == [(Severity.INFO, 2)]
+    for number in ("+31 20 555 0142", "020 555 01 43", "142"):
+        assert [contact.name for contact in await program.book.who(number)] == ["Jan"]
+    for typed in ("0205550142", "+3120 555 0143", "550143"):
+        assert [hit.contact.name for hit in (await program.book.search(typed)).hits] == ["Jan"]
+    await program.again()
+    assert program.told == [(Severity.INFO, 2)]
+
+
+async def test_a_company_rule_that_goes_leaves_nothing_behind(program: Program) -> None:
+    await program.rule(NUMBER_RULES, ["Site: 7(\\d{3}) => +31205550$1"])
+    jan = await program.add("Jan", "7142", "020 555 01 43")
+    assert await program.read(jan) == ["+31205550142", "+31205550143"]
+    await program.rule(NUMBER_RULES, [])
+    assert await program.read(jan) == [None, "+31205550143"]
+    assert program.told == [(Severity.WARNING, 1)]
+    assert await program.book.who("+31 20 555 0142") == []
+    assert (await program.book.search("0205550142")).hits == ()
+
+
+async def test_company_rules_leave_people_of_another_country_alone(program: Program) -> None:
+    marie = await program.add("Marie", "9 2 555 12 12", "02 555 12 12", region="BE")
+    await program.rule(OUTSIDE_LINE, "9")
+    assert await program.read(marie) == [None, "+3225551212"]
     assert program.told == []
 
 

@@ -111,7 +111,7 @@ class ContactBook:
         """Return everybody who has this number: the same number of the same country, nothing looser."""
         from dialer.contacts import numbers  # reading numbers is not needed to show a book
 
-        candidate = await asyncio.to_thread(numbers.check, number, region or self._region())
+        candidate = await asyncio.to_thread(numbers.check, number, self._place(region))
         return [] if candidate.e164 is None else await self._read(store.with_number, candidate.e164)
 
     async def add(self, draft: ContactDraft, *, region: str | None = None) -> Contact:
@@ -123,7 +123,7 @@ class ContactBook:
         """
         from dialer.contacts import records
 
-        record = await asyncio.to_thread(records.typed, draft, region or self._region(), source=LOCAL)
+        record = await asyncio.to_thread(records.typed, draft, self._place(region), source=LOCAL)
         row = await self._write(store.insert, record)
         return (await self._read(store.load, [row]))[0]
 
@@ -139,7 +139,7 @@ class ContactBook:
         from dialer.contacts import records
 
         existing = await self._existing(contact_id)
-        row, region = _row(contact_id), region or self._region()
+        row, region = _row(contact_id), self._place(region)
         if existing.source == LOCAL:
             record = await asyncio.to_thread(records.typed, draft, region, source=LOCAL, uid=existing.uid)
             await self._write(store.replace, row, record)
@@ -204,7 +204,7 @@ class ContactBook:
         from dialer.contacts.importer import Importer
         from dialer.contacts.reader import open_reader
 
-        importer = Importer(self._database, region or self._region(), progress, reader or open_reader)
+        importer = Importer(self._database, self._place(region), progress, reader or open_reader)
         try:
             return await importer.run(paths)
         finally:
@@ -230,6 +230,11 @@ class ContactBook:
             rows = await self._read(store.rows_after, rows[-1], _BATCH)
         if changed:
             self.written()
+
+    def _place(self, region: str | None) -> str:
+        """Return the home's country, with its company's rules, or another that was asked for."""
+        home = self._region()
+        return home if region in {None, home} else str(region)
 
     async def _existing(self, contact_id: str) -> Contact:
         contact = await self.get(contact_id)

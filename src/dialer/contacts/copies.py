@@ -182,7 +182,7 @@ class Copies:
                 database = await Database.in_memory(MIGRATIONS)
                 book = ContactBook(database, EventBus(), lambda: self._hub.settings.region)
                 self._memory = _Memory(database, book, region)
-            elif self._memory.region != region:
+            elif not region.reads_as(self._memory.region):
                 await self._memory.book.read_numbers_again()
                 self._memory.region = region
             return self._memory

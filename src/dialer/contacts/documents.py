@@ -37,6 +37,12 @@ def reading_to_json(reading: Reading, strings: Strings) -> dict[str, object]:
     return document
 
 
+def rule_name(candidate: Candidate, strings: Strings) -> str | None:
+    """Return what people call the company's rule by which a number was read; None where there was none."""
+    rule = candidate.rule
+    return None if rule is None else strings.text(f"number_rules.fired.{rule.kind.value}", what=rule.what)
+
+
 def report_to_json(report: FileReport, strings: Strings) -> dict[str, object]:
     """Return the document that ``dialer contacts import`` prints for a file."""
     return {
@@ -60,4 +66,5 @@ def _candidate_to_json(candidate: Candidate, strings: Strings) -> dict[str, obje
         "confirm": candidate.confirm,
         "extension": candidate.extension,
         "reason": strings.text(candidate.reason) if candidate.reason else None,
+        "rule": rule_name(candidate, strings),
     }

@@ -77,6 +77,16 @@ def is_of(e164: str, region: str) -> bool:
     return phonenumbers.region_code_for_number(number) == region
 
 
+def may_begin(base: str, count: int) -> bool:
+    """Whether there are valid numbers that begin with these digits and a plus, and have so many more."""
+    for sample in ("1234567890", *"0123456789"):
+        whole = base + (sample * count)[:count]
+        number = _parse_once(whole, "")
+        if number is not None and f"+{number[0]}{number[1]}" == whole and plans.owner(*number) is not None:
+            return True
+    return False
+
+
 def matches(text: str, region: str) -> list[tuple[int, int]]:
     """Return the places of the valid numbers that a person would see in a text."""
     found = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID)

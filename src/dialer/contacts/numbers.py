@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from dialer.contacts import links, scan
+from dialer.contacts.company_rules import rules_of
 from dialer.contacts.marks import hidden_reason, refusal_of, tidy
 from dialer.contacts.reading import Candidate, NumberType, Reading
 
@@ -38,7 +39,8 @@ def read(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
 
     Args:
         text: what was typed, selected or linked.
-        region: the country in which numbers without a country are read.
+        region: the country in which numbers without a country are read; the home's own brings its company's
+            rules.
         own_hosts: the SIP domains of own accounts; a sip: link to another host is refused.
     """
     if links.is_link(text):
@@ -142,7 +144,7 @@ def _listed(text: str, region: str) -> tuple[Candidate, ...]:
 
 def _one_or_several(text: str, number: str, extension: str | None, region: str) -> tuple[Candidate, ...]:
     whole = _classify(number.strip(), region, raw=text, extension=extension)
-    if whole.callable or whole.type is NumberType.EMERGENCY:
+    if whole.callable or whole.rule or whole.type is NumberType.EMERGENCY:
         return (whole,)
     parts = _in_a_row(number, region)
     if parts:
@@ -175,9 +177,13 @@ def _in_a_row(text: str, region: str) -> tuple[Candidate, ...]:
 def _classify(
     written: str, region: str, *, raw: str | None = None, extension: str | None = None
 ) -> Candidate:
+    raw = written if raw is None else raw
+    rules = rules_of(region)
+    if rules is not None:
+        return rules.classify(written, str(region), raw=raw, extension=extension)
     from dialer.contacts import numbering  # heavy
 
-    return numbering.classify(written, region, raw=raw if raw is not None else written, extension=extension)
+    return numbering.classify(written, region, raw=raw, extension=extension)
 
 
 def _decode(text: str) -> str:

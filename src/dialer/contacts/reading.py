@@ -31,6 +31,27 @@ class NumberType(StrEnum):
     UNKNOWN = "unknown"
 
 
+class RuleKind(StrEnum):
+    """What sort of a company's rule it is."""
+
+    OUTSIDE_LINE = "outside_line"
+    INTERNAL = "internal"
+    PATTERN = "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """The company's rule by which a number was read.
+
+    Attributes:
+        kind: what sort of rule it is.
+        what: the digits of the outside line, the length of internal numbers, or the pattern's name.
+    """
+
+    kind: RuleKind
+    what: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One number found in a text.
@@ -45,6 +66,7 @@ class Candidate:
         confirm: True where a second, deliberate step is due before it is dialled (it is expensive).
         extension: the digits of an extension, never part of ``e164``.
         reason: the key of the sentence that says why it is not callable, or why it wants a confirmation.
+        rule: the company's rule by which it was read; None where none was needed.
     """
 
     raw: str
@@ -57,6 +79,7 @@ class Candidate:
     confirm: bool = False
     extension: str | None = None
     reason: str | None = None
+    rule: Fired | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,7 +191,7 @@ def _read_number_again(number: PhoneNumber, region: str, before: str | None) -> 
     if _read(draft, before)[0].e164 == number.e164:
         return read
     # It came with a file or a directory of another country, and was read in it.
-    own = check_stored(str(number.e164), region).region
+    own = check_stored(str(number.e164), str(region)).region
     there = _read(draft, own) if own else read
     return there if there[0].e164 == number.e164 else read
 

@@ -1,8 +1,8 @@
 """Keeps the stored numbers up with the rules by which they are read.
 
-How a number is read follows from the library's numbering plans, from our own rules and from the home's
-country. When one of them changes, all numbers are read again, from what was written; what that changes is
-remembered until somebody has seen it.
+How a number is read follows from the library's numbering plans, from our own rules, from the home's country
+and from its company's rules. When one of them changes, all numbers are read again, from what was written;
+what that changes is remembered until somebody has seen it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class NumberRules:
         async with self._reading:
             try:
                 library = await asyncio.to_thread(_library_version)
-                now = Rules(library, RULES, self._hub.settings.region)
+                region = self._hub.settings.region
+                company = repr(region.company) if region.company else ""
+                now = Rules(library, RULES, str(region), company)
                 before = await self._hub.database.read(store.rules)
                 if before != now:
                     await self._book.read_numbers_again(before.region if before else now.region)

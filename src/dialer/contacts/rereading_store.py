@@ -23,11 +23,19 @@ _CHANGED = (
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What numbers were read by: the library's version, our own rules' number, and the home's country."""
+    """What numbers were read by.
+
+    Attributes:
+        library: the version of the numbering plans.
+        own: the number of our own rules.
+        region: the home's country.
+        company: its company's rules, as text; empty where there are none.
+    """
 
     library: str
     own: int
     region: str
+    company: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +67,15 @@ class Reread:
 
 def rules(connection: apsw.Connection) -> Rules | None:
     """Return what the stored numbers were read by; None where nobody wrote it down yet."""
-    found = connection.execute("SELECT library, own, region FROM contact_rules").fetchone()
+    found = connection.execute("SELECT library, own, region, company FROM contact_rules").fetchone()
     return None if found is None else Rules(*found)
 
 
 def set_rules(connection: apsw.Connection, rules: Rules) -> None:
     """Write down what the stored numbers are read by now."""
     connection.execute(
-        "INSERT INTO contact_rules(one, library, own, region) VALUES(1,?,?,?)"
-        " ON CONFLICT(one) DO UPDATE SET library=excluded.library, own=excluded.own, region=excluded.region",
-        (rules.library, rules.own, rules.region),
+        "INSERT OR REPLACE INTO contact_rules(one, library, own, region, company) VALUES(1,?,?,?,?)",
+        (rules.library, rules.own, rules.region, rules.company),
     )
 
 

@@ -127,4 +127,9 @@ MIGRATIONS = [
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(
+        # The company's rules that the numbers were read by.
+        name="contacts-rules-2",
+        sql="ALTER TABLE contact_rules ADD COLUMN company TEXT NOT NULL DEFAULT ''",
+    ),
 ]

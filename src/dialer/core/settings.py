@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
 from dialer.core.fields import CertificateFile, Choice, Field, Phone, Proxy, Region, Toggle
+from dialer.core.home_region import (
+    INTERNAL_NUMBERS,
+    NUMBER_FIELDS,
+    NUMBER_RULES,
+    OUTSIDE_LINE,
+    CompanyLines,
+    HomeRegion,
+)
 from dialer.core.storage import JsonStore
 from dialer.core.strings import LANGUAGES, system_language
 
@@ -38,6 +46,7 @@ SETTINGS: tuple[Field, ...] = (
 _HIDDEN: tuple[Field, ...] = (
     Toggle(key="welcomed", default=False),
     Toggle(key=PHONE_LINKS, default=False),
+    *NUMBER_FIELDS,
 )
 DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}
 """Every setting by its key, the hidden ones too."""
@@ -118,12 +127,21 @@ class Settings:
         self._bus.fire(SettingsChanged(key))
 
     @property
-    def region(self) -> str:
-        """The home's country, in which numbers without a country are read."""
-        return str(self.get("region"))
+    def region(self) -> HomeRegion:
+        """The home's country, in which numbers without a country are read, with its company's rules."""
+        company = CompanyLines(
+            outside_line=str(self.get(OUTSIDE_LINE) or ""),
+            internal=_lines(self.get(INTERNAL_NUMBERS)),
+            patterns=_lines(self.get(NUMBER_RULES)),
+        )
+        return HomeRegion(str(self.get("region")), company)
 
     @property
     def language(self) -> str:
         """The language to speak, the system's where none is chosen."""
         chosen = str(self.get("language"))
         return system_language() if chosen == "system" else chosen
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -83,9 +83,9 @@ def _of_contact(contact: Contact, console: Console) -> DialRequest:
 
 
 async def _source(text: str, region: str) -> str:
-    """Return the user's own number to ring; an internal one is as good as any."""
+    """Return the user's own number to ring; an internal one is as good as any, and left as it is."""
     try:
-        return str((await read_number(text, region)).e164)
+        return str((await read_number(text, str(region))).e164)
     except InputError:
         if _INTERNAL.fullmatch(text):
             return text

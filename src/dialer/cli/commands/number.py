@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
 from dialer.cli.terminal import dumps, printable
-from dialer.contacts.documents import reading_to_json
+from dialer.contacts.documents import reading_to_json, rule_name
 from dialer.contacts.numbers import read
+from dialer.core.errors import StorageError
 
 if TYPE_CHECKING:
     import argparse
@@ -23,10 +24,11 @@ _WITH_REGION = re.compile(r"([A-Za-z]{2})\t(.*)", re.DOTALL)
 
 def run(args: argparse.Namespace, terminal: Terminal, strings: Strings, region: Callable[[], str]) -> int:
     """Explain one text, or each line of standard input."""
-    home_region = args.region or region()
+    home = _home(region, asked=args.region)
+    place = _place(args.region, home)
     if args.text == "-":
-        return _lines(terminal, strings, home_region)
-    reading = read(args.text, home_region)
+        return _lines(terminal, strings, place, home)
+    reading = read(args.text, place)
     if args.json:
         terminal.out(dumps(reading_to_json(reading, strings)))
     else:
@@ -40,11 +42,25 @@ def any_callable(reading: Reading) -> bool:
     return any(candidate.callable for candidate in reading.candidates)
 
 
-def _lines(terminal: Terminal, strings: Strings, home_region: str) -> int:
+def _home(region: Callable[[], str], *, asked: str | None) -> str | None:
+    """Return the home's country with its company's rules; None where it cannot be read but need not."""
+    try:
+        return region()
+    except StorageError:
+        if asked is None:
+            raise
+        return None
+
+
+def _place(asked: str | None, home: str | None) -> str:
+    return home if home is not None and asked in {None, home} else str(asked)
+
+
+def _lines(terminal: Terminal, strings: Strings, place: str, home: str | None) -> int:
     found = False
     while (line := terminal.line()) is not None:
         given = _WITH_REGION.fullmatch(line)
-        region, text = (given[1].upper(), given[2]) if given else (home_region, line)
+        region, text = (_place(given[1].upper(), home), given[2]) if given else (place, line)
         reading = read(text, region)
         found = found or any_callable(reading)
         terminal.out(dumps(reading_to_json(reading, strings)))
@@ -80,5 +96,6 @@ def _about(candidate: Candidate, strings: Strings) -> list[str]:
         "extension": candidate.extension,
         "callable": strings.text(f"cli.number.{_how_callable(candidate)}"),
         "reason": strings.text(candidate.reason) if candidate.reason else None,
+        "rule": rule_name(candidate, strings),
     }
     return [f"  {strings.text(f'cli.number.{name}')}: {value}" for name, value in facts.items() if value]

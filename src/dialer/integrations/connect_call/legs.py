@@ -27,7 +27,7 @@ def own_number(text: str, region: str) -> str:
     from dialer.contacts.numbers import check
     from dialer.contacts.reading import NumberType
 
-    number = check(text, region)
+    number = check(text, str(region))  # not by the company's rules: an internal phone is rung as that
     # Internal numbers may look like anything, but ringing this "own phone" would call the fire brigade.
     if number.type is NumberType.EMERGENCY:
         raise InputError("connect_call.error.source_emergency")
