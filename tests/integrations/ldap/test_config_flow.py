@@ -90,13 +90,13 @@ async def test_a_place_that_is_not_there_is_told_at_its_field(desk: Desk, base_d
 async def test_nobody_there_is_told_as_that(desk: Desk) -> None:
     flow = await desk.refusal(url="ldap://127.0.0.1:9")
     assert flow.error is not None
-    assert (flow.error.key, of_error(flow.error)) == ("core.net.refused", Exit.NOT_SENT)
+    assert (flow.error.key, of_error(flow.error)) == ("ldap.error.not_reachable", Exit.NOT_SENT)
 
 
 async def test_a_name_that_nobody_has_is_told_as_that(desk: Desk) -> None:
     flow = await desk.refusal(url="ldaps://directory.invalid")
     assert flow.error is not None
-    assert (flow.error.key, of_error(flow.error)) == ("core.net.dns", Exit.NOT_SENT)
+    assert (flow.error.key, of_error(flow.error)) == ("ldap.error.not_found", Exit.NOT_SENT)
 
 
 @pytest.mark.parametrize("start_tls", [True, False])

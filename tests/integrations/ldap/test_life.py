@@ -63,7 +63,7 @@ async def test_a_server_that_is_down_is_named_and_asked_again(desk: Desk) -> Non
         desk.server.start()
     assert (answer.title, answer.hits) == (entry.title, ())
     assert answer.error is not None
-    assert answer.error.key == "core.net.refused"
+    assert answer.error.key == "ldap.error.not_reachable"
     assert await desk.names("zoë") == ["Zoë van der Meer"]
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dialer.core.errors import ApiError, ErrorKind, NotSent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SUCCESS = 0
 PARTIAL = frozenset({3, 4, 11})  # timeLimitExceeded, sizeLimitExceeded, adminLimitExceeded
@@ -63,26 +58,6 @@ def search_refused(code: int) -> ApiError:
     return ApiError(key, kind, code=code)
 
 
-def not_connected(error: Exception, *, found: bool) -> ApiError:
-    """Return why there was no connection.
-
-    Args:
-        error: the library's, which is of the class of the system's error, too.
-        found: whether the host has an address.
-    """
-    if not found:
-        return NotSent("core.net.dns")
-    causes = list(_causes(error))
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return NotSent("core.net.refused")
-    if any(isinstance(cause, TimeoutError) for cause in causes):
-        return NotSent("core.net.timeout")
-    return NotSent("core.net.offline")
-
-
-def _causes(error: object) -> Iterator[object]:
-    """Yield an error and those that it lists, one for each address that was tried."""
-    yield error
-    for part in getattr(error, "args", ()):
-        for tried in part if isinstance(part, list) else ():
-            yield tried[0]
+def not_connected(*, found: bool) -> ApiError:
+    """Return what to say where there was no connection; whether the host has an address is known."""
+    return NotSent("ldap.error.not_reachable" if found else "ldap.error.not_found")

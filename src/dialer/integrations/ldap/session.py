@@ -183,12 +183,11 @@ class Session:
         )
         try:
             self._connection.open(read_server_info=False)
-        except Exception as error:  # noqa: BLE001  # the library's edge
+        except Exception:  # noqa: BLE001  # the library's edge
             with suppress(Exception):
                 self._connection.socket.close()  # which the library leaves to the garbage collector
-            found = bool(server.address_info)
             unsafe = None if wrapped is None else wrapped.error
-            raise unsafe or outcome.not_connected(error, found=found) from None
+            raise unsafe or outcome.not_connected(found=bool(server.address_info)) from None
         self._line = self._connection.socket = Line(self._connection.socket, until)
         if place.encryption is Encryption.START_TLS:
             self._start_tls(wrapped)

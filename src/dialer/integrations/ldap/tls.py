@@ -45,7 +45,7 @@ class Trusting(Tls):
             self.error = NotTrusted(_SENTENCES[trouble], trouble)
             raise
         except TimeoutError:
-            self.error = NotSent("core.net.timeout")
+            self.error = NotSent("ldap.error.not_reachable")
             raise
         except (OSError, ValueError):  # ssl.SSLError is the one; the other is a name that no server can have
             self.error = NotSent("ldap.error.not_encrypted_there")
