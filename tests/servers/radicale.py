@@ -39,10 +39,6 @@ _RIGHTS = """\
 user: .+
 collection:
 permissions: R
-[shared]
-user: .+
-collection: {user}/shared(/.*)?
-permissions: r
 [principal]
 user: .+
 collection: {{user}}
@@ -51,6 +47,10 @@ permissions: RW
 user: .+
 collection: {{user}}/[^/]+
 permissions: rw
+[shared]
+user: .+
+collection: {user}/shared(/.*)?
+permissions: r
 """
 _NEW_BOOK = """\
 <?xml version="1.0" encoding="utf-8"?>

@@ -23,7 +23,7 @@ from dialer.core.errors import DialerError, ErrorKind, NotSent, OutcomeUnknown, 
 from dialer.core.hub import ProvidersChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from dialer.contacts.model import Contact, Hit
     from dialer.contacts.source import Source
@@ -54,7 +54,12 @@ class Copies:
     """Keeps what was copied from the directories."""
 
     def __init__(
-        self, hub: Hub, book: ContactBook, scope: Scope, sources: Callable[[], list[Source]]
+        self,
+        hub: Hub,
+        book: ContactBook,
+        scope: Scope,
+        sources: Callable[[], list[Source]],
+        after: Callable[[str], Awaitable[None]],
     ) -> None:
         """Nothing is copied yet.
 
@@ -63,8 +68,10 @@ class Copies:
             book: the address book, whose database takes the copies.
             scope: owns the tasks that are not one account's.
             sources: tells which directories are loaded.
+            after: hears of each round that was written, by its account's id.
         """
         self._hub, self._book, self._scope, self._sources = hub, book, scope, sources
+        self._after = after
         self._memory: _Memory | None = None
         self._opening = asyncio.Lock()
         # One after the other, so that nobody is written while they are being forgotten.
@@ -82,6 +89,10 @@ class Copies:
         """
         async with self._turns[source.entry.id]:
             return await self._sync(source, allow_vanishing=allow_vanishing)
+
+    def turn(self, source: str) -> asyncio.Lock:
+        """Return what keeps rounds of copying and changes of one directory apart."""
+        return self._turns[source]
 
     def keep_current(self) -> Callable[[], None]:
         """Bring all copies up to date now and at their intervals; return the function that stops it."""
@@ -159,6 +170,7 @@ class Copies:
         self._hub.issues.clear(f"vanishing/{entry.id}")
         if report.anything:
             self._book.written()
+        await self._after(entry.id)
         return report
 
     async def _copy_first(self, source: Source) -> DialerError | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from dialer.contacts import search
+from dialer.contacts import search, sync_store
 from dialer.contacts.copies import Copies
 from dialer.contacts.directory import DirectoryFeature, DirectoryProvider, Matches, directories
 from dialer.contacts.model import LOCAL, live_id
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dialer.contacts.book import ContactBook
     from dialer.contacts.incoming import Person
     from dialer.contacts.model import Contact, ContactDraft, Hit
+    from dialer.contacts.writing import Writing
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
@@ -63,7 +64,14 @@ class DirectoryManager:
         self._hub, self._book = hub, book
         self._scope = Scope("directories")
         self._sources: dict[str, Source] = {}
-        self.copies = Copies(hub, book, self._scope, lambda: self.loaded)
+        self.copies = Copies(hub, book, self._scope, lambda: self.loaded, self._look)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """What changes people where they live; made when somebody is changed."""
+        from dialer.contacts.writing import Writing
+
+        return Writing(self._hub, self._book, self.copies, self._scope, lambda: self.loaded)
 
     def forget_account(self, entry_id: str) -> None:
         """Forget everybody who was copied from an account that is gone."""
@@ -189,6 +197,10 @@ class DirectoryManager:
         for missing, error in self.missing:
             if missing is entry:
                 tell(Answer(source=entry.id, title=entry.title, error=error))
+
+    async def _look(self, source: str) -> None:
+        if await self._hub.database.read(sync_store.has_conflicts):
+            await self.writing.look(source)
 
     async def _search(self, source: Source, query: str, most: int, tell: Callable[[Answer], None]) -> None:
         answer = Answer(source=source.entry.id, title=source.entry.title)

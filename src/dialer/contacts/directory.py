@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Flag, auto
 from typing import TYPE_CHECKING
 
+from dialer.core.errors import ErrorKind, Refused
 from dialer.core.provider import Provider
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ class DirectoryFeature(Flag):
     Attributes:
         SEARCH: it is asked while people search, and its answers are shown beside the stored contacts.
         SYNC: its people are copied into the store, and found there without asking.
+        WRITE: people can be added to it, changed and removed from here.
     """
 
     SEARCH = auto()
     SYNC = auto()
+    WRITE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +75,38 @@ class Changes:
         object.__setattr__(self, "removed", tuple(self.removed))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Somebody as the directory has him now.
+
+    Attributes:
+        person: what it says; the `uid` is its own key.
+        version: in which version; empty where it has none.
+    """
+
+    person: ContactDraft
+    version: str = ""
+
+
+class WriteConflict(Refused):
+    """Somebody else has changed or removed the same person meanwhile; nothing was written.
+
+    Attributes:
+        theirs: what the directory has now; None if the person is gone.
+    """
+
+    def __init__(self, theirs: Written | None) -> None:
+        """Take what the directory has now."""
+        super().__init__("directories.error.conflict", ErrorKind.VALIDATION)
+        self.theirs = theirs
+
+
 async def _nobody() -> Mapping[str, str]:
     return {}
 
 
 class DirectoryProvider(Provider):
-    """The people of one account, which Dialer reads and never changes.
+    """The people of one account, which Dialer reads, and changes where that is declared.
 
     A declared feature has its method; whatever a method returns is checked and cleaned before it is shown
     or stored. Every method raises an `ApiError` where it cannot answer: `ErrorKind.AUTH` for a refused
@@ -119,6 +148,37 @@ class DirectoryProvider(Provider):
 
         Raises:
             ApiError: there is no answer.
+        """
+        raise NotImplementedError
+
+    async def async_create(self, person: ContactDraft) -> Written:
+        """Add somebody, once: after a lost answer, find out whether it was done before doing it again.
+
+        Raises:
+            ApiError: nobody was added; `OutcomeUnknown` where nobody knows.
+        """
+        raise NotImplementedError
+
+    async def async_change(self, person: ContactDraft, before: ContactDraft, version: str) -> Written:
+        """Change somebody, only if nobody else has done so since.
+
+        Args:
+            person: how somebody shall be; the `uid` is the directory's key.
+            before: how somebody was when this was typed. What is the same in both is left as it is there.
+            version: the one that ``before`` was copied in; empty where there was none.
+
+        Raises:
+            WriteConflict: it is another version by now.
+            ApiError: nothing was changed; `OutcomeUnknown` where nobody knows.
+        """
+        raise NotImplementedError
+
+    async def async_remove(self, key: str, version: str) -> None:
+        """Remove somebody, only if nobody else has changed him since; who is gone already needs nothing.
+
+        Raises:
+            WriteConflict: it is another version by now.
+            ApiError: nobody was removed; `OutcomeUnknown` where nobody knows.
         """
         raise NotImplementedError
 

@@ -128,8 +128,16 @@ MIGRATIONS = [
         """,
     ),
     Migration(
-        # The company's rules that the numbers were read by.
-        name="contacts-rules-2",
-        sql="ALTER TABLE contact_rules ADD COLUMN company TEXT NOT NULL DEFAULT ''",
+        # Changes of a directory's people that met another one, until somebody chooses; the draft as JSON.
+        name="contacts-remote-2",
+        sql="""
+        CREATE TABLE contact_conflict(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            mine TEXT NOT NULL,
+            UNIQUE(source, uid)
+        ) STRICT;
+        """,
     ),
 ]

@@ -105,6 +105,49 @@ def drop_versions(connection: apsw.Connection, source: str, uids: Sequence[str])
     )
 
 
+def version_of(connection: apsw.Connection, source: str, uid: str) -> str:
+    """Return in which version somebody was copied; empty where there is none."""
+    found = connection.execute(
+        "SELECT version FROM contact_remote WHERE source=? AND uid=?", (source, uid)
+    ).fetchone()
+    return str(found[0]) if found is not None else ""
+
+
+def source_note(connection: apsw.Connection, contact_id: str) -> str | None:
+    """Return a directory's own note, where one of this desk has taken its place; None where it has not."""
+    found = connection.execute(
+        "SELECT source_note FROM contact WHERE id=?", (store.row_of(contact_id),)
+    ).fetchone()
+    return found[0] if found is not None else None
+
+
+def write_back(connection: apsw.Connection, record: Record, uid: str, version: str) -> None:
+    """Write somebody as the directory has him now, and in which version."""
+    source = record.contact.source
+    row = _row_of(connection, source, uid)
+    write_people(connection, [(row, record)])
+    note_source(connection, source)
+    keep_versions(connection, source, [(uid, version)])
+
+
+def remove(connection: apsw.Connection, source: str, uid: str) -> None:
+    """Remove somebody who is gone from a directory."""
+    row = _row_of(connection, source, uid)
+    if row is not None:
+        store.delete(connection, row)
+    drop_versions(connection, source, [uid])
+
+
+def has_conflicts(connection: apsw.Connection) -> bool:
+    """Whether somebody has to choose between two versions of a person."""
+    return bool(connection.execute("SELECT EXISTS(SELECT 1 FROM contact_conflict)").get)
+
+
+def _row_of(connection: apsw.Connection, source: str, uid: str) -> int | None:
+    found = connection.execute("SELECT id FROM contact WHERE source=? AND uid=?", (source, uid)).fetchone()
+    return None if found is None else int(found[0])
+
+
 def write_people(connection: apsw.Connection, people: Sequence[tuple[int | None, Record]]) -> None:
     """Write people whose row is known anew, and the others as new ones."""
     for row, record in people:
@@ -139,4 +182,5 @@ def keep_token(connection: apsw.Connection, source: str, token: str) -> None:
 def drop_source(connection: apsw.Connection, source: str) -> None:
     """Forget that a source was ever copied from."""
     connection.execute("DELETE FROM contact_source WHERE source=?", (source,))
-    connection.execute("DELETE FROM contact_remote WHERE source=?", (source,))
+    for table in ("contact_remote", "contact_conflict"):
+        connection.execute(f"DELETE FROM {table} WHERE source=?", (source,))  # noqa: S608  # constant

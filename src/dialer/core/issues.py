@@ -35,6 +35,7 @@ class FixAction(StrEnum):
     SHOW_NUMBERS = "show_numbers"
     LOAD_ACCOUNTS = "load_accounts"
     REMOVE_CONTACTS = "remove_contacts"
+    CHOOSE_VERSION = "choose_version"
 
 
 @dataclass(frozen=True, kw_only=True)

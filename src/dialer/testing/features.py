@@ -23,7 +23,11 @@ MEETINGS: Needs = {
     "LIST": ("async_list",),
     "FETCH": ("async_fetch",),
 }
-DIRECTORY: Needs = {"SEARCH": ("async_search",), "SYNC": ("async_sync",)}
+DIRECTORY: Needs = {
+    "SEARCH": ("async_search",),
+    "SYNC": ("async_sync",),
+    "WRITE": ("async_create", "async_change", "async_remove"),
+}
 NEEDS: Mapping[str, Needs] = {"telephony": TELEPHONY, "meetings": MEETINGS, "directory": DIRECTORY}
 """By kind and feature, the members that a provider which declares the feature overrides."""
 

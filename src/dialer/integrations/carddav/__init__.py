@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialer.core.errors import EntryAuthFailed
 from dialer.integrations.carddav.addresses import server_of
 from dialer.integrations.carddav.client import CardDavClient, Login
-from dialer.integrations.carddav.directory import CardDavDirectory
+from dialer.integrations.carddav.directory import CardDavDirectory, WritableCardDavDirectory
 from dialer.integrations.carddav.discovery import find_books, place
 
 if TYPE_CHECKING:
@@ -23,8 +23,14 @@ async def async_setup_entry(hub: Hub, entry: ConfigEntry) -> None:
     data, login = entry.data, Login(entry.data["username"], password)
     if "books" in data:
         client = CardDavClient(hub.http, data["server"], login)
-        paths = data["books"]
+        paths, read_only = data["books"], data["read_only"]
     else:  # an account that an organisation presets has an address only
         client = CardDavClient(hub.http, server_of(data["url"]), login)
-        paths = [book.path for book in await find_books(client, place(data["url"])[1])]
-    hub.provide(entry, CardDavDirectory(client, paths))
+        books = await find_books(client, place(data["url"])[1])
+        paths = [book.path for book in books]
+        read_only = [book.path for book in books if not book.writable]
+    writable = [path for path in paths if path not in read_only]
+    if entry.options["writable"] and writable:
+        hub.provide(entry, WritableCardDavDirectory(client, paths, writable))
+    else:
+        hub.provide(entry, CardDavDirectory(client, paths))

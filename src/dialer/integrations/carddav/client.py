@@ -35,7 +35,7 @@ UNAUTHORIZED = 401
 NOT_FOUND = frozenset({404, 410})
 PRECONDITION_FAILED = 412
 FULL = 507
-_DONE = frozenset({200, 201, 204})
+DONE = frozenset({200, 201, 204})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _NO_SUCH_QUESTION = frozenset({400, 405, 415, 501})
 _TOKEN_REFUSED = frozenset({400, 403, 409, 412, 422})
@@ -151,6 +151,36 @@ class CardDavClient:
         response = await self._send("REPORT", book, content, headers, CARDS_BYTES, LIST_DEADLINE)
         return await self._answer(response)
 
+    async def get(self, path: str) -> Card | None:
+        """Return a card as it is now; None if it is not there.
+
+        Raises:
+            ApiError: there is no answer.
+        """
+        response = await self._send("GET", path, None, {}, CARD_BYTES)
+        if response.status in NOT_FOUND:
+            return None
+        if response.status != multistatus.OK:
+            refuse(response)
+        return Card(response.body, response.headers.get("etag", ""))
+
+    async def put(self, path: str, text: bytes, version: str = "", *, new: bool = False) -> Response:
+        """Write a card, if it is still in this version; or a new one, if there is none yet.
+
+        Raises:
+            ApiError: there is no answer.
+        """
+        condition = {"If-None-Match": "*"} if new else {"If-Match": version}
+        return await self._send("PUT", path, text, {**_CARD, **condition}, CARD_BYTES)
+
+    async def delete(self, path: str, version: str) -> Response:
+        """Remove a card, if it is still in this version.
+
+        Raises:
+            ApiError: there is no answer.
+        """
+        return await self._send("DELETE", path, None, {"If-Match": version}, CARD_BYTES)
+
     def path(self, base: str, href: str) -> str:
         """Return the path of an address in an answer.
 
@@ -163,7 +193,7 @@ class CardDavClient:
         self,
         method: str,
         path: str,
-        content: bytes,
+        content: bytes | None,
         headers: Mapping[str, str],
         max_bytes: int,
         deadline: float = DEADLINE,
