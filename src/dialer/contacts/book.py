@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from dialer.contacts import search, store, sync_store
+from dialer.contacts.exchange import FileExchange
 from dialer.contacts.model import (
     LOCAL,
     NO_EXTRAS,
@@ -15,20 +16,16 @@ from dialer.contacts.model import (
     ContactDraft,
     ContactsChanged,
     Extras,
-    FileReport,
     Hit,
-    ImportProgress,
     SearchResult,
 )
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     import apsw
 
-    from dialer.contacts.reader import Reader
     from dialer.contacts.rereading_store import Reread
     from dialer.core.bus import EventBus
     from dialer.core.database import Database
@@ -40,7 +37,7 @@ PAGE = 50
 _BATCH = 200
 
 
-class ContactBook:
+class ContactBook(FileExchange):
     """All contacts of a home. Each change is on the disk when its method returns, and is told on the bus.
 
     Methods that read numbers take a region: the country of numbers without one, the home's own unless given.
@@ -179,36 +176,6 @@ class ContactBook:
         if row is not None:
             when = at.astimezone(UTC).isoformat()
             await self._database.write(lambda connection: store.touch(connection, row, when))
-
-    async def import_files(
-        self,
-        paths: Sequence[Path],
-        progress: Callable[[ImportProgress], None] | None = None,
-        *,
-        region: str | None = None,
-        reader: Callable[[Path], Reader] | None = None,
-    ) -> list[FileReport]:
-        """Import files one after the other; a file that cannot be read does not keep the others out.
-
-        Cancelling the task stops the import between two batches; what was imported by then stays.
-
-        Args:
-            paths: the files.
-            progress: called in the event loop after each batch.
-            region: the country of numbers that have none.
-            reader: opens a file, in a worker thread; without one, what the file holds decides.
-
-        Raises:
-            StorageError: the store cannot take more; batches before that are kept.
-        """
-        from dialer.contacts.importer import Importer
-        from dialer.contacts.reader import open_reader
-
-        importer = Importer(self._database, self._place(region), progress, reader or open_reader)
-        try:
-            return await importer.run(paths)
-        finally:
-            self.written()
 
     async def read_numbers_again(self, before: str | None = None) -> None:
         """Read every number anew, by the present rules and in the home's country.

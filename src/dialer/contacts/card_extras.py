@@ -112,7 +112,13 @@ def to_line(one: Property, *, is_21: bool = False, name: str = "", without: Iter
         return ""
     parameters = {key: values for key, values in _parameters(one) if key not in without}
     _say_what_it_is(name, value, parameters)
-    return f"{_group(one.group)}{name}{_written(parameters)}:{value}"
+    return f"{_group(one.group)}{name}{written(parameters)}:{value}"
+
+
+def written(parameters: Mapping[str, Iterable[str]]) -> str:
+    """Return parameters as they stand in a line, each with its semicolon."""
+    listed = ((key, ",".join(map(_quoted, values))) for key, values in parameters.items())
+    return "".join(f";{key}={values}" for key, values in listed if values)
 
 
 def types_of(label: str) -> tuple[str, ...]:
@@ -163,19 +169,23 @@ def _of_numbers(numbers: Iterable[Property], labels: Mapping[str, Property], *, 
         parameters = dict(_parameters(one))
         rest = {key: values for key, values in parameters.items() if key not in {"TYPE", "VALUE"}}
         if (rest or set(types) - set(types_of(label))) and (number := number_of(one, is_21=is_21)):
-            yield f"TEL{_written({'TYPE': types, **rest})}:{escape(number)}"
+            yield f"TEL{written({'TYPE': types, **rest})}:{escape(number)}"
 
 
 def _of_emails(emails: Iterable[Property], labels: Mapping[str, Property], *, is_21: bool) -> Iterator[str]:
+    seen = set()
     for one in emails:
         is_labelled = one.group.lower() in labels
         if not one.parameters and not is_labelled:
             continue
         types = [word for word in dict.fromkeys(one.types) if word not in _USUAL]
         rest = {key: values for key, values in _parameters(one) if key not in {"TYPE", "VALUE"}}
-        if (types or rest or is_labelled) and (address := one_line(text_of(one, is_21=is_21))):
+        if not (types or rest or is_labelled) or not (address := one_line(text_of(one, is_21=is_21))):
+            continue
+        if address not in seen:
+            seen.add(address)
             group = _group(one.group) if is_labelled else ""
-            yield f"{group}EMAIL{_written({'TYPE': types, **rest})}:{escape(address)}"
+            yield f"{group}EMAIL{written({'TYPE': types, **rest})}:{escape(address)}"
 
 
 def _photo(photos: Sequence[Property]) -> tuple[str, bytes, list[Property]]:
@@ -225,11 +235,6 @@ def _parameters(one: Property) -> Iterator[tuple[str, list[str]]]:
                 yield "VALUE", ["uri" if values[0].lower() == "url" else values[0].lower()]
         else:
             yield key.replace("_", "-"), values
-
-
-def _written(parameters: Mapping[str, Iterable[str]]) -> str:
-    listed = ((key, ",".join(map(_quoted, values))) for key, values in parameters.items())
-    return "".join(f";{key}={values}" for key, values in listed if values)
 
 
 def _quoted(value: str) -> str:

@@ -1,18 +1,28 @@
-"""Import of files: read in a thread, a batch at a time; each batch is one transaction."""
+"""Import of files: read in threads, a batch at a time; each batch is one transaction.
+
+The key of a card is its UID; without one, its content. A known key with other content is a change, unless the
+contact already says what the file says: so an export that is read again changes nothing. Who was copied from
+a directory is not added a second time by an export of them.
+
+Star and instructions of a file count for new contacts only: what this desk has decided about somebody it
+knows, no file changes.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dialer.contacts import records, store
+from dialer.contacts import card_writer, import_store, records
+from dialer.contacts.cardfile import RawCard
 from dialer.contacts.incoming import digest_of
-from dialer.contacts.model import LOCAL, ContactDraft, FileReport, ImportProgress
+from dialer.contacts.model import LOCAL, NO_INSTRUCTIONS, FileReport, ImportProgress
 from dialer.contacts.reader import Card, Skipped, open_reader
+from dialer.contacts.vcard import read_card
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,11 +31,15 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from dialer.contacts.import_store import Stored
+    from dialer.contacts.model import ContactDraft
     from dialer.contacts.reader import Reader
     from dialer.contacts.record import Record
     from dialer.core.database import Database
 
 _BATCH = 200
+# Photos make cards large: a batch of them is shorter.
+_BATCH_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -33,9 +47,11 @@ class _Item:
     """One card to be stored; its numbers are read only if there is something to write."""
 
     draft: ContactDraft
-    region: str
+    source: str
     uid: str
     digest: bytes
+    region: str
+    is_known: bool = False
     read: Record | None = None
 
     def record(self) -> Record:
@@ -52,6 +68,7 @@ class _Batch:
 
     items: list[_Item] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    incomplete: int = 0
     done: int = 0
 
 
@@ -60,6 +77,7 @@ class _Tally:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    incomplete: int = 0
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
     def report(self, file: str, error_key: str | None = None) -> FileReport:
@@ -69,6 +87,7 @@ class _Tally:
             changed=self.changed,
             unchanged=self.unchanged,
             skipped=tuple(self.skipped),
+            incomplete=self.incomplete,
             error_key=error_key,
         )
 
@@ -96,28 +115,35 @@ class Importer:
         self._progress = progress
         self._open = reader
         self._contacts = 0
+        self._run = 0
         self._cancelled = threading.Event()
 
     async def run(self, paths: Sequence[Path]) -> list[FileReport]:
-        """Import the files in their order."""
+        """Import the files in their order; together they are one import that can be taken back."""
+        at, files = datetime.now(UTC).isoformat(), list(map(str, paths))
+        self._run = await self._database.write(lambda connection: import_store.begin(connection, at, files))
         try:
-            return [await self._import(path) for path in paths]
+            reports = [await self._import(path, place) for place, path in enumerate(paths)]
+            while await self._database.write(import_store.prune):
+                pass
         except asyncio.CancelledError:
             self._cancelled.set()
             raise
+        return reports
 
-    async def _import(self, path: Path) -> FileReport:
+    async def _import(self, path: Path, place: int) -> FileReport:
         tally = _Tally()
         try:
             reader = await asyncio.to_thread(self._open, path)
         except InputError as error:
             return tally.report(str(path), error.key)
-        run = await self._database.write(_next_run)
+        file = import_store.mark_of(self._run, place)
         try:
             cards = iter(reader)
             while (batch := await asyncio.to_thread(self._read_batch, reader, cards)) is not None:
                 tally.skipped += batch.skipped
-                await self._store(batch, run, tally)
+                tally.incomplete += batch.incomplete
+                await self._store(batch.items, file, tally)
                 self._tell(path, reader, batch)
         except InputError as error:
             return tally.report(str(path), error.key)
@@ -125,30 +151,34 @@ class Importer:
 
     def _read_batch(self, reader: Reader, cards: Iterator[Card | Skipped]) -> _Batch | None:
         """Read the next cards; runs in a worker thread."""
-        batch = _Batch()
-        for card in islice(cards, _BATCH):
+        batch, start = _Batch(), reader.position
+        for card in cards:
             if self._cancelled.is_set():
                 return None
             if isinstance(card, Skipped):
                 batch.skipped.append((card.line, card.reason))
             else:
                 batch.items.append(self._item(card))
+                batch.incomplete += card.incomplete
+            if len(batch.items) + len(batch.skipped) == _BATCH or reader.position - start > _BATCH_BYTES:
+                break
         batch.done = reader.position
         return batch if batch.items or batch.skipped else None
 
     def _item(self, card: Card) -> _Item:
         draft = records.tidy(card.draft)
-        digest = digest_of(draft)
-        return _Item(draft, self._region, draft.uid or f"content:{digest.hex()}", digest)
+        digest = _digest(draft)
+        uid = draft.uid or f"content:{digest.hex()}"
+        return _Item(draft, card.source, uid, digest, self._region)
 
-    async def _store(self, batch: _Batch, run: int, tally: _Tally) -> None:
-        known = await self._database.read(lambda connection: _digests(connection, batch.items))
-        await asyncio.to_thread(self._read_numbers, batch.items, known)
+    async def _store(self, items: Sequence[_Item], file: int, tally: _Tally) -> None:
+        stored = await self._database.read(partial(_stored, items=items))
+        await asyncio.to_thread(self._prepare, items, stored)
 
         def write(connection: apsw.Connection) -> _Tally:
             counted = _Tally()
-            for item in batch.items:
-                _store_item(connection, item, run, counted)
+            for item in items:
+                self._store_item(connection, item, file, counted)
             return counted
 
         counted = await self._database.write(write)
@@ -156,13 +186,37 @@ class Importer:
         tally.changed += counted.changed
         tally.unchanged += counted.unchanged
 
-    def _read_numbers(self, items: Sequence[_Item], known: dict[str, bytes]) -> None:
-        """Read the numbers of what is new or changed; runs in a worker thread."""
+    def _prepare(self, items: Sequence[_Item], stored: dict[str, Stored | None]) -> None:
+        """Find out who is known as the file says, read the numbers of others; runs in a worker thread."""
         for item in items:
             if self._cancelled.is_set():
                 return
-            if known.get(item.uid) != item.digest:
+            if item.uid in stored:
+                here = stored[item.uid]
+                item.is_known = here is None or _says(here) == item.digest
+            if not item.is_known:
                 item.record()
+
+    def _store_item(self, connection: apsw.Connection, item: _Item, file: int, tally: _Tally) -> None:
+        """Write one card; where this file used its key before, it is another contact with its own key."""
+        uid, again = item.uid, 1
+        while (found := import_store.find(connection, uid)) is not None and found[2] == file:
+            again += 1
+            uid = f"{item.uid}#{again}"
+        if found is None and item.is_known and again == 1:
+            tally.unchanged += 1  # a directory's, or removed just now
+            return
+        if found is None:
+            import_store.add(connection, item.record().with_uid(uid), run=self._run, file=file)
+            tally.new += 1
+            return
+        row, digest, _ = found
+        if digest == item.digest or (item.is_known and again == 1):
+            tally.unchanged += 1
+        else:
+            import_store.change(connection, row, item.record().with_uid(uid), run=self._run)
+            tally.changed += 1
+        import_store.mark(connection, row, file)
 
     def _tell(self, path: Path, reader: Reader, batch: _Batch) -> None:
         self._contacts += len(batch.items)
@@ -172,40 +226,34 @@ class Importer:
             )
 
 
-def _next_run(connection: apsw.Connection) -> int:
-    last = connection.execute("SELECT max(import_run) FROM contact").get
-    return int(last or 0) + 1
+def _digest(draft: ContactDraft) -> bytes:
+    """Return a hash of what a file says, but for what only this desk decides."""
+    if draft.instructions != NO_INSTRUCTIONS:
+        draft = replace(draft, instructions=NO_INSTRUCTIONS)
+    return digest_of(draft)
 
 
-def _digests(connection: apsw.Connection, items: Sequence[_Item]) -> dict[str, bytes]:
-    """Return what is known of these cards already."""
-    return dict(
-        connection.execute(
-            "SELECT uid, digest FROM contact WHERE source=? AND uid IN (SELECT value FROM json_each(?))",
-            (LOCAL, json.dumps([item.uid for item in items])),
-        )
-    )
+def _stored(connection: apsw.Connection, items: Sequence[_Item]) -> dict[str, Stored | None]:
+    """Return those that are known by their keys; None for whom there is nothing to compare."""
+    known = import_store.known(connection, (item.uid for item in items))
+    copied = import_store.copied(connection, ((item.source, item.uid) for item in items if item.source))
+    found: dict[str, Stored | None] = {}
+    others = {}
+    for item in items:
+        if item.uid in known:
+            row, digest = known[item.uid]
+            found[item.uid] = None
+            if digest != item.digest:
+                others[row] = item.uid
+        elif (item.source, item.uid) in copied:
+            found[item.uid] = None
+    for one in import_store.stored(connection, list(others)):
+        found[others[one.row]] = one
+    return found
 
 
-def _store_item(connection: apsw.Connection, item: _Item, run: int, tally: _Tally) -> None:
-    """Write one card; where this same file used its key before, it is another contact with its own key."""
-    uid, again = item.uid, 1
-    while True:
-        found = connection.execute(
-            "SELECT id, digest, import_run FROM contact WHERE source=? AND uid=?", (LOCAL, uid)
-        ).fetchone()
-        if found is None or found[2] != run:
-            break
-        again += 1
-        uid = f"{item.uid}#{again}"
-    if found is None:
-        store.insert(connection, item.record().with_uid(uid), run=run)
-        tally.new += 1
-        return
-    row, digest, _ = found
-    if digest == item.digest:
-        tally.unchanged += 1
-    else:
-        store.replace(connection, row, item.record().with_uid(uid))
-        tally.changed += 1
-    connection.execute("UPDATE contact SET import_run=? WHERE id=?", (run, row))
+def _says(stored: Stored) -> bytes:
+    """Return the hash that a file would have which says what is stored: what an export would write."""
+    lines = card_writer.to_lines(stored.contact, stored.extras)
+    card = read_card(RawCard(1, [line.encode("utf-8", "replace") for line in lines[1:-1]]))
+    return _digest(records.tidy(card.draft)) if isinstance(card, Card) else b""

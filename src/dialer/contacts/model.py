@@ -198,6 +198,7 @@ class FileReport:
     Attributes:
         file: the path as it was given.
         skipped: (line, key of the reason) of each card that could not be kept.
+        incomplete: how many were kept without a photo or another part that is too large.
         error_key: why the file could not be read, or None.
     """
 
@@ -206,7 +207,29 @@ class FileReport:
     changed: int = 0
     unchanged: int = 0
     skipped: tuple[tuple[int, str], ...] = ()
+    incomplete: int = 0
     error_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRun:
+    """One import that wrote something, of one file or of several at once.
+
+    Attributes:
+        id: the store's number for it; a later one has a higher number.
+        at: when it began, ISO 8601 in UTC.
+        files: the paths as they were given.
+        new: how many contacts it added that are still there.
+        changed: how many it changed that are still there.
+        edited: how many of both were edited by somebody since.
+    """
+
+    id: int
+    at: str
+    files: tuple[str, ...]
+    new: int
+    changed: int
+    edited: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

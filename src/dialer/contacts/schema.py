@@ -140,4 +140,24 @@ MIGRATIONS = [
         ) STRICT;
         """,
     ),
+    Migration(
+        # What each of the last imports did, so that it can be taken back; and who was edited here since a
+        # file said something about them.
+        name="contacts-import-1",
+        sql="""
+        ALTER TABLE contact ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE contact_import(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            files TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE contact_import_step(
+            import INTEGER NOT NULL REFERENCES contact_import(id),
+            contact INTEGER NOT NULL,
+            before TEXT,
+            photo BLOB,
+            PRIMARY KEY(import, contact)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 ]

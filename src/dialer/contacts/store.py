@@ -117,14 +117,14 @@ def insert(connection: apsw.Connection, record: Record, *, run: int | None = Non
 
 
 def replace(connection: apsw.Connection, row: int, record: Record) -> None:
-    """Write what changed; a digest of None keeps the one of the last import."""
+    """Write what changed; a digest of None keeps the one of the last import: somebody edits it here."""
     _unindex(connection, row)
     contact, name_words, rest_words = record.contact, record.name_words(), record.rest_words()
     connection.execute(
         "UPDATE contact SET uid=?, name=?, organisation=?, department=?, title=?, note=?, favourite=?,"
         " tags=?, never_put_through=?, ask_for=?, best_time=?, sort_name=?, name_words=?, rest_words=?,"
-        " digest=coalesce(?, digest) WHERE id=?",
-        (*_values(contact), name_words, rest_words, record.digest, row),
+        " digest=coalesce(?, digest), edited=? WHERE id=?",
+        (*_values(contact), name_words, rest_words, record.digest, int(record.digest is None), row),
     )
     connection.execute("DELETE FROM contact_number WHERE contact=?", (row,))
     connection.execute("DELETE FROM contact_email WHERE contact=?", (row,))

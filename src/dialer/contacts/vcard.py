@@ -31,6 +31,7 @@ NEVER_PUT_THROUGH = "X-DIALER-NEVER-PUT-THROUGH"
 ASK_FOR = "X-DIALER-ASK-FOR"
 BEST_TIME = "X-DIALER-BEST-TIME"
 SOURCE = "X-DIALER-SOURCE"
+DEPARTMENT = "X-DIALER-DEPARTMENT"
 _INSTRUCTIONS = frozenset({NEVER_PUT_THROUGH, ASK_FOR, BEST_TIME})
 
 
@@ -90,7 +91,7 @@ def _draft(raw: RawCard, *, is_utf8: bool) -> tuple[ContactDraft, str]:
     draft = ContactDraft(
         name=text("FN") or name_of(named.get("N", ()), is_21=is_21) or text("NICKNAME"),
         organisation=organisation,
-        department=department,
+        department=department or (text(DEPARTMENT) if DEPARTMENT in named else ""),
         title=text("TITLE"),
         numbers=_numbers(named, is_21=is_21),
         emails=tuple(dict.fromkeys(texts("EMAIL"))),

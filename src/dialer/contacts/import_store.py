@@ -1,0 +1,248 @@
+"""The statements of an import and of taking one back: they run in the database's thread.
+
+What an import writes is noted in the same transaction: whom it added, and how those that it changed were
+before. So an import that is cut off can be taken back like a whole one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dialer.contacts import rereading_store, store
+from dialer.contacts.model import LOCAL, Contact, Extras, ImportRun, Instructions, PhoneNumber
+from dialer.contacts.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import apsw
+
+KEPT_RUNS = 10
+"""How many imports can be taken back, one after the other; what is noted of older ones is forgotten."""
+
+_PRUNED = 2000
+_HAS_STEPS = "EXISTS(SELECT 1 FROM contact_import_step WHERE import=contact_import.id)"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Somebody as the store has them."""
+
+    row: int
+    contact: Contact
+    extras: Extras
+    digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one import did to one contact.
+
+    Attributes:
+        row: the contact's.
+        before: the contact as it was before; None if the import added it.
+    """
+
+    row: int
+    before: Before | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A contact as it was before an import changed it.
+
+    Attributes:
+        record: what was kept of it.
+        digest: of what was imported last.
+        edited: whether somebody had edited it since.
+        rules: what its numbers were read by; None where nobody wrote it down.
+    """
+
+    record: Record
+    digest: bytes | None
+    edited: bool
+    rules: dict[str, Any] | None
+
+
+def begin(connection: apsw.Connection, at: str, files: Sequence[str]) -> int:
+    """Note that an import begins; return its id."""
+    connection.execute(f"DELETE FROM contact_import WHERE NOT {_HAS_STEPS}")  # noqa: S608  # constant
+    connection.execute("INSERT INTO contact_import(at, files) VALUES(?,?)", (at, json.dumps(files)))
+    return connection.last_insert_rowid()
+
+
+def prune(connection: apsw.Connection) -> bool:
+    """Forget a piece of what is noted of imports that are too old; return whether there is more of it."""
+    oldest = connection.execute(
+        "SELECT id FROM contact_import ORDER BY id DESC LIMIT 1 OFFSET ?", (KEPT_RUNS,)
+    ).get
+    if oldest is None:
+        return False
+    connection.execute(
+        "DELETE FROM contact_import_step WHERE (import, contact) IN"
+        " (SELECT import, contact FROM contact_import_step WHERE import<=? LIMIT ?)",
+        (oldest, _PRUNED),
+    )
+    if connection.changes() == _PRUNED:
+        return True
+    connection.execute("DELETE FROM contact_import WHERE id<=?", (oldest,))
+    return False
+
+
+def mark_of(run: int, place: int) -> int:
+    """Return the mark of one file of an import, by which two of its contacts with one key are told apart."""
+    return (run << 24) + place
+
+
+def known(connection: apsw.Connection, uids: Iterable[str]) -> dict[str, tuple[int, bytes | None]]:
+    """Return row and digest of those of these keys that are there."""
+    rows = connection.execute(
+        "SELECT uid, id, digest FROM contact WHERE source=? AND uid IN (SELECT value FROM json_each(?))",
+        (LOCAL, json.dumps(list(uids))),
+    )
+    return {uid: (row, digest) for uid, row, digest in rows}
+
+
+def copied(connection: apsw.Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of these (source, key) that were copied from a directory."""
+    query = "SELECT 1 FROM contact WHERE source=? AND uid=? AND source<>?"
+    return {key for key in keys if connection.execute(query, (*key, LOCAL)).fetchone() is not None}
+
+
+def stored(connection: apsw.Connection, rows: Sequence[int]) -> list[Stored]:
+    """Return these contacts with all that is kept of them."""
+    digests = dict(
+        connection.execute(
+            "SELECT id, digest FROM contact WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(rows),)
+        )
+    )
+    found = []
+    for contact in store.load(connection, rows):
+        row = int(contact.id[1:])
+        found.append(Stored(row, contact, store.extras_of(connection, row), digests[row]))
+    return found
+
+
+def find(connection: apsw.Connection, uid: str) -> tuple[int, bytes | None, int | None] | None:
+    """Return row, digest and the mark of the last file of the contact with this key."""
+    found = connection.execute(
+        "SELECT id, digest, import_run FROM contact WHERE source=? AND uid=?", (LOCAL, uid)
+    ).fetchone()
+    return None if found is None else (found[0], found[1], found[2])
+
+
+def add(connection: apsw.Connection, record: Record, *, run: int, file: int) -> None:
+    """Add a contact, and note it."""
+    row = store.insert(connection, record, run=file)
+    connection.execute("INSERT INTO contact_import_step(import, contact) VALUES(?,?)", (run, row))
+
+
+def change(connection: apsw.Connection, row: int, record: Record, *, run: int) -> None:
+    """Change a contact to what a file says, and note how it was; what this desk decided about it stays."""
+    (here,) = store.load(connection, [row])
+    text, photo = _noted(connection, row, here)
+    connection.execute(
+        # The second change of one import adds nothing to what is known of before it.
+        "INSERT OR IGNORE INTO contact_import_step(import, contact, before, photo) VALUES(?,?,?,?)",
+        (run, row, text, photo),
+    )
+    contact = replace(record.contact, favourite=here.favourite, instructions=here.instructions)
+    store.replace(connection, row, replace(record, contact=contact))
+
+
+def mark(connection: apsw.Connection, row: int, file: int) -> None:
+    """Note that a file has this contact."""
+    connection.execute("UPDATE contact SET import_run=? WHERE id=?", (file, row))
+
+
+def last(connection: apsw.Connection) -> ImportRun | None:
+    """Return the last import that can be taken back."""
+    found = connection.execute(
+        f"SELECT id, at, files FROM contact_import WHERE {_HAS_STEPS} ORDER BY id DESC LIMIT 1"  # noqa: S608  # constant
+    ).fetchone()
+    if found is None:
+        return None
+    run, at, files = found
+    new, changed, edited = connection.execute(
+        "SELECT total(before IS NULL), total(before IS NOT NULL), total(edited)"
+        " FROM contact_import_step JOIN contact ON contact.id=contact WHERE import=?",
+        (run,),
+    ).get
+    return ImportRun(
+        id=run, at=at, files=tuple(json.loads(files)), new=int(new), changed=int(changed), edited=int(edited)
+    )
+
+
+def rules(connection: apsw.Connection) -> dict[str, Any] | None:
+    """Return what numbers are read by now; None where nobody wrote it down."""
+    found = rereading_store.rules(connection)
+    return None if found is None else asdict(found)
+
+
+def steps(connection: apsw.Connection, run: int, limit: int) -> list[Step]:
+    """Return some of the steps of an import that are still to be taken back."""
+    rows = connection.execute(
+        "SELECT contact, before, photo FROM contact_import_step WHERE import=? LIMIT ?", (run, limit)
+    )
+    return [Step(row, None if text is None else _before(row, text, photo)) for row, text, photo in rows]
+
+
+def take_back(connection: apsw.Connection, run: int, steps: Sequence[Step]) -> None:
+    """Take steps of an import back, and forget them; who was removed since stays removed."""
+    for step in steps:
+        if step.before is None:
+            store.delete(connection, step.row)
+        elif connection.execute("SELECT 1 FROM contact WHERE id=?", (step.row,)).fetchone() is not None:
+            store.replace(connection, step.row, step.before.record)
+            connection.execute(
+                "UPDATE contact SET digest=?, edited=? WHERE id=?",
+                (step.before.digest, int(step.before.edited), step.row),
+            )
+        connection.execute("DELETE FROM contact_import_step WHERE import=? AND contact=?", (run, step.row))
+
+
+def forget(connection: apsw.Connection, run: int) -> None:
+    """Forget an import of which nothing is left to take back."""
+    connection.execute(
+        "DELETE FROM contact_import WHERE id=?1 AND ?1 NOT IN (SELECT import FROM contact_import_step)",
+        (run,),
+    )
+
+
+def _noted(connection: apsw.Connection, row: int, contact: Contact) -> tuple[str, bytes]:
+    extras = store.extras_of(connection, row)
+    digest, edited = connection.execute("SELECT digest, edited FROM contact WHERE id=?", (row,)).get
+    digits = connection.execute(
+        "SELECT digits FROM contact_number WHERE contact=? ORDER BY position", (row,)
+    ).fetchall()
+    noted = {
+        "contact": asdict(contact),
+        "digits": [one for (one,) in digits],
+        "lines": extras.lines,
+        "media_type": extras.media_type,
+        "digest": None if digest is None else digest.hex(),
+        "edited": bool(edited),
+        "rules": rules(connection),
+    }
+    return json.dumps(noted, ensure_ascii=False), extras.photo
+
+
+def _before(row: int, text: str, photo: bytes) -> Before:
+    noted = json.loads(text)
+    fields = noted["contact"]
+    contact = Contact(
+        **{
+            **fields,
+            "id": store.id_of(row),
+            "numbers": tuple(PhoneNumber(**number) for number in fields["numbers"]),
+            "emails": tuple(fields["emails"]),
+            "tags": tuple(fields["tags"]),
+            "instructions": Instructions(**fields["instructions"]),
+        }
+    )
+    extras = Extras(lines=tuple(noted["lines"]), media_type=noted["media_type"], photo=photo)
+    digest = None if noted["digest"] is None else bytes.fromhex(noted["digest"])
+    record = Record(contact=contact, digits=tuple(noted["digits"]), extras=extras)
+    return Before(record, digest, noted["edited"], noted["rules"])
