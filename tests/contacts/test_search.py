@@ -8,11 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.contacts import text
+from dialer.contacts.book import ContactBook
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.contacts.query import parse
+from dialer.contacts.schema import MIGRATIONS
+from dialer.core.bus import EventBus
+from dialer.core.database import Database
 
 if TYPE_CHECKING:
-    from dialer.contacts.book import ContactBook
+    from pathlib import Path
+
+    import apsw
 
 PEOPLE = [
     ContactDraft(
@@ -151,6 +157,35 @@ async def test_an_empty_query_lists_everybody_by_name(people: ContactBook) -> No
     result = await people.search("  ")
     assert result.total == result.count_all == len(PEOPLE)
     assert [hit.contact.name for hit in result.hits][:2] == ["Anna Jansen", "François O'Brien"]
+
+
+async def test_a_book_from_before_the_indexes_were_split_is_searched_as_ever(tmp_path: Path) -> None:
+    steps = [step.name for step in MIGRATIONS]
+    before = MIGRATIONS[: steps.index("contacts-search-1")]
+
+    def keep(connection: apsw.Connection) -> None:
+        connection.execute(
+            "INSERT INTO contact(source, uid, name, organisation, department, title, note, sort_name,"
+            " name_words, rest_words) VALUES('local', 'u', 'Jan Meer', 'Acme', '', '', '', 'jan meer',"
+            " 'jan meer', 'acme')"
+        )
+        connection.execute("INSERT INTO contact_words(rowid, name, rest) VALUES(1, 'jan meer', 'acme')")
+        connection.execute(
+            "INSERT INTO contact_parts(rowid, parts) VALUES(1, ?)", (text.parts(["jan", "meer", "acme"]),)
+        )
+
+    database = await Database.open(tmp_path / "old.db", before)
+    await database.write(keep)
+    await database.close()
+    database = await Database.open(tmp_path / "old.db", MIGRATIONS)
+    try:
+        book = ContactBook(database, EventBus(), lambda: "NL")
+        for query in ("mee", "acme ja", "cme"):
+            assert await names(book, query) == ["Jan Meer"]
+        await book.remove("c1")
+        assert await names(book, "jan") == []
+    finally:
+        await database.close()
 
 
 @given(typed=st.text(max_size=80))

@@ -19,10 +19,9 @@ class Term:
 
     ways: tuple[tuple[str, ...], ...]
 
-    def begins_words(self, column: str = "") -> str:
+    def begins_words(self) -> str:
         """Return the expression for the words index: words that begin so."""
-        prefix = f"{column} : " if column else ""
-        return _either([" AND ".join(f'{prefix}"{word}" *' for word in way) for way in self.ways])
+        return _either([" AND ".join(f'"{word}" *' for word in way) for way in self.ways])
 
     def inside_words(self) -> str:
         """Return the expression for the parts index: words that contain it."""
@@ -50,9 +49,9 @@ class Query:
         """Whether looking inside words would find nearly everybody."""
         return all(len(word) == 1 and word.isascii() for word in self.words)
 
-    def begins_words(self, column: str = "") -> str:
-        """Return the whole as an expression for the words index."""
-        return " AND ".join(term.begins_words(column) for term in self.terms)
+    def begins_words(self) -> str:
+        """Return the whole as an expression for the words indexes."""
+        return " AND ".join(term.begins_words() for term in self.terms)
 
     def inside_words(self) -> str:
         """Return the whole as an expression for the parts index."""

@@ -1,13 +1,15 @@
 """The tables of the address book.
 
-``contact_words`` and ``contact_parts`` are full-text indexes without a copy of the text. The first has whole
-folded words and answers "a word begins with"; the second every three letters in a row and answers "occurs
-inside a word". Both forget a removed contact at once (``secure-delete``); for that they are given the words
-they were filled with again, which are kept with the contact.
+``contact_names``, ``contact_words`` and ``contact_parts`` are full-text indexes without a copy of the text.
+The first two have whole folded words and answer "a word begins with" (see `search_schema`); the third has
+every three letters in a row and answers "occurs inside a word". All forget a removed contact at once
+(``secure-delete``); for that they are given the words they were filled with again, which are kept with the
+contact.
 """
 
 from __future__ import annotations
 
+from dialer.contacts.search_schema import split_words
 from dialer.core.database import Migration
 
 MIGRATIONS = [
@@ -160,4 +162,5 @@ MIGRATIONS = [
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(name="contacts-search-1", sql=split_words),
 ]

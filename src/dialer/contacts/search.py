@@ -91,8 +91,8 @@ def _ranks(connection: apsw.Connection, query: Query, wanted: int) -> Iterator[l
         phrase,
         wanted,
     )
-    for expression in (query.begins_words("name"), query.begins_words()):
-        yield _matching(connection, "contact_words", expression, wanted)
+    for table in ("contact_names", "contact_words"):
+        yield _matching(connection, table, query.begins_words(), wanted)
     if not query.is_one_letter:
         yield _matching(connection, "contact_parts", query.inside_words(), wanted)
 

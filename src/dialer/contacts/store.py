@@ -210,7 +210,7 @@ def _values(contact: Contact) -> tuple[str | int, ...]:
         contact.title,
         contact.note,
         int(contact.favourite),
-        json.dumps(contact.tags, ensure_ascii=False),
+        json.dumps(contact.tags, ensure_ascii=False) if contact.tags else "[]",
         int(instructions.never_put_through),
         instructions.ask_for,
         instructions.best_time,
@@ -257,22 +257,26 @@ def _insert_parts(connection: apsw.Connection, row: int, record: Record) -> None
 
 
 def _index(connection: apsw.Connection, row: int, name_words: str, rest_words: str) -> None:
+    words = f"{name_words} {rest_words}"
+    connection.execute("INSERT INTO contact_names(rowid, words) VALUES(?,?)", (row, name_words))
+    connection.execute("INSERT INTO contact_words(rowid, words) VALUES(?,?)", (row, words))
     connection.execute(
-        "INSERT INTO contact_words(rowid, name, rest) VALUES(?,?,?)", (row, name_words, rest_words)
+        "INSERT INTO contact_parts(rowid, parts) VALUES(?,?)", (row, text.parts(words.split()))
     )
-    parts = text.parts(f"{name_words} {rest_words}".split())
-    connection.execute("INSERT INTO contact_parts(rowid, parts) VALUES(?,?)", (row, parts))
 
 
 def _unindex(connection: apsw.Connection, row: int) -> bool:
     found = connection.execute("SELECT name_words, rest_words FROM contact WHERE id=?", (row,)).fetchone()
     if found is None:
         return False
-    connection.execute(
-        "INSERT INTO contact_words(contact_words, rowid, name, rest) VALUES('delete',?,?,?)", (row, *found)
-    )
-    parts = text.parts(" ".join(found).split())
-    connection.execute(
-        "INSERT INTO contact_parts(contact_parts, rowid, parts) VALUES('delete',?,?)", (row, parts)
-    )
+    name_words, words = found[0], " ".join(found)
+    for table, column, indexed in (
+        ("contact_names", "words", name_words),
+        ("contact_words", "words", words),
+        ("contact_parts", "parts", text.parts(words.split())),
+    ):
+        connection.execute(
+            f"INSERT INTO {table}({table}, rowid, {column}) VALUES('delete',?,?)",
+            (row, indexed),
+        )
     return True

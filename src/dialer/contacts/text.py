@@ -67,7 +67,7 @@ def compounds(text: str) -> Iterator[str]:
 
 def parts(tokens: Iterable[str]) -> str:
     """Return every three letters in a row of each word, and its last two and last one, to index."""
-    return " ".join(word[at : at + PART] for word in tokens for at in range(len(word)))
+    return " ".join([word[at : at + PART] for word in tokens for at in range(len(word))])
 
 
 def spans(text: str, wanted: Iterable[str]) -> tuple[tuple[int, int], ...]:
