@@ -143,6 +143,11 @@ MIGRATIONS = [
         """,
     ),
     Migration(
+        # The company's rules that the numbers were read by.
+        name="contacts-rules-2",
+        sql="ALTER TABLE contact_rules ADD COLUMN company TEXT NOT NULL DEFAULT ''",
+    ),
+    Migration(
         # What each of the last imports did, so that it can be taken back; and who was edited here since a
         # file said something about them.
         name="contacts-import-1",
