@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
     from dialer.core.flow_check import Check
 
-LOGIN, PASSWORD, URL = (f"example.field.{key}.label" for key in ("login", "password", "base_url"))
+LOGIN, PASSWORD, URL, FORMAT = (
+    f"example.field.{key}.label" for key in ("login", "password", "base_url", "format")
+)
 
 
 class SlowCheck:
@@ -254,6 +256,31 @@ async def test_another_server_asks_for_the_password_again(core_app: App, window:
     shown.reject()
     assert await outcome(done) is None
     assert entry.data["base_url"] == "https://pbx.example/"
+
+
+async def test_what_hardly_anybody_changes_stands_in_the_options_only(
+    core_app: App, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExampleFlow, "OPTIONS", (Text(key="format", default="plain", advanced=True),))
+    done = begin(core_app, window)
+    shown = await dialog(FlowDialog)
+    assert FORMAT not in words(shown)
+    await fill(shown)
+    button(shown, "Add").click()
+    entry = await outcome(done)
+    assert entry is not None
+    assert entry.options == {"format": "plain"}
+    done = begin(core_app, window, FlowKind.RECONFIGURE, entry)
+    shown = await dialog(FlowDialog)
+    assert FORMAT not in words(shown)
+    shown.reject()
+    await outcome(done)
+    done = begin(core_app, window, FlowKind.OPTIONS, entry)
+    shown = await dialog(FlowDialog)
+    retype(line(shown, FORMAT), "plus")
+    button(shown, "Save").click()
+    assert await outcome(done) is entry
+    assert entry.options == {"format": "plus"}
 
 
 async def test_options_have_only_the_options(core_app: App, window: QWidget) -> None:

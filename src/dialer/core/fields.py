@@ -41,12 +41,14 @@ class Field:
         required: whether it may be left empty.
         default: what it is when nothing is given.
         personal: whether it is one person's own, such as a user name: a set-up link for others leaves it out.
+        advanced: whether hardly anybody changes its default: the window shows it among the options only.
     """
 
     key: str
     required: bool = True
     default: object = None
     personal: bool = False
+    advanced: bool = False
 
     def parse(self, raw: object) -> object:
         """Return the value that was meant; None where nothing was given and nothing is needed.

@@ -47,7 +47,8 @@ class FlowPage(QWidget):
         ):
             if text:
                 self._layout.addWidget(PlainLabel(text, style=style, tone=tone, wrap=True))
-        self._editors = {field.key: self._make_editor(field, flow) for field in flow.fields}
+        shown = (field for field in flow.fields if flow.kind is FlowKind.OPTIONS or not field.advanced)
+        self._editors = {field.key: self._make_editor(field, flow) for field in shown}
         for editor in self._editors.values():
             self._layout.addWidget(editor)
         self._layout.addStretch()

@@ -72,15 +72,16 @@ class LdapFlow(ConfigFlow):
         Text(key="base_dn"),
     )
     OPTIONS = (
-        Choice(key="match", options=filters.MATCHES, default=filters.INSIDE),
+        Choice(key="match", options=filters.MATCHES, default=filters.INSIDE, advanced=True),
         Names(
             key="search_attributes",
             default="cn, sn, givenName, displayName, mail, company, o, department, ou, title",
+            advanced=True,
         ),
-        Pairs(key="attributes", default=people.DETAILS, parts=people.PARTS),
-        Pairs(key="numbers", default=people.NUMBERS),
-        Names(key="object_classes", default="person, user, contact"),
-        Integer(key="page_size", default=100, minimum=10, maximum=1000),
+        Pairs(key="attributes", default=people.DETAILS, parts=people.PARTS, advanced=True),
+        Pairs(key="numbers", default=people.NUMBERS, advanced=True),
+        Names(key="object_classes", default="person, user, contact", advanced=True),
+        Integer(key="page_size", default=100, minimum=10, maximum=1000, advanced=True),
     )
 
     async def async_check(self, check: Check) -> Account:
