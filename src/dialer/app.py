@@ -183,9 +183,12 @@ class App:
 
     async def _look_around(self) -> None:
         """See what is wrong with this computer, after whatever people wait for."""
+        from dialer.contacts.sync_store import has_conflicts
         from dialer.core.disk import check_disk, watch_disk
 
         await self.number_rules.keep_up()
+        if await self.hub.database.read(has_conflicts):
+            await self.directories.writing.conflicts.look()
         await check_disk(self.hub)
         self.hub.scope.spawn(watch_disk(self.hub), "watch the disk")
 

@@ -200,7 +200,7 @@ class DirectoryManager:
 
     async def _look(self, source: str) -> None:
         if await self._hub.database.read(sync_store.has_conflicts):
-            await self.writing.look(source)
+            await self.writing.conflicts.look(source)
 
     async def _search(self, source: Source, query: str, most: int, tell: Callable[[Answer], None]) -> None:
         answer = Answer(source=source.entry.id, title=source.entry.title)

@@ -12,32 +12,37 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from dialer.contacts import conflicts, sync_store
-from dialer.contacts.conflicts import Conflict, ConflictKept, Keep, theirs_of
+from dialer.contacts import sync_store
+from dialer.contacts.conflicts import Conflicts, Keep, theirs_of
 from dialer.contacts.directory import DirectoryFeature, WriteConflict, Written
-from dialer.core.errors import DialerError, InputError, OutcomeUnknown, SafetyError
-from dialer.core.issues import FixAction, Issue, Severity
+from dialer.core.entry import EntryState
+from dialer.core.errors import DialerError, EntryNotReady, InputError, OutcomeUnknown, SafetyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
     from dialer.contacts.book import ContactBook
+    from dialer.contacts.conflicts import Conflict
     from dialer.contacts.copies import Copies
     from dialer.contacts.model import Contact, ContactDraft
     from dialer.contacts.source import Source
+    from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
     from dialer.core.scope import Scope
 
 DEADLINE = 90.0
 """Seconds for one change: the question, the change itself, and finding out what became of it."""
-_ISSUE = "conflict/"
 
 T = TypeVar("T")
 
 
 class Writing:
-    """Adds, changes and removes people of directories that can be written to."""
+    """Adds, changes and removes people of directories that can be written to.
+
+    Attributes:
+        conflicts: the changes that met another one.
+    """
 
     def __init__(
         self, hub: Hub, book: ContactBook, copies: Copies, scope: Scope, sources: Callable[[], list[Source]]
@@ -53,21 +58,24 @@ class Writing:
         """
         self._hub, self._book, self._copies, self._scope = hub, book, copies, scope
         self._sources = sources
+        self.conflicts = Conflicts(hub, book)
 
     def may_write(self, source: str) -> bool:
         """Whether people of an account can be changed from here, now."""
         return self._find(source) is not None
 
-    def target(self, source: str, title: str) -> Source:
+    def target(self, entry: ConfigEntry) -> Source:
         """Return the directory of an account, to be written to.
 
         Raises:
-            InputError: it cannot be.
+            InputError: it is only read.
+            DialerError: the account is not connected; this says why.
         """
-        found = self._find(source)
-        if found is None:
-            raise InputError("directories.error.not_writable", title=title)
-        return found
+        found = self._find(entry.id)
+        if found is not None:
+            return found
+        self._check_connected(entry)
+        raise InputError("directories.error.not_writable", title=entry.title)
 
     async def add(self, source: Source, draft: ContactDraft, *, region: str | None = None) -> Contact:
         """Add somebody to a directory.
@@ -88,6 +96,8 @@ class Writing:
         source = self._find(contact.source)
         before = await self._before(contact) if source is not None else contact.draft()
         if source is None or theirs_of(await self._theirs(contact, draft)) == theirs_of(before):
+            if source is None and theirs_of(draft) != theirs_of(replace(before, note=draft.note)):
+                self._check_connected(self._hub.entries.get(contact.source))
             return await self._book.change(contact.id, draft, region=region)
         await self._check(draft, region)
         return await self._through(self._change(source, contact, draft, region))
@@ -101,14 +111,10 @@ class Writing:
         """
         source = self._find(contact.source)
         if source is None:
+            self._check_connected(self._hub.entries.get(contact.source))
             await self._book.remove(contact.id)
         else:
             await self._through(self._remove(source, contact))
-
-    async def conflicts(self, source: str = "") -> list[Conflict]:
-        """Return what a person has to choose about, with the directory's version of now."""
-        found = await self._read(partial(conflicts.find, source=source))
-        return [replace(each, theirs=await self._copy(each.source, each.uid)) for each in found]
 
     async def settle(self, conflict_id: int, keep: Keep) -> None:
         """Carry a choice out.
@@ -117,18 +123,7 @@ class Writing:
             InputError: there is no such conflict, or its account cannot be written to.
             DialerError: it was not carried out, and can still be chosen.
         """
-        found = [each for each in await self.conflicts() if each.id == conflict_id]
-        if not found:
-            raise InputError("directories.error.no_conflict", id=conflict_id)
-        await self._through(self._settle(found[0], keep))
-
-    async def look(self, source: str) -> None:
-        """Say what there is to choose about, and forget what has settled itself."""
-        for each in await self.conflicts(source):
-            if each.theirs is not None and theirs_of(each.theirs.draft()) == theirs_of(each.mine):
-                await self._drop(each)
-            else:
-                self._report(each)
+        await self._through(self._settle(await self.conflicts.get(conflict_id), keep))
 
     async def _add(self, source: Source, draft: ContactDraft, region: str | None) -> Contact:
         async with self._copies.turn(source.entry.id):
@@ -140,13 +135,11 @@ class Writing:
         self, source: Source, contact: Contact, draft: ContactDraft, region: str | None
     ) -> Contact:
         async with self._copies.turn(source.entry.id):
-            for each in await self.conflicts(contact.source):
-                if each.uid == contact.uid:
-                    raise ConflictKept(each, contact.name)
+            await self.conflicts.refuse(contact)
             wanted = await self._theirs(contact, draft)
             before, now = await self._before(contact), await self._book.get(contact.id)
             if now is None or theirs_of(await self._before(now)) != theirs_of(before):
-                raise await self._keep(contact, wanted)  # it was copied anew while somebody typed
+                raise await self.conflicts.keep(contact, wanted)  # it was copied anew while somebody typed
             written = await self._write(source, contact, wanted, before)
             changed = await self._store(source, written, region)
             own = replace(changed.draft(), favourite=draft.favourite, instructions=draft.instructions)
@@ -163,9 +156,9 @@ class Writing:
             return await source.ask(question, Written, DEADLINE)
         except WriteConflict as error:
             await self._take(source, contact.uid, error.theirs)
-            raise await self._keep(contact, wanted) from None
+            raise await self.conflicts.keep(contact, wanted) from None
         except OutcomeUnknown:
-            await self._keep(contact, wanted)
+            await self.conflicts.keep(contact, wanted)
             raise OutcomeUnknown("directories.error.unknown_kept", name=contact.name) from None
 
     async def _remove(self, source: Source, contact: Contact) -> None:
@@ -186,7 +179,7 @@ class Writing:
     async def _settle(self, conflict: Conflict, keep: Keep) -> None:
         theirs, mine = conflict.theirs, replace(conflict.mine, uid=conflict.uid)
         if keep is not Keep.THEIRS:
-            source = self.target(conflict.source, self._title(conflict.source))
+            source = self._target(conflict.source)
             async with self._copies.turn(conflict.source):
                 if keep is Keep.MINE and theirs is not None:
                     written = await self._write(source, theirs, mine, await self._before(theirs))
@@ -194,7 +187,7 @@ class Writing:
                     question = partial(source.provider.async_create, replace(mine, uid=""))
                     written = await source.ask(question, Written, DEADLINE)
                 await self._store(source, written, None)
-        await self._drop(conflict)
+        await self.conflicts.drop(conflict)
 
     async def _check(self, draft: ContactDraft, region: str | None) -> None:
         """Refuse what nobody can mean, before anything is sent."""
@@ -239,35 +232,8 @@ class Writing:
         await self._hub.database.write(partial(sync_store.remove, source=source.entry.id, uid=uid))
         self._book.written()
 
-    async def _keep(self, contact: Contact, wanted: ContactDraft) -> ConflictKept:
-        write = partial(conflicts.keep, source=contact.source, uid=contact.uid, mine=wanted)
-        kept = await self._hub.database.write(write)
-        conflict = Conflict(id=kept, source=contact.source, uid=contact.uid, mine=wanted)
-        self._report(conflict)
-        return ConflictKept(conflict, contact.name)
-
-    def _report(self, conflict: Conflict) -> None:
-        name = conflict.mine.name or (conflict.theirs.name if conflict.theirs else "")
-        self._hub.issues.report(
-            Issue(
-                id=f"{_ISSUE}{conflict.id}",
-                severity=Severity.WARNING,
-                key="directories.issue.conflict",
-                placeholders={"name": name, "title": self._title(conflict.source), "id": conflict.id},
-                fix=FixAction.CHOOSE_VERSION,
-                entry_id=conflict.source,
-            )
-        )
-
-    async def _drop(self, conflict: Conflict) -> None:
-        await self._hub.database.write(partial(conflicts.drop, conflict_id=conflict.id))
-        self._hub.issues.clear(f"{_ISSUE}{conflict.id}")
-
     async def _version(self, source: Source, uid: str) -> str:
         return await self._read(partial(sync_store.version_of, source=source.entry.id, uid=uid))
-
-    async def _copy(self, source: str, uid: str) -> Contact | None:
-        return next(iter(await self._book.of_source(source, [uid])), None)
 
     async def _read(self, question: Callable[..., T]) -> T:
         return await self._hub.database.read(question)
@@ -280,9 +246,16 @@ class Writing:
                 return each
         return None
 
-    def _title(self, source: str) -> str:
+    def _target(self, source: str) -> Source:
         entry = self._hub.entries.get(source)
-        return entry.title if entry is not None else ""
+        if entry is None:
+            raise InputError("directories.error.not_writable", title=source)
+        return self.target(entry)
+
+    def _check_connected(self, entry: ConfigEntry | None) -> None:
+        """Say why an account cannot be asked whether it may be changed; one that is gone is only read."""
+        if entry is not None and not entry.disabled and entry.state is not EntryState.LOADED:
+            raise entry.error or EntryNotReady("directories.error.not_loaded")
 
     async def _through(self, work: Coroutine[Any, Any, T]) -> T:
         """Let a change come to its end, also where whoever asked for it goes."""

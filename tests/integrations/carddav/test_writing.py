@@ -108,7 +108,7 @@ async def test_both_versions_are_kept_until_somebody_chooses(
     await desk.start()
     await desk.sync()
     writing = desk.directories.writing
-    [conflict] = await writing.conflicts()
+    [conflict] = await writing.conflicts.all()
     assert conflict.theirs is not None
     assert (conflict.mine.title, conflict.theirs.title) == ("CEO", "Chairman")
     [issue] = desk.hub.issues.all
@@ -118,7 +118,7 @@ async def test_both_versions_are_kept_until_somebody_chooses(
     titles = sorted(text.partition("TITLE:")[2].partition("\n")[0] for text in there(server, book))
     assert titles == wanted
     assert sorted(contact.title for contact in await desk.everybody()) == wanted
-    assert (await writing.conflicts(), desk.hub.issues.all) == ([], [])
+    assert (await writing.conflicts.all(), desk.hub.issues.all) == ([], [])
     assert await desk.counts() == (0, 0, 0, len(wanted))
 
 
@@ -131,7 +131,7 @@ async def test_what_was_copied_anew_while_somebody_typed_is_not_written_over(
         await desk.directories.writing.change(jan, replace(jan.draft(), name="Jan Smits"))
     [text] = there(server, book)
     assert "TITLE:Chairman\n" in text
-    [conflict] = await desk.directories.writing.conflicts()
+    [conflict] = await desk.directories.writing.conflicts.all()
     assert conflict.mine.name == "Jan Smits"
 
 
@@ -140,7 +140,7 @@ async def test_who_is_gone_there_can_be_kept(server: Radicale, book: str, desk: 
     writing = desk.directories.writing
     with pytest.raises(ConflictKept):
         await writing.change(jan, replace(jan.draft(), title="CEO"))
-    [conflict] = await writing.conflicts()
+    [conflict] = await writing.conflicts.all()
     assert conflict.theirs is None
     await writing.settle(conflict.id, Keep.MINE)
     [text] = there(server, book)
@@ -214,10 +214,10 @@ async def test_a_change_that_nobody_knows_of_is_kept_and_settles_itself(
     line.cut_after["PUT"] = {"GET": 1}
     with pytest.raises(OutcomeUnknown):
         await writing.change(jan, replace(jan.draft(), title="CEO"))
-    [conflict] = await writing.conflicts()
+    [conflict] = await writing.conflicts.all()
     assert conflict.mine.title == "CEO"
     await desk.sync()
-    assert (await writing.conflicts(), desk.hub.issues.all) == ([], [])
+    assert (await writing.conflicts.all(), desk.hub.issues.all) == ([], [])
     [contact] = await desk.everybody()
     assert contact.title == "CEO"
 
@@ -227,7 +227,7 @@ async def test_without_the_server_nothing_is_changed(desk: Desk, jan: Contact, l
     with pytest.raises(NotSent):
         await desk.directories.writing.change(jan, replace(jan.draft(), title="CEO"))
     [contact] = await desk.everybody()
-    assert (contact.title, await desk.directories.writing.conflicts()) == ("Director", [])
+    assert (contact.title, await desk.directories.writing.conflicts.all()) == ("Director", [])
     await line.__aenter__()
 
 
@@ -243,7 +243,7 @@ async def test_a_book_that_is_only_read_is_only_read(server: Radicale, book: str
     with pytest.raises(InputError):
         await writing.remove(jan)
     with pytest.raises(InputError):
-        writing.target(entry.id, entry.title)
+        writing.target(entry)
 
 
 async def test_a_book_that_the_server_lets_nobody_change_is_only_read(server: Radicale, desk: Desk) -> None:

@@ -2,70 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli import contact_fields
+from dialer.cli.commands import contacts_files
 from dialer.cli.exitcodes import Exit
 from dialer.cli.people import print_contact
-from dialer.contacts.documents import contact_to_json, report_to_json
-from dialer.contacts.model import ContactDraft
+from dialer.contacts.documents import contact_to_json
+from dialer.contacts.model import LOCAL, ContactDraft
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from dialer.app import App
     from dialer.cli.console import Console
     from dialer.contacts.directories import Answer
-    from dialer.contacts.model import Contact, FileReport
+    from dialer.contacts.model import Contact
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Carry out what is to be done with contacts."""
     work = {
-        "import": _import,
+        "import": contacts_files.import_files,
+        "export": contacts_files.export,
+        "undo": contacts_files.undo,
         "find": _find,
         "add": _add,
         "change": _change,
         "remove": _remove,
         "sync": _sync,
         "who": _who,
+        "conflicts": _conflicts,
+        "settle": _conflicts,
     }
     return await work[args.subcommand](app, args, console)
-
-
-async def _import(app: App, args: argparse.Namespace, console: Console) -> int:
-    code = Exit.DONE
-    for name in args.files:
-        path = console.path(name)
-        if await asyncio.to_thread(_is_no_file, path):
-            console.warn("cli.contacts.no_file", file=name)
-            code = Exit.INPUT
-            continue
-        [report] = await app.contacts.import_files([path], region=args.region)
-        if report.error_key is not None:
-            console.warn("cli.contacts.unread", file=name, why=console.strings.text(report.error_key))
-            code = Exit.INPUT
-        else:
-            _report(name, report, console)
-    return code
-
-
-def _is_no_file(path: Path) -> bool:
-    """Whether something is there that is no file: a pipe would keep whoever reads it waiting."""
-    return path.exists() and not path.is_file()
-
-
-def _report(name: str, report: FileReport, console: Console) -> None:
-    if console.json:
-        console.document({**report_to_json(report, console.strings), "file": name})
-        return
-    counts = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
-    console.say("cli.contacts.imported", file=name, **counts)
-    for line, key in report.skipped:
-        console.say("cli.contacts.skipped", line=line, reason=console.strings.text(key))
 
 
 async def _find(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -96,6 +67,13 @@ async def _sync(app: App, args: argparse.Namespace, console: Console) -> int:
     return await sync(app, args, console)
 
 
+async def _conflicts(app: App, args: argparse.Namespace, console: Console) -> int:
+    from dialer.cli import choosing  # the other commands do without
+
+    work = choosing.settle if args.subcommand == "settle" else choosing.show
+    return await work(app, args, console)
+
+
 async def _who(app: App, args: argparse.Namespace, console: Console) -> int:
     _print_all(await app.contacts.who(args.number, region=args.region), app, console)
     return Exit.DONE
@@ -121,21 +99,36 @@ async def _add(app: App, args: argparse.Namespace, console: Console) -> int:
         emails=tuple(args.email),
         tags=tuple(args.tag),
     )
-    _print_one(await app.contacts.add(draft, region=args.region), "cli.contacts.added", console)
+    if args.to is None:
+        added = await app.contacts.add(draft, region=args.region)
+    else:
+        await app.directories.ready()
+        entry = app.directories.account(args.to)
+        writing = app.directories.writing
+        added = await writing.add(writing.target(entry), draft, region=args.region)
+    _print_one(added, "cli.contacts.added", console)
     return Exit.DONE
 
 
 async def _change(app: App, args: argparse.Namespace, console: Console) -> int:
     contact = await _existing(app, args.id)
     draft = contact_fields.changed(contact.draft(), args.values)
-    changed = await app.contacts.change(contact.id, draft, region=args.region)
+    if contact.source == LOCAL:
+        changed = await app.contacts.change(contact.id, draft, region=args.region)
+    else:
+        await app.directories.ready()
+        changed = await app.directories.writing.change(contact, draft, region=args.region)
     _print_one(changed, "cli.contacts.changed", console)
     return Exit.DONE
 
 
 async def _remove(app: App, args: argparse.Namespace, console: Console) -> int:
     contact = await _existing(app, args.id)
-    await app.contacts.remove(contact.id)
+    if contact.source == LOCAL:
+        await app.contacts.remove(contact.id)
+    else:
+        await app.directories.ready()
+        await app.directories.writing.remove(contact)
     _print_one(contact, "cli.contacts.removed", console)
     return Exit.DONE
 

@@ -29,6 +29,7 @@ _COMMANDS = {
     FixAction.ADD_CERTIFICATE: "dialer repairs add-certificate FILE",
     FixAction.SHOW_NUMBERS: "dialer repairs numbers",
     FixAction.REMOVE_CONTACTS: "dialer contacts sync {account} --yes",
+    FixAction.CHOOSE_VERSION: "dialer contacts conflicts",
 }
 _EVERYTHING = -1  # SQLite's word for no limit
 _PATIENCE = 10.0
