@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from dialer.calls.events import LinkOpened
 from dialer.calls.links import open_link, refusal
 from dialer.contacts.numbers import read
+from dialer.core.home_region import INTERNAL_NUMBERS
 from dialer.desktop import handlers_watch
 from dialer.ui import guarded_dialog
 from dialer.ui.link_dialog import LinkDialog, RefusedLinkDialog
@@ -90,6 +91,33 @@ async def test_call_calls_the_number_that_is_shown_over_the_account_that_is_show
     call = linked.program.calls.current
     assert call is not None
     assert (call.name, call.account) == ("Sanne de Vries", "Scripted")
+
+
+async def test_everybody_with_the_number_is_named_and_so_is_the_call(
+    linked: Furnished, at_once: None
+) -> None:
+    await linked.people()
+    for name in ("Bob Bakker", "Cas Cornelisse", "Dirk Dekker", "Els Evers"):
+        await linked.add(name, SANNE)
+    question = await open_(linked)
+    said = "\n".join(words(question))
+    for part in ("Sanne de Vries", "Bob Bakker", "Cas Cornelisse", "and 2 more people with this number"):
+        assert part in said
+    assert "Els Evers" not in said
+    await until(call_button(question).isEnabled, "Call")
+    QTest.mouseClick(call_button(question), Qt.MouseButton.LeftButton)
+    await until(lambda: linked.dialled, "the call")
+    call = linked.program.calls.current
+    assert call is not None
+    assert (call.name, call.contact_id) == ("Sanne de Vries, Bob Bakker, Cas Cornelisse", None)
+
+
+async def test_the_question_names_the_number_rule(linked: Furnished) -> None:
+    await linked.program.hub.settings.set(INTERNAL_NUMBERS, ["4 = +31 6 2041"])
+    question = await open_(linked, "tel:7735")
+    said = " ".join(words(question))
+    assert "\u2066+31 6 20417735\u2069" in said
+    assert "Read by the number rule “\u2068Internal numbers of 4 digits\u2069”" in said
 
 
 async def test_cancel_is_the_default(linked: Furnished, at_once: None) -> None:

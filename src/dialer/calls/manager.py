@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 _LOGGER = logging.getLogger(__name__)
+_MOST_NAMES = 3
 
 
 class CallManager:
@@ -197,9 +198,10 @@ class CallManager:
     async def _new_call(self, request: DialRequest, candidate: Candidate, entry: ConfigEntry) -> Call:
         contact_id, name = request.contact_id, request.name
         if contact_id is None and name is None:
-            people = await self._contacts.who(str(candidate.e164))
-            if people:
-                contact_id, name = people[0].id, people[0].name
+            found = await self._contacts.who(str(candidate.e164))
+            people = [person for person in found if not person.private]  # the record is on the disk
+            contact_id = people[0].id if len(people) == 1 else None
+            name = ", ".join(person.name for person in people[:_MOST_NAMES]) or None
         return Call(
             id=uuid.uuid4().hex,
             entry_id=entry.id,

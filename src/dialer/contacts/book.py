@@ -22,7 +22,7 @@ from dialer.contacts.model import (
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     import apsw
 
@@ -55,6 +55,7 @@ class ContactBook(FileExchange):
         self._bus = bus
         self._region = region
         self._count: int | None = None
+        self._elsewhere: list[Callable[[str, str | None], Awaitable[list[Contact]]]] = []
 
     async def search(self, query: str, limit: int = PAGE, offset: int = 0) -> SearchResult:
         """Return a page of the contacts that match what was typed, best first.
@@ -106,10 +107,17 @@ class ContactBook(FileExchange):
 
     async def who(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return everybody who has this number: the same number of the same country, nothing looser."""
-        from dialer.contacts import numbers  # reading numbers is not needed to show a book
+        from dialer.contacts import who  # reading numbers is not needed to show a book
 
-        candidate = await asyncio.to_thread(numbers.check, number, self._place(region))
-        return [] if candidate.e164 is None else await self._read(store.with_number, candidate.e164)
+        wanted = await asyncio.to_thread(who.wanted, number, self._place(region))
+        found = await self._read(who.find, wanted)
+        for elsewhere in self._elsewhere:
+            found += await elsewhere(number, region)
+        return found
+
+    def ask_also(self, who: Callable[[str, str | None], Awaitable[list[Contact]]]) -> None:
+        """Have people who are not in the store looked up, too: `who` takes what the method `who` takes."""
+        self._elsewhere.append(who)
 
     async def add(self, draft: ContactDraft, *, region: str | None = None) -> Contact:
         """Keep a new contact.

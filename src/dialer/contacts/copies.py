@@ -72,6 +72,7 @@ class Copies:
         """
         self._hub, self._book, self._scope, self._sources = hub, book, scope, sources
         self._after = after
+        book.ask_also(self._who_in_memory)
         self._memory: _Memory | None = None
         self._opening = asyncio.Lock()
         # One after the other, so that nobody is written while they are being forgotten.
@@ -198,6 +199,12 @@ class Copies:
                 await self._memory.book.read_numbers_again()
                 self._memory.region = region
             return self._memory
+
+    async def _who_in_memory(self, number: str, region: str | None) -> list[Contact]:
+        if self._memory is None:
+            return []
+        memory = await self._open_memory()
+        return [_private(contact) for contact in await memory.book.who(number, region=region)]
 
     def _follow(self) -> None:
         """Poll what is loaded, and let go of what is not any more."""

@@ -41,7 +41,7 @@ def classify(written: str, region: str, *, raw: str, extension: str | None = Non
         return _refused(raw, "too_long", extension=extension)
     if _is_emergency(digits, region, is_global=written.startswith("+")):
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
-    number = _parse(written, region)
+    number = parse(written, region)
     own = plans.owner(*number) if number is not None else None
     main = plans.main_plan(number[0]) if number is not None else None
     if number is None or own is None or main is None:
@@ -93,7 +93,7 @@ def matches(text: str, region: str) -> list[tuple[int, int]]:
     return [(match.start, match.end) for match in found]
 
 
-def _parse(written: str, region: str) -> tuple[int, str] | None:
+def parse(written: str, region: str) -> tuple[int, str] | None:
     """Return country code and national digits; ``00`` also counts as a plus where another prefix is used."""
     if not written.startswith("00"):
         return _parse_once(_without_trunk_zero(written), region)

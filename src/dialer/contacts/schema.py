@@ -148,6 +148,11 @@ MIGRATIONS = [
         sql="ALTER TABLE contact_rules ADD COLUMN company TEXT NOT NULL DEFAULT ''",
     ),
     Migration(
+        # The numbers that are in no numbering plan, to look somebody up by.
+        name="contacts-who-1",
+        sql="CREATE INDEX contact_number_unread ON contact_number(digits) WHERE e164 IS NULL",
+    ),
+    Migration(
         # What each of the last imports did, so that it can be taken back; and who was edited here since a
         # file said something about them.
         name="contacts-import-1",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout
 
 from dialer.calls.gate import DialRequest
+from dialer.contacts.documents import rule_name
 from dialer.ui.countries import country_name
 from dialer.ui.guarded_dialog import GuardedDialog
 from dialer.ui.inputs import ComboBox
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _LONGEST_LINK = 80
+_MOST_PEOPLE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkChoice:
-    """A number that can be called, and whose it is."""
+    """A number that can be called, and everybody whose it is."""
 
     candidate: Candidate
-    contact: Contact | None = None
+    people: Sequence[Contact] = ()
 
 
 class LinkDialog(GuardedDialog):
@@ -105,7 +107,7 @@ class LinkDialog(GuardedDialog):
         expensive = self._strings.text("links.dialog.expensive") if choice.candidate.confirm else ""
         self._number.setText(_shown(choice.candidate))
         self._kind.setText(_kind_of(choice.candidate, self._strings))
-        self._person.setText(self._words_for(choice.contact))
+        self._person.setText(self._words_for(choice.people))
         self._warning.say("warning", expensive)
         self._describe()
 
@@ -114,11 +116,13 @@ class LinkDialog(GuardedDialog):
         self.setAccessibleDescription(". ".join(line for line in lines if line))
         self.fit()
 
-    def _words_for(self, contact: Contact | None) -> str:
-        if contact is None:
+    def _words_for(self, people: Sequence[Contact]) -> str:
+        if not people:
             return self._strings.text("links.dialog.nobody")
-        names = [one_line(contact.name), one_line(contact.organisation)]
-        return " · ".join(isolate(name) for name in dict.fromkeys(names) if name)
+        lines = [_named(contact) for contact in people[:_MOST_PEOPLE]]
+        if len(people) > _MOST_PEOPLE:
+            lines.append(self._strings.text("links.dialog.more_people", count=len(people) - _MOST_PEOPLE))
+        return "\n".join(lines)
 
     def arm(self) -> None:
         """Let keys and clicks count from now on."""
@@ -132,12 +136,8 @@ class LinkDialog(GuardedDialog):
         if not self.armed or self._entry is None:  # assistive technology presses without a click
             return
         choice = self._choices[max(self._numbers.currentIndex(), 0)]
-        self.request = DialRequest(
-            number=str(choice.candidate.e164),
-            contact_id=choice.contact.id if choice.contact else None,
-            name=choice.contact.name if choice.contact else None,
-            entry_id=self._entry.id,
-        )
+        # Whose it is, the call looks up itself: it knows what may be kept on the disk.
+        self.request = DialRequest(number=str(choice.candidate.e164), entry_id=self._entry.id)
         self.accept()
 
 
@@ -163,12 +163,19 @@ class RefusedLinkDialog(GuardedDialog):
         self.fit()
 
 
+def _named(contact: Contact) -> str:
+    names = [one_line(contact.name), one_line(contact.organisation)]
+    return " · ".join(isolate(name) for name in dict.fromkeys(names) if name)
+
+
 def _shown(candidate: Candidate) -> str:
     return ltr(candidate.international or candidate.raw)
 
 
 def _kind_of(candidate: Candidate, strings: Strings) -> str:
     kind = strings.text(f"contacts.type.{candidate.type.value}")
-    if candidate.region is None:
-        return capital(kind)
-    return f"{country_name(strings, candidate.region)} · {kind}"
+    line = capital(kind)
+    if candidate.region is not None:
+        line = f"{country_name(strings, candidate.region)} · {kind}"
+    rule = rule_name(candidate, strings)
+    return line if rule is None else f"{line}\n{strings.text('number_rules.read_by', rule=isolate(rule))}"

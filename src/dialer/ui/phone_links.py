@@ -15,7 +15,6 @@ from dialer.core.settings import PHONE_LINKS
 
 if TYPE_CHECKING:
     from dialer.app import App
-    from dialer.contacts.model import Contact
     from dialer.contacts.reading import Reading
     from dialer.ui.desk import Desk
     from dialer.ui.guarded_dialog import GuardedDialog
@@ -103,7 +102,7 @@ class PhoneLinks(QObject):
         from dialer.ui.link_dialog import LinkChoice, LinkDialog
 
         choices = [
-            LinkChoice(candidate=candidate, contact=await self._whose(str(candidate.e164)))
+            LinkChoice(candidate=candidate, people=await self._app.contacts.who(str(candidate.e164)))
             for candidate in reading.candidates
             if candidate.callable
         ]
@@ -129,10 +128,6 @@ class PhoneLinks(QObject):
         self._dialog = dialog
         dialog.show_ignored(self._ignored)
         await result_of(dialog, modal=False)
-
-    async def _whose(self, number: str) -> Contact | None:
-        people = await self._app.contacts.who(number)
-        return people[0] if people else None
 
     def _come_forward(self) -> None:
         """Show what becomes of the call, and what it asks first: the user has just pressed Call."""
