@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialer.contacts.csv_export import ENCODING, header_of, lines_of, row_of
+from dialer.contacts.book import ContactBook
+from dialer.contacts.csv_export import TableWriter
 from dialer.contacts.csv_reader import CsvReader
-from dialer.contacts.model import LOCAL, Contact, ContactDraft, Extras, Instructions, PhoneNumber
+from dialer.contacts.exporter import Widest
+from dialer.contacts.model import LOCAL, Contact, ContactDraft, Extras, Instructions, NumberDraft, PhoneNumber
 from dialer.contacts.reader import Card
 from dialer.contacts.records import tidy
+from dialer.contacts.schema import MIGRATIONS
+from dialer.core.bus import EventBus
+from dialer.core.database import Database
+from tests.contacts.test_vcard import card
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     [
@@ -40,8 +47,6 @@ _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 
 @st.composite
 def _drafts(draw: st.DrawFn) -> ContactDraft:
-    from dialer.contacts.model import NumberDraft
-
     short = st.lists(_TEXT, max_size=3).map(tuple)
     pairs = draw(st.lists(st.tuples(_TEXT, _TEXT), max_size=3))
     return tidy(
@@ -84,8 +89,9 @@ def _contact(draft: ContactDraft, source: str = LOCAL) -> Contact:
 def _written(*contacts: Contact, extras: Extras | None = None) -> bytes:
     numbers = max(len(one.numbers) for one in contacts)
     emails = max(len(one.emails) for one in contacts)
-    rows = [row_of(one, extras or Extras(), numbers=numbers, emails=emails) for one in contacts]
-    return lines_of([header_of(numbers, emails), *rows]).encode(ENCODING)
+    writer = TableWriter()
+    begin = writer.begin(Widest(numbers, emails))
+    return begin + writer.write([(one, extras or Extras()) for one in contacts])
 
 
 def _back(content: bytes) -> list[Card]:
@@ -104,7 +110,7 @@ def test_everybody_comes_back_as_he_was(drafts: list[ContactDraft]) -> None:
 @settings(max_examples=40)
 @given(st.lists(_drafts().filter(lambda draft: bool(draft.name)), min_size=1, max_size=2))
 def test_no_cell_is_a_formula(drafts: list[ContactDraft]) -> None:
-    rows = list(csv.reader(io.StringIO(_written(*map(_contact, drafts)).decode(ENCODING), newline="")))
+    rows = list(csv.reader(io.StringIO(_written(*map(_contact, drafts)).decode("utf-8-sig"), newline="")))
     for cell in (cell for row in rows for cell in row):
         is_plain_number = cell[:1] == "+" and not set(cell[1:]) - set("0123456789 ()-./")
         assert is_plain_number or cell[:1] not in set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") or not cell
@@ -113,7 +119,7 @@ def test_no_cell_is_a_formula(drafts: list[ContactDraft]) -> None:
 @pytest.mark.parametrize("number", ["+31205550100", "+31 (0)20-555 01 00", "020/5550100"])
 def test_a_plain_number_stays_as_it_was_written(number: str) -> None:
     content = _written(Contact(id="c1", name="Jan", numbers=(PhoneNumber(raw=number),)))
-    (row,) = csv.DictReader(io.StringIO(content.decode(ENCODING)))
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     assert row["Phone 1 - Value"] == number
 
 
@@ -134,3 +140,48 @@ def test_excel_sees_that_it_is_utf8_and_every_line_ends_as_the_standard_says() -
     content = _written(_contact(ContactDraft(name="Zoë", note="een\ntwee")))
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == 2
+
+
+async def test_a_whole_book_comes_back_into_an_empty_one(book: ContactBook, tmp_path: Path) -> None:
+    jan = ContactDraft(
+        name="Jan",
+        organisation="=Berg",
+        note='een\n\ntwee, "drie"',
+        numbers=(NumberDraft(raw="+31 20 5550100", label="work"), NumberDraft(raw="112", label="Zaal")),
+        emails=("jan@x.example",),
+        favourite=True,
+        tags=("Klant", "VIP; NL"),
+        instructions=Instructions(never_put_through=True, ask_for="Pasnr", best_time="na 14:00"),
+    )
+    await book.add(jan)
+    await book.add(ContactDraft(name="Eva"))
+    file = tmp_path / "all.csv"
+    assert await book.export(file) == 2
+    (again,) = await book.import_files([file])
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+    other = await Database.open(tmp_path / "other.db", MIGRATIONS)
+    empty = ContactBook(other, EventBus(), lambda: "NL")
+    (report,) = await empty.import_files([file])
+    assert (report.new, report.skipped) == (2, ())
+    before, after = await book.search(""), await empty.search("")
+    assert [replace(hit.contact, id="") for hit in before.hits] == [
+        replace(hit.contact, id="") for hit in after.hits
+    ]
+    await other.close()
+
+
+async def test_a_list_takes_nobody_s_photo_away(book: ContactBook, tmp_path: Path) -> None:
+    cards, file = tmp_path / "cards.vcf", tmp_path / "all.csv"
+    photo = "data:image/gif;base64,R0lGODdhAQABAIAAAP///////ywAAAAAAQABAAACAkQBADs="
+    cards.write_text(card("UID:1", "FN:Jan", "NICKNAME:Jantje", f"PHOTO:{photo}"), newline="")
+    await book.import_files([cards])
+    await book.export(file)
+    (report,) = await book.import_files([file])
+    assert (report.new, report.changed, report.unchanged) == (0, 0, 1)
+    file.write_bytes(file.read_bytes().replace(b"Jan,", b"Johan,"))
+    (report,) = await book.import_files([file])
+    assert (report.new, report.changed, report.unchanged) == (0, 1, 0)
+    (hit,) = (await book.search("johan")).hits
+    extras = await book.extras(hit.contact.id)
+    assert (extras.media_type, extras.lines) == ("image/gif", ("NICKNAME:Jantje",))
+    assert extras.photo.startswith(b"GIF87a")

@@ -108,15 +108,20 @@ _CHOICES = tuple(
 )
 
 
-def guess_columns(rows: Sequence[Sequence[str]]) -> ColumnMap:
-    """Return what the columns seem to hold, from the first rows of a file, of which there is at least one."""
+def guess_columns(rows: Sequence[Sequence[str]], *, has_header: bool | None = None) -> ColumnMap:
+    """Return what the columns seem to hold, from the first rows of a file, of which there is at least one.
+
+    Args:
+        rows: the first rows.
+        has_header: whether the first of them names the columns; None to find out.
+    """
     first, *others = ([plain(cell) for cell in row] for row in rows)
-    if tuple(first[: len(OWN_FIELDS)]) == tuple(OWN_FIELDS):
+    if has_header is not False and tuple(first[: len(OWN_FIELDS)]) == tuple(OWN_FIELDS):
         own = [Column(header=header, field=field) for header, field in OWN_FIELDS.items()]
         numbers = map(read_header, first[len(OWN_FIELDS) :])
         return ColumnMap(columns=(*own, *numbers), has_header=True, is_own=True)
     named = _from_header(first)
-    if _is_header(first, named, others):
+    if _is_header(first, named, others) if has_header is None else has_header:
         return ColumnMap(columns=tuple(named), has_header=True)
     width = max(map(len, (first, *others)))
     return ColumnMap(columns=tuple(_from_contents([first, *others], width)), has_header=False)

@@ -6,6 +6,7 @@ person comes back as he was, except for the photo, which no spreadsheet holds.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from typing import TYPE_CHECKING
@@ -16,56 +17,62 @@ from dialer.contacts.csv_person import GOOGLE_SEPARATOR
 from dialer.contacts.model import LOCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from dialer.contacts.exporter import Widest
     from dialer.contacts.model import Contact, Extras
 
-ENCODING = "utf-8-sig"
+
+class TableWriter:
+    """One file: a header, and a row for each contact."""
+
+    def begin(self, widest: Widest) -> bytes:
+        """Return the header of a file in which nobody has more than this."""
+        self._widest = widest
+        header = list(OWN_FIELDS)
+        for place in range(1, widest.emails + 1):
+            header += [f"E-mail {place} - Label", f"E-mail {place} - Value"]
+        for place in range(1, widest.numbers + 1):
+            header += [f"Phone {place} - Label", f"Phone {place} - Value"]
+        return codecs.BOM_UTF8 + _lines([header])
+
+    def write(self, contacts: Sequence[tuple[Contact, Extras]]) -> bytes:
+        """Return the rows of the next contacts."""
+        return _lines(self._row(contact, extras) for contact, extras in contacts)
+
+    def _row(self, contact: Contact, extras: Extras) -> list[str]:
+        instructions = contact.instructions
+        row = [
+            contact.name,
+            contact.organisation,
+            contact.department,
+            contact.title,
+            contact.note,
+            _tags(contact.tags),
+            "yes" if contact.favourite else "",
+            "yes" if instructions.never_put_through else "",
+            instructions.ask_for,
+            instructions.best_time,
+            contact.uid,
+            "" if contact.source == LOCAL else contact.source,
+            "\n".join(extras.lines),
+        ]
+        row += _padded([("", email) for email in contact.emails], self._widest.emails)
+        row += _padded([(number.label, number.raw) for number in contact.numbers], self._widest.numbers)
+        return [guarded(cell) for cell in row]
 
 
-def header_of(numbers: int, emails: int) -> list[str]:
-    """Return the header of a file in which nobody has more numbers and e-mail addresses than these."""
-    header = list(OWN_FIELDS)
-    for place in range(1, emails + 1):
-        header += [f"E-mail {place} - Label", f"E-mail {place} - Value"]
-    for place in range(1, numbers + 1):
-        header += [f"Phone {place} - Label", f"Phone {place} - Value"]
-    return header
-
-
-def row_of(contact: Contact, extras: Extras, *, numbers: int, emails: int) -> list[str]:
-    """Return the cells of a contact under `header_of` the same counts."""
-    instructions = contact.instructions
-    row = [
-        contact.name,
-        contact.organisation,
-        contact.department,
-        contact.title,
-        contact.note,
-        _tags(contact.tags),
-        "yes" if contact.favourite else "",
-        "yes" if instructions.never_put_through else "",
-        instructions.ask_for,
-        instructions.best_time,
-        contact.uid,
-        "" if contact.source == LOCAL else contact.source,
-        "\n".join(extras.lines),
-    ]
-    row += _padded((("", email) for email in contact.emails), emails)
-    row += _padded(((number.label, number.raw) for number in contact.numbers), numbers)
-    return [guarded(cell) for cell in row]
-
-
-def lines_of(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as text; a line ends with CR and LF, whatever the system writes."""
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as they stand in the file; a line ends with CR and LF, whatever the system writes."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+    return text.getvalue().encode("utf-8", "replace")
 
 
-def _padded(pairs: Iterable[tuple[str, str]], count: int) -> Iterator[str]:
+def _padded(pairs: Sequence[tuple[str, str]], count: int) -> list[str]:
+    """Return so many pairs of cells; nobody loses one who has got another since they were counted."""
     cells = [cell for pair in pairs for cell in pair]
-    return iter(cells + [""] * (2 * count - len(cells)))
+    return cells + [""] * (2 * count - len(cells))
 
 
 def _tags(tags: Sequence[str]) -> str:

@@ -89,7 +89,7 @@ class PersonReader:
     def left_out(self, row: Sequence[str]) -> Iterator[int]:
         """Yield the places of the unknown columns in which a row holds something."""
         for place in self._places[Field.UNKNOWN]:
-            if place < len(row) and row[place] and not _NOTHING.fullmatch(row[place]):
+            if place < len(row) and says_something(row[place]):
                 yield place
 
     def _cells(self, row: Sequence[str]) -> list[str]:
@@ -184,6 +184,11 @@ class PersonReader:
         box, street, *rest = (_escaped(", ".join(parts[part])) for part in ADDRESS)
         kind = f";TYPE={label}" if label in {"work", "home"} else ""
         return f"ADR{kind}:" + ";".join((box, "", street, *rest))
+
+
+def says_something(cell: str) -> bool:
+    """Whether a cell is neither empty nor the date that Outlook writes where there is none."""
+    return bool(cell) and not _NOTHING.fullmatch(cell)
 
 
 def _several(text: str) -> list[str]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dialer.contacts.csv_cells import plain
 from dialer.contacts.csv_columns import ColumnMap, guess_columns
-from dialer.contacts.csv_person import PersonReader
+from dialer.contacts.csv_person import PersonReader, says_something
 from dialer.contacts.csv_rows import guess_delimiter, read_rows, separator_of
 from dialer.contacts.csv_text import CsvText
 from dialer.contacts.reader import Card, Skipped
@@ -32,27 +33,30 @@ class Preview:
     """The first rows of a file, for somebody to look at before it is imported.
 
     Attributes:
+        sample: the first rows of cells, with the header if there is one.
         columns: what each column seems to hold.
-        rows: the first rows of cells, without the header.
-        is_certain: whether nothing has to be asked: every column that holds anything is known.
     """
 
+    sample: tuple[tuple[str, ...], ...]
     columns: ColumnMap
-    rows: tuple[tuple[str, ...], ...]
 
     @property
     def is_certain(self) -> bool:
         """Whether nothing has to be asked: every column that holds anything is known."""
-        return self.columns.has_header and not self.filled_unknown()
+        return self.columns.has_header and not any(self.filled(place) for place in self.columns.unknown())
 
-    def filled_unknown(self) -> tuple[int, ...]:
-        """Return the places of the columns that hold something and that nobody knows."""
-        reader = PersonReader(self.columns)
-        return tuple(sorted({place for row in self.rows for place in reader.left_out(row)}))
+    def rows(self, columns: ColumnMap) -> tuple[tuple[str, ...], ...]:
+        """Return the first rows under a map: the header is none of them."""
+        return self.sample[1:] if columns.has_header else self.sample
+
+    def filled(self, place: int) -> str:
+        """Return what the first filled cell of a column says; empty where there is none."""
+        cells = (row[place] for row in self.rows(self.columns) if place < len(row))
+        return next((plain(cell) for cell in cells if says_something(cell)), "")
 
     def drafts(self, columns: ColumnMap, limit: int) -> list[ContactDraft]:
-        """Return the first rows as they would be imported by this map."""
-        return list(map(PersonReader(columns).draft_of, self.rows[:limit]))
+        """Return the first rows as they would be imported by a map."""
+        return list(map(PersonReader(columns).draft_of, self.rows(columns)[:limit]))
 
 
 class CsvReader:
@@ -80,8 +84,7 @@ class CsvReader:
             raise InputError("csv.empty")
         guessed = guess_columns(sample)
         self.columns = guessed if choose is None else choose(guessed)
-        body = sample[1:] if guessed.has_header else sample
-        self.preview = Preview(columns=guessed, rows=tuple(map(tuple, body)))
+        self.preview = Preview(sample=tuple(map(tuple, sample)), columns=guessed)
         self._left_out: dict[int, None] = {}
 
     @property
@@ -113,7 +116,7 @@ class CsvReader:
             self._left_out.update(dict.fromkeys(person.left_out(row.cells)))
             draft = person.draft_of(row.cells)
             if draft.name or draft.organisation or draft.numbers or draft.emails:
-                yield Card(row.line, draft, source=person.source_of(row.cells))
+                yield Card(row.line, draft, source=person.source_of(row.cells), is_partial=True)
             else:
                 yield Skipped(row.line, "csv.skipped.empty")
 

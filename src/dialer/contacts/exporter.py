@@ -67,7 +67,13 @@ class CardWriter:
         return b"".join(to_bytes(contact, extras) for contact, extras in contacts)
 
 
-_WRITERS: dict[str, Callable[[], Writer]] = {".vcf": CardWriter}
+def _table_writer() -> Writer:
+    from dialer.contacts.csv_export import TableWriter
+
+    return TableWriter()
+
+
+_WRITERS: dict[str, Callable[[], Writer]] = {".vcf": CardWriter, ".csv": _table_writer}
 
 
 def writer_for(path: Path) -> Writer:

@@ -51,6 +51,7 @@ class _Item:
     uid: str
     digest: bytes
     region: str
+    is_partial: bool = False
     is_known: bool = False
     read: Record | None = None
 
@@ -101,6 +102,7 @@ class Importer:
         region: str,
         progress: Callable[[ImportProgress], None] | None,
         reader: Callable[[Path], Reader] = open_reader,
+        finished: Callable[[FileReport], None] | None = None,
     ) -> None:
         """Import into this database.
 
@@ -109,7 +111,9 @@ class Importer:
             region: the country of numbers that have none.
             progress: called in the event loop after each batch.
             reader: opens a file, in a worker thread.
+            finished: called in the event loop after each file.
         """
+        self._finished = finished
         self._database = database
         self._region = region
         self._progress = progress
@@ -123,7 +127,11 @@ class Importer:
         at, files = datetime.now(UTC).isoformat(), list(map(str, paths))
         self._run = await self._database.write(lambda connection: import_store.begin(connection, at, files))
         try:
-            reports = [await self._import(path, place) for place, path in enumerate(paths)]
+            reports = []
+            for place, path in enumerate(paths):
+                reports.append(await self._import(path, place))
+                if self._finished is not None:
+                    self._finished(reports[-1])
             while await self._database.write(import_store.prune):
                 pass
         except asyncio.CancelledError:
@@ -169,7 +177,7 @@ class Importer:
         draft = records.tidy(card.draft)
         digest = _digest(draft)
         uid = draft.uid or f"content:{digest.hex()}"
-        return _Item(draft, card.source, uid, digest, self._region)
+        return _Item(draft, card.source, uid, digest, self._region, is_partial=card.is_partial)
 
     async def _store(self, items: Sequence[_Item], file: int, tally: _Tally) -> None:
         stored = await self._database.read(partial(_stored, items=items))
@@ -193,6 +201,8 @@ class Importer:
                 return
             if item.uid in stored:
                 here = stored[item.uid]
+                if here is not None and item.is_partial:
+                    _complete(item, here)
                 item.is_known = here is None or _says(here) == item.digest
             if not item.is_known:
                 item.record()
@@ -224,6 +234,15 @@ class Importer:
             self._progress(
                 ImportProgress(file=str(path), done=batch.done, total=reader.size, contacts=self._contacts)
             )
+
+
+def _complete(item: _Item, here: Stored) -> None:
+    """Leave what a file of this kind has no room for as it is."""
+    kept = here.extras
+    lines = item.draft.extras.lines or kept.lines
+    extras = replace(kept, lines=lines)
+    item.draft = replace(item.draft, extras=extras)
+    item.digest = _digest(item.draft)
 
 
 def _digest(draft: ContactDraft) -> bytes:

@@ -31,12 +31,15 @@ class Card:
         source: the directory account that this was exported from, or empty. Who is known from that account
             in this home is not imported a second time.
         incomplete: whether a photo or another part of it is too large to be kept.
+        is_partial: whether a file of this kind has no room for photos and the like: what is kept of those
+            stays.
     """
 
     line: int
     draft: ContactDraft
     source: str = ""
     incomplete: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
