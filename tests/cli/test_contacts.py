@@ -152,3 +152,46 @@ async def test_what_people_read_is_one_line_each(shell: Shell) -> None:
     assert line.startswith("c1")
     assert "+31 20 555 0142" in line
     assert not set("\n\x1b") & set(line)
+
+
+async def test_what_is_exported_is_imported_without_a_change(shell: Shell) -> None:
+    await shell("contacts", "add", "--name", "Anna Smit", "--number", "work=020 555 0142")
+    for name in ("all.vcf", "all.vcf", "ALL2.VCF"):
+        assert await shell("contacts", "export", name, "--json") == 0
+        assert shell.link.document == {"file": name, "contacts": 1}
+    text = (shell.cwd / "all.vcf").read_text()
+    assert "VERSION:4.0" in text
+    assert "TEL;TYPE=work;VALUE=text:020 555 0142" in text
+    assert await shell("contacts", "import", "all.vcf", "--json") == 0
+    assert [shell.link.document[key] for key in ("new", "changed", "unchanged")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("name", ["contacts.doc", "contacts", "nowhere/contacts.vcf", "."])
+async def test_a_file_that_cannot_be_written_is_one_sentence(shell: Shell, name: str) -> None:
+    assert await shell("contacts", "export", name, "--json") == 2
+    assert len(shell.link.errors) == 1
+    assert shell.link.shown == []
+
+
+async def test_one_command_is_one_import_that_can_be_taken_back(shell: Shell) -> None:
+    (shell.cwd / "a.vcf").write_text(CARD.format(name="Anna Smit", number="020 555 0142"))
+    (shell.cwd / "b.vcf").write_text(CARD.format(name="Bram", number="1").replace("UID:1", "UID:2"))
+    await shell("contacts", "import", "a.vcf", "gone.vcf", "b.vcf")
+    assert await shell("contacts", "undo", "--json") == 0
+    files = [str(shell.cwd / name) for name in ("a.vcf", "gone.vcf", "b.vcf")]
+    assert shell.link.document == {"files": files, "removed": 2, "restored": 0}
+    assert await shell("contacts", "undo") == 2
+    assert len(shell.link.errors) == 1
+
+
+async def test_an_edit_since_the_import_is_not_lost_unasked(shell: Shell) -> None:
+    (shell.cwd / "a.vcf").write_text(CARD.format(name="Anna Smit", number="020 555 0142"))
+    await shell("contacts", "import", "a.vcf")
+    await shell("contacts", "change", "c1", "--set", "title=Director")
+    assert await shell("contacts", "undo", "--json") == 7
+    assert "1" in shell.link.errors[0]
+    assert await shell("contacts", "find", "", "--json") == 0
+    assert [contact["title"] for contact in shell.link.document] == ["Director"]
+    assert await shell("contacts", "undo", "--yes") == 0
+    await shell("contacts", "find", "", "--json")
+    assert shell.link.document == []

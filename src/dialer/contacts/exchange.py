@@ -31,6 +31,7 @@ class FileExchange(ABC):
         *,
         region: str | None = None,
         reader: Callable[[Path], Reader] | None = None,
+        finished: Callable[[FileReport], None] | None = None,
     ) -> list[FileReport]:
         """Import files one after the other; a file that cannot be read does not keep the others out.
 
@@ -42,6 +43,7 @@ class FileExchange(ABC):
             progress: called in the event loop after each batch.
             region: the country of numbers that have none.
             reader: opens a file, in a worker thread; without one, what the file holds decides.
+            finished: called in the event loop after each file.
 
         Raises:
             StorageError: the store cannot take more; batches before that are kept.
@@ -51,7 +53,7 @@ class FileExchange(ABC):
 
         home = self._region()
         place = home if region in {None, home} else str(region)
-        importer = Importer(self._database, place, progress, reader or open_reader)
+        importer = Importer(self._database, place, progress, reader or open_reader, finished)
         try:
             return await importer.run(paths)
         finally:
