@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QColor
 
 from dialer.contacts.model import Contact, Hit, PhoneNumber
 from dialer.contacts.reading import Candidate, NumberType, Reading
@@ -154,6 +155,6 @@ def test_the_end_is_asked_for_once(qapp: QApplication) -> None:
 def test_the_accent_counts_letters_as_qt_does(qapp: QApplication) -> None:
     """A letter beyond the first plane is two units to Qt."""
     name = "\U0001d4d0nn Bell"
-    (part,) = _formats(name, name, ((4, 6),))
+    (part,) = _formats(name, name, ((4, 6),), QColor("red"))
     assert (part.start, part.length) == (5, 2)
-    assert _formats("Ann…", "Anna Bell", ((5, 9),)) == []
+    assert _formats("Ann…", "Anna Bell", ((5, 9),), QColor("red")) == []

@@ -149,16 +149,17 @@ def hit(contact: Contact, query: Query) -> Hit:
 
 
 def _best_number(contact: Contact, query: Query) -> int:
-    written = [
-        f"{number.e164 or ''} " + "".join(char for char in number.raw if char in "0123456789")
-        for number in contact.numbers
-    ]
-    for word in query.words:
-        # Without its zeros: 020 is +31 20 to the index, too.
-        digits = word.lstrip("0") if word.isdigit() else ""
-        for index, one in enumerate(written):
-            if digits and digits in one:
-                return index
+    # Without its zeros: 020 is +31 20 to the index, too.
+    typed = [digits for word in query.words if word.isdigit() and (digits := word.lstrip("0"))]
+    if typed:
+        written = [
+            f"{number.e164 or ''} " + "".join(char for char in number.raw if char in "0123456789")
+            for number in contact.numbers
+        ]
+        for digits in typed:
+            for index, one in enumerate(written):
+                if digits in one:
+                    return index
     for index, number in enumerate(contact.numbers):
         if number.callable:
             return index

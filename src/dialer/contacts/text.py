@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:['’.\-&][^\W_]++)+")
@@ -74,24 +74,31 @@ def spans(text: str, wanted: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Return where the wanted folded words occur in the text, at the beginning of a word if possible."""
     folded, origin = _fold_with_origin(text)
     marked = bytearray(len(text))
+    found = False
     for word in wanted:
         at = _find(folded, word)
         if at >= 0:
             start, end = origin[at], origin[at + len(word) - 1] + 1
             marked[start:end] = b"\x01" * (end - start)
-    return tuple((found.start(), found.end()) for found in re.finditer(rb"\x01+", bytes(marked)))
+            found = True
+    if not found:
+        return ()
+    return tuple((run.start(), run.end()) for run in re.finditer(rb"\x01+", bytes(marked)))
 
 
 def _find(folded: str, word: str) -> int:
+    anywhere = folded.find(word)
+    if anywhere <= 0:
+        return anywhere
     for found in _WORD.finditer(folded):
         if found.group().startswith(word):
             return found.start()
-    return folded.find(word)
+    return anywhere
 
 
-def _fold_with_origin(text: str) -> tuple[str, list[int]]:
+def _fold_with_origin(text: str) -> tuple[str, Sequence[int]]:
     if text.isascii():
-        return text.lower(), list(range(len(text)))
+        return text.lower(), range(len(text))
     pieces: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):

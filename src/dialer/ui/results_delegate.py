@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from dialer.ui import icons
 from dialer.ui.results_look import Look
-from dialer.ui.theme import TextStyle, colour, px
+from dialer.ui.theme import TextStyle, px
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QColor
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from dialer.ui.results import AnyIndex, ResultsModel, Row
+
+    Spans = tuple[tuple[int, int], ...]
 
 HEIGHT = 58
 SIDE = 14
@@ -27,7 +30,7 @@ _LINE = 20
 _MOST_FOR_NUMBER = 0.55
 _MOST_FOR_SOURCE = 0.6
 _LEAST_NAME = 110
-_LTR = Qt.LayoutDirection.LeftToRight
+_BODY, _STRONG, _SMALL = TextStyle.BODY, TextStyle.STRONG, TextStyle.SMALL
 _NO_PEN = Qt.PenStyle.NoPen
 _MARKED = QStyle.StateFlag.State_Selected
 _HOVERED = QStyle.StateFlag.State_MouseOver
@@ -104,55 +107,64 @@ class ResultsDelegate(QStyledItemDelegate):
     def _draw_number(self, painter: QPainter, rect: QRectF, row: Row, left: float, right: float) -> float:
         """Draw number and label flush right; returns where the room left of them ends."""
         look = self._look
-        number = look.text(row.shown_number, TextStyle.BODY, _LTR)
-        label = look.text(row.label, TextStyle.SMALL, _LTR)
+        number, label = look.width(row.shown_number, _BODY), look.width(row.label, _SMALL)
         most = int((right - left) * _MOST_FOR_NUMBER)
         middle = rect.top() + rect.height() / 2
-        if number.width > most:
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        if number > most:
             # Part of a number is worth nothing, and the name needs the room, the more so the less there is.
-            width = min(label.width + 2, most)
+            width = min(label + 2, most)
             if right - width - look.px(_GAP) - left < look.px(_LEAST_NAME):
                 return right
-            shown = look.fitting(row.label, TextStyle.SMALL, width, _LTR)
-            painter.setPen(look.colour("dim"))
-            shown.draw(painter, right - shown.width, middle)
+            self._draw_label(painter, right, middle, row.label, width)
             return right - width - look.px(_GAP)
-        width = min(max(number.width, label.width) + 2, most)
+        width = min(max(number, label) + 2, most)
         half = look.px(_LINE) / 2
         painter.setPen(look.colour("text"))
-        number.draw(painter, right - number.width, middle - half)
-        shown = look.fitting(row.label, TextStyle.SMALL, width, _LTR)
-        painter.setPen(look.colour("dim"))
-        shown.draw(painter, right - shown.width, middle + half)
+        look.draw_text(painter, right - number, middle - half, row.shown_number, _BODY)
+        self._draw_label(painter, right, middle + half, row.label, width)
         return right - width - look.px(_GAP)
+
+    def _draw_label(self, painter: QPainter, right: float, middle: float, label: str, room: float) -> None:
+        look = self._look
+        shown = look.fitting(label, _SMALL, room)
+        painter.setPen(look.colour("dim"))
+        look.draw_text(painter, right - look.width(shown, _SMALL), middle, shown, _SMALL)
 
     def _draw_name(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         look = self._look
         middle = rect.top() + rect.height() / 2
         half = look.px(_LINE) / 2 if row.subtitle or row.source else 0
-        name = look.fitting(row.title, TextStyle.STRONG, rect.width())
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(look.colour("text"))
-        name.draw(painter, rect.left(), middle - half, _formats(name.text, row.title, row.spans))
-        if not half:
-            return
-        painter.setPen(look.colour("dim"))
-        room = self._draw_source(painter, rect, middle + half, row)
-        below = look.fitting(row.subtitle, TextStyle.SMALL, room)
-        below.draw(
-            painter, rect.left(), middle + half, _formats(below.text, row.subtitle, row.subtitle_spans)
-        )
+        upper = QRectF(rect.left(), middle - half, rect.width(), 0)
+        self._draw_line(painter, upper, row.title, _STRONG, row.spans)
+        if half:
+            painter.setPen(look.colour("dim"))
+            lower = QRectF(rect.left(), middle + half, rect.width(), 0)
+            lower.setWidth(self._draw_source(painter, lower, row))
+            self._draw_line(painter, lower, row.subtitle, _SMALL, row.subtitle_spans)
 
-    def _draw_source(self, painter: QPainter, rect: QRectF, middle: float, row: Row) -> float:
+    def _draw_line(self, painter: QPainter, line: QRectF, text: str, style: TextStyle, spans: Spans) -> None:
+        """Draw a text, shortened if need be, with the letters that matched in the accent."""
+        look = self._look
+        shown = look.fitting(text, style, line.width())
+        if marked := _formats(shown, text, spans, look.colour("accent_text")):
+            look.draw_marked(painter, line.left(), line.top(), shown, style, marked)
+        else:
+            look.draw_text(painter, line.left(), line.top(), shown, style)
+
+    def _draw_source(self, painter: QPainter, line: QRectF, row: Row) -> float:
         """Draw the directory behind the organisation; returns the room that is left for that."""
         if not row.source:
-            return rect.width()
+            return line.width()
         look = self._look
         words = f" · {row.source}" if row.subtitle else row.source
-        organisation = look.text(row.subtitle, TextStyle.SMALL).width
-        most = max(rect.width() * _MOST_FOR_SOURCE, rect.width() - organisation)
-        needed = min(look.text(words, TextStyle.SMALL, _LTR).width + 2, most)
-        left = min(organisation, rect.width() - needed)
-        look.fitting(words, TextStyle.SMALL, needed, _LTR).draw(painter, rect.left() + left, middle)
+        organisation = look.width(row.subtitle, _SMALL)
+        most = max(line.width() * _MOST_FOR_SOURCE, line.width() - organisation)
+        needed = min(look.width(words, _SMALL) + 2, most)
+        left = min(organisation, line.width() - needed)
+        look.draw_text(painter, line.left() + left, line.top(), look.fitting(words, _SMALL, needed), _SMALL)
         return left
 
 
@@ -161,20 +173,20 @@ def row_height() -> int:
     return px(HEIGHT)
 
 
-def _formats(shown: str, text: str, spans: tuple[tuple[int, int], ...]) -> list[QTextLayout.FormatRange]:
+def _formats(shown: str, text: str, spans: Spans, tint: QColor) -> list[QTextLayout.FormatRange]:
     """The matched parts that are still visible; positions count UTF-16 units, as Qt does."""
     if not spans:
         return []
     kept = len(shown) - 1 if shown != text else len(shown)
     formats = []
+    look = QTextCharFormat()
+    look.setForeground(tint)
     for start, end in spans:
         if start >= kept:
             continue
         part = QTextLayout.FormatRange()
         part.start = _units(text[:start])
         part.length = _units(text[start : min(end, kept)])
-        look = QTextCharFormat()
-        look.setForeground(colour("accent_text"))
         part.format = look
         formats.append(part)
     return formats

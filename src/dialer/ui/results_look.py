@@ -1,6 +1,6 @@
-"""What drawing the rows of a list needs again and again, made once: fonts, colours, laid out text, pictures.
+"""What drawing the rows of a list needs again and again, made once: fonts, colours, widths, pictures.
 
-Laying a text out takes far longer than drawing it, and most rows are still there after the next key.
+A list is drawn after every key. Only where letters are marked is text laid out by hand, which takes longer.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 
 from dialer.ui import icons
 from dialer.ui.buttons import RADIUS
@@ -25,30 +25,42 @@ _WHITE = QColor("#ffffff")
 _ENDLESS = 1e6
 
 
-class Text:
-    """A line of text, laid out."""
+class _MarkedText:
+    """A line of text, laid out so that letters in it can have a colour of their own."""
 
-    def __init__(self, text: str, used: QFont, direction: Qt.LayoutDirection) -> None:
-        """Lay it out."""
-        self.text = text
+    def __init__(self, text: str, used: QFont) -> None:
         self._layout = QTextLayout(text, used)
         option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        option.setTextDirection(direction)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self._layout.beginLayout()
-        line = self._layout.createLine()
-        line.setLineWidth(_ENDLESS)
+        self._layout.createLine().setLineWidth(_ENDLESS)
         self._layout.endLayout()
-        self.width: float = line.naturalTextWidth()
-        self.height: float = line.height()
 
     def draw(
-        self, painter: QPainter, left: float, middle: float, marked: Sequence[QTextLayout.FormatRange] = ()
+        self, painter: QPainter, left: float, top: float, marked: Sequence[QTextLayout.FormatRange]
     ) -> None:
-        """Draw it in the painter's colour, and the marked letters as they say."""
-        self._layout.draw(painter, QPointF(left, middle - self.height / 2), marked)
+        self._layout.draw(painter, QPointF(left, top), marked)
+
+
+class _Font:
+    """A font, and what its texts measure."""
+
+    def __init__(self, used: QFont) -> None:
+        self.font = used
+        self.metrics = QFontMetricsF(used)
+        self.ascent = self.metrics.ascent()
+        self.height = self.metrics.height()
+        self._widths: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) >= _MOST_TEXTS:
+                self._widths.clear()
+            known = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return known
 
 
 class Look:
@@ -57,12 +69,11 @@ class Look:
     def __init__(self) -> None:
         """Take fonts, colours and lengths from the theme."""
         styles = (TextStyle.BODY, TextStyle.STRONG, TextStyle.SMALL)
-        self._fonts = {style: font(style) for style in styles}
-        self._metrics = {style: QFontMetrics(made) for style, made in self._fonts.items()}
+        self._fonts = {style: _Font(font(style)) for style in styles}
+        self._initials: _Font | None = None
         self._colours: dict[str, QColor] = {}
         self._lengths: dict[int, int] = {}
-        self._texts: dict[tuple[str, TextStyle, Qt.LayoutDirection], Text] = {}
-        self._letters: dict[str, Text] = {}
+        self._texts: dict[tuple[str, TextStyle], _MarkedText] = {}
         self._pictures: dict[tuple[str, float], QPixmap] = {}
 
     def colour(self, name: str) -> QColor:
@@ -77,46 +88,52 @@ class Look:
             self._lengths[length] = px(length)
         return self._lengths[length]
 
-    def text(
+    def width(self, text: str, style: TextStyle) -> float:
+        """How wide a text is in one of the three styles of a list."""
+        return self._fonts[style].width(text)
+
+    def fitting(self, text: str, style: TextStyle, room: float) -> str:
+        """A text, shortened with an ellipsis where there is not the room for it."""
+        used = self._fonts[style]
+        if used.width(text) <= room + 1:
+            return text
+        return used.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def draw_text(self, painter: QPainter, left: float, middle: float, text: str, style: TextStyle) -> None:
+        """Draw a line in the painter's colour, in the middle of its height."""
+        used = self._fonts[style]
+        painter.setFont(used.font)
+        painter.drawText(QPointF(left, middle - used.height / 2 + used.ascent), text)
+
+    def draw_marked(
         self,
+        painter: QPainter,
+        left: float,
+        middle: float,
         text: str,
         style: TextStyle,
-        direction: Qt.LayoutDirection = Qt.LayoutDirection.LayoutDirectionAuto,
-    ) -> Text:
-        """A text in one of the three styles of a list."""
-        key = (text, style, direction)
-        known = self._texts.get(key)
+        marked: Sequence[QTextLayout.FormatRange],
+    ) -> None:
+        """Draw a line, and the marked letters in it as they say."""
+        used = self._fonts[style]
+        known = self._texts.get((text, style))
         if known is None:
             if len(self._texts) >= _MOST_TEXTS:
                 self._texts.clear()
-            known = self._texts[key] = Text(text, self._fonts[style], direction)
-        return known
-
-    def fitting(
-        self,
-        text: str,
-        style: TextStyle,
-        room: float,
-        direction: Qt.LayoutDirection = Qt.LayoutDirection.LayoutDirectionAuto,
-    ) -> Text:
-        """A text, shortened with an ellipsis where there is not the room for it."""
-        whole = self.text(text, style, direction)
-        if whole.width <= room + 1:
-            return whole
-        shown = self._metrics[style].elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        return self.text(shown, style, direction)
+            known = self._texts[text, style] = _MarkedText(text, used.font)
+        known.draw(painter, left, middle - used.height / 2, marked)
 
     def draw_avatar(self, painter: QPainter, left: float, top: float, size: int, name: str) -> None:
         """Draw the disc with somebody's initials, as `paint_avatar` does."""
         tint, letters = avatar_tint(name), initials(name)
         painter.drawPixmap(QPointF(left, top), self._picture(tint, size, painter, self._draw_disc))
-        known = self._letters.get(letters)
-        if known is None:
-            if len(self._letters) >= _MOST_TEXTS:
-                self._letters.clear()
-            known = self._letters[letters] = Text(letters, avatar_font(size), Qt.LayoutDirection.LeftToRight)
+        if self._initials is None:
+            self._initials = _Font(avatar_font(size))
+        used = self._initials
+        painter.setFont(used.font)
         painter.setPen(_WHITE)
-        known.draw(painter, left + (size - known.width) / 2, top + size / 2)
+        place = QPointF(left + (size - used.width(letters)) / 2, top + (size - used.height) / 2 + used.ascent)
+        painter.drawText(place, letters)
 
     def draw_call(self, painter: QPainter, left: float, top: float, size: int) -> None:
         """Draw the small outlined button that calls a row."""
