@@ -34,6 +34,8 @@ BASE = "ou=Zoë & Söhne,dc=example"
 """Where the company's people are: accents, a space and an ampersand."""
 ACTIVE_DIRECTORY = "ou=Müller Users,dc=example"
 """The same as Active Directory has them: user objects with its own attributes."""
+ELSEWHERE = f"ou=Elsewhere,{BASE}"
+"""A part of it that is on another server, which nobody may be led to."""
 READER = "cn=dialer,dc=example"
 LIMITED = "cn=limited,dc=example"
 """Gets five entries at most, and nothing at all if it asks for more."""
@@ -258,6 +260,8 @@ def _named() -> list[str]:
         person("Intern Toestel", "telephoneNumber: 101"),
         person("Odd Values", "telephoneNumber: +31 20 555 0114", "telephoneNumber: 0205550115",
                "description: a\tb\nc", "jpegPhoto: \x00\x01\x02"),
+        entry(ELSEWHERE, "objectClass: referral", "objectClass: extensibleObject", "ou: Elsewhere",
+              "ref: ldap://directory.invalid/ou=People,dc=example"),
         entry(f"cn=Schublade,{BASE}", "objectClass: organizationalRole", "telephoneNumber: 0205550199"),
     ]  # fmt: skip
 

@@ -169,9 +169,16 @@ def about_issues(hub: Hub, entry: ConfigEntry | None = None) -> list[Facts]:
 
 
 def about_values(values: Mapping[str, object], fields: Iterable[Field]) -> Facts:
-    """Return what was filled in, phone numbers masked whatever they look like."""
-    phones = {field.key for field in fields if isinstance(field, Phone)}
-    return {key: _masked(value) if key in phones else value for key, value in values.items()}
+    """Return what was filled in, phone numbers masked whatever they look like, and no one's user name."""
+    known = {field.key: field for field in fields}
+
+    def shown(key: str, value: object) -> object:
+        field = known.get(key)
+        if isinstance(field, Phone):
+            return _masked(value)
+        return "***" if field is not None and field.personal else value
+
+    return {key: shown(key, value) for key, value in values.items()}
 
 
 def _without(hidden: set[str], facts: object) -> object:

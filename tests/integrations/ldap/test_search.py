@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.contacts.directory import directories
+from dialer.core.diagnostics import describe
+from dialer.testing.secrets import found
 from tests.servers import slapd
 
 if TYPE_CHECKING:
@@ -161,3 +164,29 @@ async def test_the_best_come_first(desk: Desk) -> None:
     await desk.add()
     assert (await desk.names("person 007"))[0] == "Person 007"  # and those with 007 in their number
     assert (await desk.names("person 00"))[:3] == ["Person 000", "Person 001", "Person 002"]
+
+
+async def test_nobody_is_led_to_another_server(desk: Desk) -> None:
+    # The tests have no network: whoever tries is caught.
+    await desk.add()
+    answer = await desk.ask("zoë")
+    assert (answer.complete, answer.error, len(answer.hits)) == (True, None, 1)
+    [(_, provider)] = directories(desk.hub)
+    assert provider.diagnostics() == {
+        "connected": True, "searches": 1, "incomplete": 0, "left_out": 0, "referrals": 1,
+    }  # fmt: skip
+
+
+async def test_a_place_on_another_server_is_told_as_that(desk: Desk) -> None:
+    flow = await desk.refusal(base_dn=slapd.ELSEWHERE)
+    assert flow.errors == {"base_dn": "ldap.error.elsewhere"}
+
+
+async def test_diagnostics_tell_no_name_and_no_password(desk: Desk) -> None:
+    entry = await desk.add()
+    await desk.ask("zoë")
+    told = await describe(desk.hub, entry)
+    assert found([slapd.PASSWORD], told) == []
+    assert "van der Meer" not in told
+    assert slapd.READER not in told
+    assert '"searches": 1' in told
