@@ -43,15 +43,16 @@ class Preview:
     @property
     def is_certain(self) -> bool:
         """Whether nothing has to be asked: every column that holds anything is known."""
-        return self.columns.has_header and not any(self.filled(place) for place in self.columns.unknown())
+        unknown = self.columns.unknown()
+        return self.columns.has_header and not any(self.filled(place, self.columns) for place in unknown)
 
     def rows(self, columns: ColumnMap) -> tuple[tuple[str, ...], ...]:
         """Return the first rows under a map: the header is none of them."""
         return self.sample[1:] if columns.has_header else self.sample
 
-    def filled(self, place: int) -> str:
+    def filled(self, place: int, columns: ColumnMap) -> str:
         """Return what the first filled cell of a column says; empty where there is none."""
-        cells = (row[place] for row in self.rows(self.columns) if place < len(row))
+        cells = (row[place] for row in self.rows(columns) if place < len(row))
         return next((plain(cell) for cell in cells if says_something(cell)), "")
 
     def drafts(self, columns: ColumnMap, limit: int) -> list[ContactDraft]:

@@ -8,23 +8,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from dialer.calls.gate import ConfirmNeeded, DialRequest, PressDropped
+from dialer.contacts.model import LOCAL
 from dialer.core.errors import DialerError
 from dialer.ui.dialogs import ask_open_files, confirm
-from dialer.ui.widgets import isolate
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from PySide6.QtCore import QMimeData
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
     from dialer.calls.model import Call
-    from dialer.contacts.model import Contact, ContactDraft, FileReport
+    from dialer.contacts.model import Contact, ContactDraft
     from dialer.core.scope import Scope
+    from dialer.ui.import_dialog import ImportDialog
 
 _LOGGER = logging.getLogger(__name__)
+
+
+_CONTACT_FILES = (".vcf", ".vcard", ".csv", ".tsv")
+
+
+def dropped_files(dragged: QMimeData) -> list[str]:
+    """Return the files of contacts that somebody drags over the window; none where it is anything else."""
+    paths = [url.toLocalFile() for url in dragged.urls()]
+    return paths if all(path.lower().endswith(_CONTACT_FILES) for path in paths) else []
 
 
 class PhoneActions(QObject):
@@ -41,6 +53,7 @@ class PhoneActions(QObject):
         super().__init__(window)
         self._app, self._window, self._scope = app, window, scope
         self._strings = app.hub.strings
+        self._importing: ImportDialog | None = None
 
     def run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Start something; if it fails, the user reads why."""
@@ -92,7 +105,7 @@ class PhoneActions(QObject):
         self.run(self._change(contact.id, draft), "favourite")
 
     def import_contacts(self) -> None:
-        """Let vCard files be chosen, and import them."""
+        """Let files be chosen, and import them."""
         self.run(self._choose_files(), "import contacts")
 
     def import_files(self, paths: list[str]) -> None:
@@ -138,6 +151,11 @@ class PhoneActions(QObject):
         await self._app.calls.set_note(call_id, note)
 
     async def _edit(self, contact: Contact | None) -> None:
+        if contact is not None and self._lives_elsewhere(contact):
+            from dialer.ui.contact_writing import change_there
+
+            await change_there(self._app, self._window, contact)
+            return
         # A dialog that is seldom needed; the window starts without it.
         from dialer.ui.contact_editor import edit_contact
 
@@ -164,32 +182,33 @@ class PhoneActions(QObject):
             danger=True,
         )
         if sure:
-            await self._app.contacts.remove(contact.id)
+            if self._lives_elsewhere(contact):
+                await self._app.directories.writing.remove(contact)
+            else:
+                await self._app.contacts.remove(contact.id)
             self.told.emit("ok", self._strings.text("ui.contact.removed", name=contact.name))
 
+    def _lives_elsewhere(self, contact: Contact) -> bool:
+        """Whether a contact is changed at the directory that it comes from."""
+        return contact.source != LOCAL and self._app.directories.writing.may_write(contact.source)
+
     async def _choose_files(self) -> None:
-        files = f"{self._strings.text('ui.import.filter')} (*.vcf *.VCF)"
-        paths = await ask_open_files(self._window, self._strings.text("ui.import.caption"), files)
+        text = self._strings.text
+        files = f"{text('importing.files')} (*.vcf *.VCF *.vcard *.csv *.CSV *.tsv *.txt)"
+        paths = await ask_open_files(self._window, text("importing.choose"), files)
         if paths:
             await self._import(paths)
 
     async def _import(self, paths: list[str]) -> None:
-        self.told.emit("ok", self._strings.text("ui.import.running"))
-        reports = await self._app.contacts.import_files([Path(path) for path in paths])
-        self.told.emit(*self._import_sentence(reports))
+        # A dialog that is seldom needed; the window starts without it.
+        from dialer.ui.import_dialog import ImportDialog
 
-    def _import_sentence(self, reports: list[FileReport]) -> tuple[str, str]:
-        text = self._strings.text
-        broken = [report for report in reports if report.error_key]
-        words = text(
-            "ui.import.done",
-            new=sum(report.new for report in reports),
-            changed=sum(report.changed for report in reports),
-            unchanged=sum(report.unchanged for report in reports),
-        )
-        if skipped := sum(len(report.skipped) for report in reports):
-            words += " " + text("ui.import.skipped", count=skipped)
-        for report in broken:
-            why = text(str(report.error_key), file=report.file, path=report.file)
-            words += f" {isolate(Path(report.file).name)}: {why}"
-        return ("bad" if broken else "ok"), words
+        if self._importing is not None and isValid(self._importing):
+            if self._importing.busy:
+                self._importing.raise_()
+                self.told.emit("warning", self._strings.text("importing.busy"))
+                return
+            self._importing.close()
+        self._importing = dialog = ImportDialog(self._app, self._window, list(map(Path, paths)))
+        dialog.told.connect(self.told)
+        await dialog.run()

@@ -15,7 +15,7 @@ from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
 from dialer.ui import icons
-from dialer.ui.actions import PhoneActions
+from dialer.ui.actions import PhoneActions, dropped_files
 from dialer.ui.call_bar import CallBar
 from dialer.ui.countdown import Countdown
 from dialer.ui.own_phone import OwnPhone
@@ -30,7 +30,7 @@ from dialer.ui.theme import colour, px
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 
     from dialer.app import App
     from dialer.calls.model import Call
@@ -66,6 +66,7 @@ class Desk(QWidget):
         # "actions" would hide a method of QWidget.
         self.phone_actions = PhoneActions(app, window, self.scope)
         self._pages: dict[str, QWidget] = {}
+        self.setAcceptDrops(True)
         window.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self._build()
         self._wire()
@@ -262,6 +263,17 @@ class Desk(QWidget):
     def _tell(self, tone: str, words: str) -> None:
         self.strip.say(tone, words)
         self._close_gap()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that may hold contacts."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the files that are let go here."""
+        if files := dropped_files(event.mimeData()):
+            self.phone_actions.import_files(files)
+            event.acceptProposedAction()
 
     def _fit(self) -> None:
         self.side_bar.set_narrow(self.width() < px(_NARROW))
