@@ -7,16 +7,20 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
+from dialer.core.errors import NotSent
+from dialer.core.secrets import Secret
 from dialer.integrations.ldap import client
 from dialer.integrations.ldap.directory import LdapDirectory
+from dialer.integrations.ldap.place import Place
+from dialer.integrations.ldap.session import Session
 from dialer.testing.secrets import found
 from tests.servers import slapd
 
 if TYPE_CHECKING:
-    import pytest
-
     from dialer.contacts.directories import Answer
     from tests.integrations.ldap.conftest import Desk
 
@@ -91,6 +95,15 @@ async def test_typing_does_not_queue_questions_at_a_server_that_hangs(
     desk.server.logged("*meer*", before)
     asked = [line for line in desk.server.lines("SRCH base=", before) if "*van*" in line]
     assert len(asked) == 1, "questions that nobody waited for were asked later"
+
+
+async def test_without_a_password_nothing_is_sent(desk: Desk) -> None:
+    # The form lets none through; to a server it would be an anonymous sign-in, which succeeds.
+    before = len(desk.server.log)
+    session = Session(Place.of({"url": desk.server.url, "start_tls": False}), slapd.READER, Secret(""), None)
+    with pytest.raises(NotSent):
+        session.open(time.monotonic() + 20)
+    assert desk.server.log[before:] == []
 
 
 async def test_what_is_stored_is_found_at_once_while_the_server_hangs(desk: Desk) -> None:
