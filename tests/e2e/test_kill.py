@@ -23,6 +23,7 @@ def speed() -> float:
     return 4.0
 
 
+@pytest.mark.timeout(240)  # it starts the program 92 times
 async def test_killed_at_any_moment(program: Program) -> None:
     turns = asyncio.Semaphore(AT_ONCE)
 
