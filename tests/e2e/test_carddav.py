@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.e2e.screen import Window
 from tests.integrations.carddav.desk import card
 from tests.servers import radicale
 
@@ -108,3 +109,51 @@ async def test_what_would_vanish_is_asked_about(program: Program, server: Radica
     assert "12 of the 12" in refused.err
     assert len(await find(program, "")) == 12
     assert (await program.run("contacts", "sync", "--yes", "--json")).json["removed"] == 12
+
+
+async def test_an_account_is_added_in_the_window(program: Program, server: Radicale) -> None:
+    path = server.make_book("customers", user=radicale.TYPIST)
+    server.put(f"{path}sanne.vcf", SANNE)
+    try:
+        async with Window(program) as window:
+            await add_by_keyboard(window, server.url)
+            await window.press("ctrl+k")
+            await window.search("sanne", "Sanne de Vries")
+            await window.reads("From Customers (typist)", "What you change here is changed in")
+    finally:
+        server.delete(path)
+
+
+async def test_somebody_is_changed_in_the_window(program: Program, server: Radicale, book: str) -> None:
+    await add(program, server, "--set", "writable=yes")
+    async with Window(program) as window:
+        await window.search("sanne", "Sanne de Vries")
+        await window.reads("What you change here is changed in")
+        await window.focus("Edit")
+        await window.press("Return")
+        await window.in_front("Edit contact")
+        await window.focus("Job title")
+        await window.type("Director")
+        await window.press("Return")
+        await window.reads("Director · Vries BV")
+    assert "TITLE:Director\r\n" in server.get(f"{book}sanne.vcf")
+
+
+async def add_by_keyboard(window: Window, url: str) -> None:
+    """Add the account of a book that may be written to."""
+    await window.focus("Add an account")
+    await window.press("Return")
+    await window.in_front("Which provider?")
+    await window.focus("CardDAV")
+    await window.press("Return")
+    await window.in_front("Add CardDAV")
+    for name, value in (("User name", radicale.TYPIST), ("Password", radicale.TYPEABLE)):
+        await window.focus(name)
+        await window.type(value)
+    await window.focus("Change contacts on the server too")
+    await window.press("space")
+    await window.focus("Address", "shift+Tab")
+    await window.type(url)
+    await window.press("Return")
+    await window.in_front("Dialer")
+    await window.reads("Ready")

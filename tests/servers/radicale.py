@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USER, PASSWORD = "reception", 'p@ss/w&rd +é"<%'
+TYPIST, TYPEABLE = "typist", "on-any-keyboard"
+_USERS = {USER: PASSWORD, "other": PASSWORD, TYPIST: TYPEABLE}
 _PATIENCE = 30.0
 
 _CONFIG = """\
@@ -114,7 +116,8 @@ class Radicale:
         headers: dict[str, str] | None = None,
     ) -> str:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
-        login = base64.b64encode(f"{path.split('/')[1]}:{PASSWORD}".encode()).decode()
+        user = path.split("/")[1]
+        login = base64.b64encode(f"{user}:{_USERS.get(user)}".encode()).decode()
         try:
             all_headers = {"Authorization": f"Basic {login}", **(headers or {})}
             connection.request(method, path, body.encode(), all_headers)
@@ -129,12 +132,12 @@ class Radicale:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Radicale]:
-    """Run a server on an empty folder, with an account `USER` and a second one ``other``."""
+    """Run a server on an empty folder, with the accounts `USER`, `TYPIST` and ``other``."""
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     (folder / "config").write_text(_CONFIG.format(folder=folder, port=port))
     (folder / "rights").write_text(_RIGHTS.format(user="other"))
-    users = "".join(f"{user}:{PASSWORD}\n" for user in (USER, "other"))
+    users = "".join(f"{user}:{password}\n" for user, password in _USERS.items())
     (folder / "users").write_text(users, encoding="utf-8")
     with (folder / "log").open("wb") as log:
         command = [sys.executable, "-m", "radicale", "--config", str(folder / "config")]

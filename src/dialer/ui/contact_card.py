@@ -135,9 +135,11 @@ class ContactCard(Card):
         if contact.note:
             layout.addLayout(note_row(contact.note))
         layout.addSpacing(10)
-        layout.addLayout(self._actions(contact))
+        writable = details is not None and details.writable
+        layout.addLayout(self._actions(contact, writable=writable))
         if contact.source != LOCAL:
-            words = self._strings.text("directories.card.read_only", title=self._source(contact))
+            key = "directories.card.writable" if writable else "directories.card.read_only"
+            words = self._strings.text(key, title=self._source(contact))
             layout.addSpacing(6)
             layout.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         if details is not None and (details.calls or details.meetings):
@@ -191,7 +193,7 @@ class ContactCard(Card):
     def _source(self, contact: Contact) -> str:
         return one_line(self._title_of(contact.source))
 
-    def _actions(self, contact: Contact) -> WrapLayout:
+    def _actions(self, contact: Contact, *, writable: bool) -> WrapLayout:
         row = WrapLayout()
         if self._can_meet:
             meet = SecondaryButton(self._strings.text("ui_meetings.meet"), "video-outline")
@@ -202,7 +204,7 @@ class ContactCard(Card):
         edit.setEnabled(contact.is_stored)
         remove = SecondaryButton(self._strings.text("ui.contact.remove"), "delete-outline")
         remove.clicked.connect(self._want_remove)
-        remove.setEnabled(contact.source == LOCAL)
+        remove.setEnabled(contact.source == LOCAL or writable)
         row.addWidget(edit)
         row.addWidget(remove)
         return row

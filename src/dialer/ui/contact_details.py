@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dialer.contacts.model import LOCAL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -32,6 +34,7 @@ class Details:
         times_called: how often each number was reached.
         local: what time it is at this contact's, where it is another than here.
         photo: the picture of the card.
+        writable: whether a directory's contact can be changed from here.
     """
 
     at: datetime
@@ -40,6 +43,7 @@ class Details:
     times_called: Mapping[str, int] = field(default_factory=dict)
     local: LocalTime | None = None
     photo: QImage | None = None
+    writable: bool = False
 
 
 async def details_of(app: App, contact: Contact) -> Details:
@@ -57,6 +61,7 @@ async def details_of(app: App, contact: Contact) -> Details:
         times_called=await app.calls.history.times_called(contact.id),
         local=local,
         photo=await asyncio.to_thread(_picture, extras.photo) if extras.photo else None,
+        writable=contact.source != LOCAL and app.directories.writing.may_write(contact.source),
     )
 
 

@@ -34,7 +34,13 @@ _MOST = 500
 
 
 async def edit_contact(
-    parent: QWidget, strings: Strings, contact: Contact | None, *, read_only: str = ""
+    parent: QWidget,
+    strings: Strings,
+    contact: Contact | None,
+    *,
+    read_only: str = "",
+    typed: ContactDraft | None = None,
+    trouble: str = "",
 ) -> ContactDraft | None:
     """Let a contact be typed or changed; None where the dialog was left without saving.
 
@@ -43,8 +49,11 @@ async def edit_contact(
         strings: the words.
         contact: whom to change; None for a new contact.
         read_only: the name of the directory that decides about everything but what is this desk's own.
+        typed: what was typed before and could not be kept.
+        trouble: why it could not.
     """
-    dialog = ContactEditor(parent, strings, contact, read_only=read_only)
+    dialog = ContactEditor(parent, strings, contact, read_only=read_only, typed=typed)
+    dialog.say(trouble)
     saved = await result_of(dialog) == QDialog.DialogCode.Accepted
     return dialog.draft if saved else None
 
@@ -57,12 +66,18 @@ class ContactEditor(QDialog):
     """
 
     def __init__(
-        self, parent: QWidget, strings: Strings, contact: Contact | None, *, read_only: str = ""
+        self,
+        parent: QWidget,
+        strings: Strings,
+        contact: Contact | None,
+        *,
+        read_only: str = "",
+        typed: ContactDraft | None = None,
     ) -> None:
         """Start with a contact's details, or empty."""
         super().__init__(parent)
         self._strings = strings
-        self._before = contact.draft() if contact else ContactDraft()
+        self._before = typed or (contact.draft() if contact else ContactDraft())
         self.draft = self._before
         title = strings.text("ui.editor.change" if contact else "ui.editor.add")
         self.setWindowTitle(title)
@@ -84,6 +99,11 @@ class ContactEditor(QDialog):
             for widget in self._theirs:
                 widget.setEnabled(False)
         (self._note if read_only else self._name).setFocus()
+
+    def say(self, trouble: str) -> None:
+        """Say what is wrong with what was typed; nothing where nothing is."""
+        self._error.setText(trouble)
+        self._error.setVisible(bool(trouble))
 
     def _build_form(self) -> QWidget:
         form, before = QWidget(), self._before
@@ -174,8 +194,7 @@ class ContactEditor(QDialog):
             ),
         )
         if not (draft.name or draft.organisation or draft.numbers or draft.emails):
-            self._error.setText(self._strings.text("ui.editor.empty"))
-            self._error.show()
+            self.say(self._strings.text("ui.editor.empty"))
             self._name.setFocus()
             return
         self.draft = draft

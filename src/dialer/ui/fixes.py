@@ -95,6 +95,10 @@ class Fixes(QObject):
                 await show_numbers(self._app, self._window)
             case FixAction.LOAD_ACCOUNTS:
                 await self._hub.entries.leave_safe_mode()
+            case FixAction.CHOOSE_VERSION:
+                from dialer.ui.contact_writing import choose_version
+
+                await choose_version(self._app, self._window, int(str(issue.placeholders["id"])))
             case FixAction.REMOVE_CONTACTS:
                 if (entry := self._entry(issue)) is not None:
                     await self._remove_contacts(entry, issue)
