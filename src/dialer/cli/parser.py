@@ -108,6 +108,7 @@ def _add_contacts(commands: _Commands) -> None:
     contacts = _Commands(commands.add("contacts"), "subcommand", required=True)
     files = contacts.add("import")
     files.take("files", help_key="cli.help.files", metavar="FILE", nargs="+")
+    files.take("--map", help_key="csv.help.map", metavar="COLUMN=FIELD", action="append", default=[])
     _add_region(files)
     contacts.add("export").take("file", help_key="cli.help.export_file", metavar="FILE")
     contacts.add("undo").take("--yes", help_key="cli.help.undo_yes", action="store_true")

@@ -43,6 +43,10 @@ OWN_FIELDS = {
 """What Dialer's own export begins with: the first columns are named so that Google Contacts takes them."""
 
 
+class WrongChoice(InputError):
+    """What somebody says about the columns of a list does not fit it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMap:
     """What each column of a file holds.
@@ -77,14 +81,14 @@ class ColumnMap:
         A column is named by its header, or by its place, counted from 1.
 
         Raises:
-            InputError: there is no such column or field.
+            WrongChoice: there is no such column or field.
         """
         changed = self
         for choice in choices:
             name, _, wanted = choice.rpartition("=")
             field, _, label = wanted.strip().partition(":")
             if field.strip() not in _CHOICES:
-                raise InputError("csv.map.no_field", field=wanted, fields=", ".join(_CHOICES))
+                raise WrongChoice("csv.map.no_field", field=wanted, fields=", ".join(_CHOICES))
             for place in self._places(name.strip()):
                 changed = changed.with_column(place, Field(field.strip()), label.strip())
         return changed
@@ -97,7 +101,7 @@ class ColumnMap:
             places = [int(name) - 1]
         if not places:
             known = ", ".join(one.header or str(place) for place, one in enumerate(self.columns, 1))
-            raise InputError("csv.map.no_column", column=name, columns=known)
+            raise WrongChoice("csv.map.no_column", column=name, columns=known)
         return places
 
 

@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialer.contacts.reader import holds_list, open_reader
+from dialer.contacts.csv_lists import Lists
+from dialer.contacts.reader import holds_list
 from dialer.core.errors import InputError
 from dialer.ui.widgets import isolate
 
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
 
     from dialer.contacts.book import ContactBook
     from dialer.contacts.csv_columns import ColumnMap
-    from dialer.contacts.csv_reader import CsvReader, Preview
+    from dialer.contacts.csv_reader import Preview
     from dialer.contacts.model import FileReport, ImportProgress, ImportRun
-    from dialer.contacts.reader import Reader
     from dialer.core.strings import Strings
 
 
@@ -33,7 +33,7 @@ class ImportJob:
         self.reports: list[FileReport] = []
         self._contacts, self._paths = contacts, list(paths)
         self._chosen: dict[Path, ColumnMap] = {}
-        self._lists: dict[str, CsvReader] = {}
+        self._lists = Lists(self._columns)
         self._before: int | None = None
 
     async def look_at(self, path: Path) -> Preview | None:
@@ -52,7 +52,7 @@ class ImportJob:
         """
         last = await self._contacts.last_import()
         self._before = last.id if last is not None else None
-        self.reports = await self._contacts.import_files(self._paths, progress, reader=self._open)
+        self.reports = await self._contacts.import_files(self._paths, progress, reader=self._lists.open)
 
     async def written(self) -> ImportRun | None:
         """Return what this import wrote, to be taken back; None if that is nothing."""
@@ -61,7 +61,7 @@ class ImportJob:
 
     def left_out(self) -> dict[str, tuple[str, ...]]:
         """Return by file the columns of which something was not taken over."""
-        return {file: reader.left_out for file, reader in self._lists.items() if reader.left_out}
+        return self._lists.left_out()
 
     def sentence(self, strings: Strings) -> tuple[str, str]:
         """Return the tone and the sentence that say in the window what came of it."""
@@ -79,16 +79,8 @@ class ImportJob:
             words += f" {isolate(Path(report.file).name)}: {why}"
         return ("bad" if broken else "ok"), words
 
-    def _open(self, path: Path) -> Reader:
-        """Open a file; runs in a worker thread."""
-        if not holds_list(path):
-            return open_reader(path)
-        from dialer.contacts.csv_reader import CsvReader
-
-        chosen = self._chosen.get(path)
-        reader = CsvReader(path, (lambda _guessed: chosen) if chosen is not None else None)
-        self._lists[str(path)] = reader
-        return reader
+    def _columns(self, path: Path, guessed: ColumnMap) -> ColumnMap:
+        return self._chosen.get(path, guessed)
 
 
 def _preview(path: Path) -> Preview | None:

@@ -6,10 +6,15 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
+from dialer.contacts.csv_columns import WrongChoice
+from dialer.contacts.csv_lists import Lists
 from dialer.contacts.documents import report_to_json
+from dialer.contacts.reader import holds_list
+from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dialer.app import App
@@ -31,10 +36,18 @@ async def import_files(app: App, args: argparse.Namespace, console: Console) -> 
         paths.append(path)
         names.setdefault(str(path), []).append(name)
 
-    def tell(report: FileReport) -> None:
-        _report(names[report.file].pop(0), report, console)
+    lists = Lists(lambda _path, guessed: guessed.with_choices(args.map))
+    if args.map:
+        # What is wrong with a choice is told before anything is imported.
+        await asyncio.to_thread(_try, lists, paths)
 
-    reports = await app.contacts.import_files(paths, region=args.region, finished=tell)
+    def tell(report: FileReport) -> None:
+        name = names[report.file].pop(0)
+        _report(name, report, console)
+        if left_out := lists.left_out().get(report.file):
+            console.warn("csv.left_out", file=name, columns=", ".join(left_out))
+
+    reports = await app.contacts.import_files(paths, region=args.region, reader=lists.open, finished=tell)
     return Exit.INPUT if any(report.error_key is not None for report in reports) else code
 
 
@@ -58,6 +71,21 @@ async def undo(app: App, args: argparse.Namespace, console: Console) -> int:
         files = ", ".join(run.files)
         console.say("exchange.undone", files=files, removed=run.new, restored=run.changed)
     return Exit.DONE
+
+
+def _try(lists: Lists, paths: Sequence[Path]) -> None:
+    """See whether the choices fit each list; one that cannot be read is told with the others.
+
+    Raises:
+        WrongChoice: they do not.
+    """
+    for path in filter(holds_list, paths):
+        try:
+            lists.open(path)
+        except WrongChoice:
+            raise
+        except InputError:
+            continue
 
 
 def _is_no_file(path: Path) -> bool:
