@@ -51,7 +51,6 @@ async def test_what_is_not_safe_or_not_right_adds_nothing(program: Program, serv
     untrusted = await add(program, **values(server, url=server.tls_url))
     assert untrusted.code == 5
     assert "does not trust the certificate" in untrusted.err
-    assert (await add(program, **values(server, start_tls="yes"))).code == 5
     assert len(server.lines("method=128")) == 1
     nowhere = await add(program, **values(server, base_dn="ou=Nobody,dc=example"))
     assert (nowhere.code, nowhere.err.startswith("base_dn: ")) == (2, True)
