@@ -116,6 +116,9 @@ async def ask_save_file(parent: QWidget, caption: str, name: str, filters: str) 
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setNameFilter(filters)
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    # A name that is typed without an ending gets that of the kind of file that is chosen.
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
     dialog.selectFile(name)
     chosen: list[str] = []
     dialog.fileSelected.connect(chosen.append)

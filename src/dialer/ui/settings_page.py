@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError, Phone
 from dialer.core.settings import SETTINGS, SettingsChanged
+from dialer.ui.export_card import ExportCard
 from dialer.ui.field_editors import make_editor
 from dialer.ui.link_card import LinkCard
 from dialer.ui.managed import show_if_managed
@@ -48,6 +49,8 @@ class SettingsPage(Page):
         if not app.demo:  # whose home goes, and the links would go with it
             body.addWidget(SectionHeading(self._hub.strings.text("links.settings.title")))
             body.addWidget(LinkCard(self._hub))
+        body.addWidget(SectionHeading(self._hub.strings.text("exporting.title")))
+        body.addWidget(ExportCard(app))
         body.addStretch()
         self.destroyed.connect(self._hub.bus.listen(SettingsChanged, self._setting_changed))
 

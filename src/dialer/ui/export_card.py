@@ -1,0 +1,78 @@
+"""The card in the settings from which all contacts are written to a file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from dialer.core.errors import DialerError
+from dialer.ui.dialogs import ask_save_file
+from dialer.ui.moments import count
+from dialer.ui.strip import Strip
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, isolate
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from dialer.app import App
+
+
+class ExportCard(Card):
+    """A sentence, a button, and how it went; while contacts are written, the button stops that."""
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        """Offer to write the contacts of this home."""
+        super().__init__(parent)
+        self._app, self._strings = app, app.hub.strings
+        self._writing: asyncio.Task[None] | None = None
+        self.body.setSpacing(12)
+        self.body.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
+        self._button = SecondaryButton(self._text("action"), "file-export-outline")
+        self._button.clicked.connect(self._on_button)
+        self.body.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._progress = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM)
+        self._progress.hide()
+        self.body.addWidget(self._progress)
+        self._strip = Strip("ok")
+        self._strip.hide()
+        self.body.addWidget(self._strip)
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"exporting.{key}", **placeholders)
+
+    def _on_button(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = self._app.hub.scope.spawn(self._export(), "export contacts")
+        else:
+            self._writing.cancel()
+
+    async def _export(self) -> None:
+        files = f"{self._text('cards')} (*.vcf);;{self._text('table')} (*.csv)"
+        name = await ask_save_file(self, self._text("action"), f"{self._text('file')}.vcf", files)
+        if not name:
+            return
+        self._strip.hide()
+        self._button.set_label(self._text("stop"))
+        self._progress.setText(self._text("running"))
+        self._progress.show()
+        try:
+            written = await self._app.contacts.export(Path(name), self._show_progress)
+        except asyncio.CancelledError:
+            self._strip.say("warning", self._text("stopped"))
+            raise
+        except DialerError as error:
+            self._strip.say("bad", self._strings.text(error.key, **error.placeholders))
+        else:
+            done = self._text("done", count=count(written, self._strings), file=isolate(Path(name).name))
+            self._strip.say("ok", done)
+        finally:
+            self._progress.hide()
+            self._button.set_label(self._text("action"))
+
+    def _show_progress(self, done: int, total: int) -> None:
+        done_words, total_words = count(done, self._strings), count(total, self._strings)
+        self._progress.setText(self._text("progress", done=done_words, total=total_words))
