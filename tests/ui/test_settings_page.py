@@ -13,6 +13,7 @@ from dialer.core.policy import Policy
 from dialer.core.settings import SETTINGS, Settings
 from dialer.core.strings import Strings
 from dialer.ui.settings_page import SettingsPage
+from dialer.ui.widgets import ltr
 from tests.ui.driving import combo, line, nameless, press, retype, until, words
 
 if TYPE_CHECKING:
@@ -63,9 +64,11 @@ async def test_the_own_number_is_read_while_it_is_typed(core_app: App, window: Q
     retype(number, "020 305 7700")
     await until(lambda: any("+31 20 305 7700" in each for each in words(page)), "the reading")
     retype(number, "101")
-    await until(lambda: any("Internal number" in each for each in words(page)), "the internal number")
+    internal = hub.strings.text("ui_pages.number.internal", number=ltr("101"))
+    await until(lambda: internal in words(page), "the internal number")
     retype(number, "112")
-    await until(lambda: not any("Internal number" in each for each in words(page)), "no internal number")
+    emergency = hub.strings.text("contacts.number.emergency")
+    await until(lambda: internal not in words(page) and emergency in words(page), "no internal number")
     press(number, Qt.Key.Key_Return)
     await until(lambda: hub.settings.get("own_number") == "112", "the change")
 

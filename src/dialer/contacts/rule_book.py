@@ -58,10 +58,13 @@ class RuleBook:
 
     def patterns(self) -> list[Row[PatternText]]:
         """Return the patterns, in the order in which they are tried."""
+        lines = self._settings.region.company.patterns
+        if not lines:
+            return []
         from dialer.contacts.company_patterns import PatternText  # its library is for patterns only
 
         rows: list[Row[PatternText]] = []
-        for line in self._settings.region.company.patterns:
+        for line in lines:
             text = PatternText.parse(line)
             rows.append(Row(text, _problem_of_pattern(text, [row.text for row in rows])))
         return rows

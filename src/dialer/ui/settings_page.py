@@ -12,6 +12,7 @@ from dialer.ui.field_editors import make_editor
 from dialer.ui.link_card import LinkCard
 from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
+from dialer.ui.number_rules_card import NumberRulesCard
 from dialer.ui.page import Page
 from dialer.ui.strip import Strip
 from dialer.ui.widgets import Card, SectionHeading
@@ -46,6 +47,9 @@ class SettingsPage(Page):
         for group in (_PHONE, _LOOK, _NETWORK):
             body.addWidget(SectionHeading(self._text(f"group.{group}")))
             body.addWidget(self._build_group(group))
+            if group == _PHONE:
+                body.addWidget(SectionHeading(self._hub.strings.text("number_rules.title")))
+                body.addWidget(NumberRulesCard(self._hub))
         if not app.demo:  # whose home goes, and the links would go with it
             body.addWidget(SectionHeading(self._hub.strings.text("links.settings.title")))
             body.addWidget(LinkCard(self._hub))
@@ -74,7 +78,7 @@ class SettingsPage(Page):
         return card
 
     def _region(self) -> str:
-        return self._hub.settings.region
+        return str(self._hub.settings.region)  # an internal phone is rung as that, whatever the number rules
 
     def _keep(self) -> None:
         self._hub.scope.spawn(self._keep_all(), "keep settings")
