@@ -12,6 +12,7 @@ Not kept are what says something about the file and not about a person (PRODID, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dialer.contacts.card_fields import escape, name_of, number_label, number_of, plain, text_of
@@ -90,29 +91,12 @@ def collect(
     kept += _of_emails(named.get("EMAIL", ()), labels, is_21=is_21)
     if labels:
         groups = {one.group.lower() for one in (*others, *pictures, *named.get("EMAIL", ()))}
-        kept += [to_line(one, is_21=is_21) for group, one in labels.items() if group in groups]
-    kept += [to_line(one, is_21=is_21) for one in others]
+        kept += [_line(one, is_21=is_21) for group, one in labels.items() if group in groups]
+    kept += [_line(one, is_21=is_21) for one in others]
     kept += _agents(named.get("AGENT", ()), inner, is_21=is_21)
-    kept += [to_line(one, is_21=is_21) for one in pictures]
+    kept += [_line(one, is_21=is_21) for one in pictures]
     lines = tuple(filter(None, kept))
     return Extras(lines=lines, media_type=media_type, photo=photo) if lines or photo else NO_EXTRAS
-
-
-def to_line(one: Property, *, is_21: bool = False, name: str = "", without: Iterable[str] = ()) -> str:
-    """Return a property as an unfolded line of vCard 4.0; empty if it says nothing.
-
-    Args:
-        one: the property.
-        is_21: whether it is escaped as in vCard 2.1.
-        name: under which name, if not its own.
-        without: parameters to leave out.
-    """
-    name, value = name or one.name, _value(one, is_21=is_21)
-    if not value.strip() or not _NAME.fullmatch(name):
-        return ""
-    parameters = {key: values for key, values in _parameters(one) if key not in without}
-    _say_what_it_is(name, value, parameters)
-    return f"{_group(one.group)}{name}{written(parameters)}:{value}"
 
 
 def written(parameters: Mapping[str, Iterable[str]]) -> str:
@@ -130,6 +114,16 @@ def _is_dropped(one: Property) -> bool:
     return one.name in _DROPPED or one.name.startswith(_OWN)
 
 
+def _line(one: Property, *, is_21: bool) -> str:
+    """Return a property as an unfolded line of vCard 4.0; empty if it says nothing."""
+    value = _value(one, is_21=is_21)
+    if not value or value.isspace() or not _NAME.fullmatch(one.name):
+        return ""
+    parameters = dict(_parameters(one)) if one.parameters else {}
+    _say_what_it_is(one.name, value, parameters)
+    return f"{_group(one.group)}{one.name}{written(parameters)}:{value}"
+
+
 def _of_names(named: Mapping[str, Sequence[Property]], *, is_21: bool) -> Iterator[str]:
     """Yield the parts of the name, and the name that they are the parts of where they do not tell it."""
     full = [one for one in named.get("FN", ()) if text_of(one, is_21=is_21)]
@@ -138,10 +132,10 @@ def _of_names(named: Mapping[str, Sequence[Property]], *, is_21: bool) -> Iterat
     if len(full) > 1 or (full and from_parts and one_line(text_of(full[0], is_21=is_21)) != from_parts):
         yield f"FN:{escape(one_line(text_of(full[0], is_21=is_21)))}"
         for one in full[1:]:
-            yield to_line(one, is_21=is_21)
+            yield _line(one, is_21=is_21)
     if from_parts:
         for one in parts:
-            yield to_line(one, is_21=is_21)
+            yield _line(one, is_21=is_21)
 
 
 def _of_first(name: str, named: Mapping[str, Sequence[Property]], *, is_21: bool) -> Iterator[str]:
@@ -149,7 +143,7 @@ def _of_first(name: str, named: Mapping[str, Sequence[Property]], *, is_21: bool
     found = [one for one in named.get(name, ()) if any(fields(one.value, is_21=is_21))]
     if len(found) > 1 or (found and _says_more(found[0], is_21=is_21)):
         for one in found:
-            yield to_line(one, is_21=is_21)
+            yield _line(one, is_21=is_21)
 
 
 def _says_more(one: Property, *, is_21: bool) -> bool:
@@ -161,15 +155,22 @@ def _says_more(one: Property, *, is_21: bool) -> bool:
 
 def _of_numbers(numbers: Iterable[Property], labels: Mapping[str, Property], *, is_21: bool) -> Iterator[str]:
     for one in numbers:
-        if not one.parameters:
-            continue
-        custom = labels.get(one.group.lower())
-        label = number_label(one.types, unescape(custom.value, is_21=is_21) if custom else "")
-        types = [word for word in dict.fromkeys(one.types) if word not in _USUAL]
-        parameters = dict(_parameters(one))
-        rest = {key: values for key, values in parameters.items() if key not in {"TYPE", "VALUE"}}
-        if (rest or set(types) - set(types_of(label))) and (number := number_of(one, is_21=is_21)):
+        custom = labels.get(one.group.lower()) if labels else None
+        name = unescape(custom.value, is_21=is_21) if custom else ""
+        types, rest = _more_types(one.types, name), {}
+        if one.parameters.keys() - {"TYPE"} or "pref" in one.types:
+            parameters = dict(_parameters(one))
+            rest = {key: values for key, values in parameters.items() if key not in {"TYPE", "VALUE"}}
+        if (types or rest) and (number := number_of(one, is_21=is_21)):
+            types = [word for word in dict.fromkeys(one.types) if word not in _USUAL]
             yield f"TEL{written({'TYPE': types, **rest})}:{escape(number)}"
+
+
+@lru_cache(maxsize=512)
+def _more_types(types: tuple[str, ...], name: str) -> list[str]:
+    """Return those of a number's types that the label does not tell which is made of them."""
+    told = types_of(number_label(types, name))
+    return [word for word in types if word not in told and word not in _USUAL]
 
 
 def _of_emails(emails: Iterable[Property], labels: Mapping[str, Property], *, is_21: bool) -> Iterator[str]:

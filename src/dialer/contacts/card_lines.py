@@ -14,6 +14,10 @@ import quopri
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPE_21 = re.compile(r"\\([;:,\\])")
@@ -48,11 +52,13 @@ class Head:
         group: as it is written; empty if there is none.
         name: in capitals.
         parameters: their values by their names, in capitals; those of 2.1 without a name are types.
+        types: the types among them, in small letters.
     """
 
     group: str
     name: str
     parameters: dict[str, tuple[str, ...]]
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Property:
         group: as it is written; empty if there is none.
         name: in capitals.
         parameters: their values by their names, in capitals; those of 2.1 without a name are types.
+        types: the types among them, in small letters.
         value: decoded, with its escapes.
         data: what it holds if it is no text: a picture, for instance.
     """
@@ -70,14 +77,9 @@ class Property:
     group: str
     name: str
     parameters: dict[str, tuple[str, ...]]
+    types: tuple[str, ...]
     value: str
     data: bytes = b""
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """Its types, in small letters."""
-        values = self.parameters.get("TYPE", ())
-        return tuple(word for one in values for word in map(str.strip, one.lower().split(",")) if word)
 
 
 def read_line(line: bytes, card_charset: str = "", *, is_utf8: bool = False) -> Property | None:
@@ -92,21 +94,23 @@ def read_line(line: bytes, card_charset: str = "", *, is_utf8: bool = False) -> 
     if found is None:
         return None
     head, written = found
+    if head.parameters and not line.isascii():
+        head = _head_of(
+            head.group, head.name, {key: map(_in_latin, values) for key, values in head.parameters.items()}
+        )
     parameters = head.parameters
-    if parameters and not line.isascii():
-        parameters = {key: tuple(map(_in_latin, values)) for key, values in parameters.items()}
     value = written.encode("latin-1")
     if "ENCODING" in parameters:
         value, is_binary = _transfer_decoded(value, parameters["ENCODING"])
         if is_binary and (head.name in MEDIA or not _is_text(value)):
-            return Property(head.group, head.name, parameters, "", value)
+            return Property(head.group, head.name, parameters, head.types, "", value)
     if value.isascii() and "CHARSET" not in parameters:
         text = value.decode("ascii")
     elif is_utf8:
         text = value.decode("utf-8", "replace")
     else:
         text = _decoded(value, next(iter(parameters.get("CHARSET", ())), ""), card_charset)
-    return Property(head.group, head.name, parameters, text)
+    return Property(head.group, head.name, parameters, head.types, text)
 
 
 def split_line(line: str) -> tuple[Head, str] | None:
@@ -175,8 +179,13 @@ def _head(written: str) -> Head | None:
             parameters.setdefault("ENCODING" if key in _BARE_ENCODINGS else "TYPE", []).append(key)
     if at != len(written):
         parameters = {}
+    return _head_of(found[1] or "", found[2].replace("_", "-").upper(), parameters)
+
+
+def _head_of(group: str, name: str, parameters: Mapping[str, Iterable[str]]) -> Head:
     kept = {key: tuple(values) for key, values in parameters.items()}
-    return Head(found[1] or "", found[2].replace("_", "-").upper(), kept)
+    words = (word for one in kept.get("TYPE", ()) for word in map(str.strip, one.lower().split(",")))
+    return Head(group, name, kept, tuple(filter(None, words)))
 
 
 _cached_head = lru_cache(maxsize=1024)(_head)

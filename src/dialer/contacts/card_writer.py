@@ -99,7 +99,7 @@ def _sorted(lines: Sequence[str]) -> tuple[defaultdict[str, list[_Line]], list[_
         if (found := split_line(line)) is None:
             continue
         head, value = found
-        one = Property(head.group, head.name, head.parameters, value)
+        one = Property(head.group, head.name, head.parameters, head.types, value)
         (kept[head.name] if head.name in _FIELDS else others).append((one, line))
     return kept, others
 
