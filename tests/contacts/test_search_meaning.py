@@ -1,4 +1,4 @@
-"""What a search finds, against a plain reading of what it should find: no index, no database, no shared code."""
+"""What a search finds, against a plain reading of what it should find: no index, no shared code."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LETTERS = {"ø": "o", "ł": "l", "œ": "oe", "æ": "ae"}
 GLUE = "'’.&-"
+WRITTEN = re.compile(r"(?<![^\W_])\+?\(?[0-9](?:[0-9 ()./\-]*[0-9])?(?![^\W_])")
 PARTICLE = 3
 PAGE = 3
 
@@ -124,28 +125,25 @@ def finds(contact: Contact, query: str) -> bool:
     """Whether every piece of the query is somewhere in the contact."""
     fields = [contact.name, contact.organisation, contact.department, contact.title, contact.note]
     known = set().union(*(spellings(field) for field in (*fields, *contact.emails, *contact.tags)))
-    numbers = set()
     for number in contact.numbers:
-        numbers |= {re.sub("[^0-9]", "", number.raw)} if number.e164 is None else set()
-        if number.e164 is None:
-            continue
-        digits = number.e164[1:]
-        numbers |= {digits, "0" + digits[2:]}
-    known |= numbers
-    short = all(len(word) == 1 and word.isascii() for word in words_of(query))
+        digits = re.sub("[^0-9]", "", number.e164 or number.raw)
+        known |= {digits, "0" + digits[2:]} if number.e164 else {digits}
+    query = re.sub(r"(?<=\d)\s*\(0\)\s*(?=\d)", " ", query)
+    typed = [re.findall("[0-9]+", number) for number in WRITTEN.findall(query)]
+    # One letter is in nearly everybody: it is looked for where words begin.
+    one_letter = all(len(word) == 1 and word.isascii() for word in words_of(query)) and all(
+        len(groups) == 1 for groups in typed
+    )
 
     def has(word: str) -> bool:
-        return any(each.startswith(word) if short else word in each for each in known)
+        return any(each.startswith(word) if one_letter else word in each for each in known)
 
-    query = re.sub(r"(?<=\d)\s*\(0\)\s*(?=\d)", " ", query)
-    written = re.compile(r"(?<![^\W_])\+?\(?[0-9](?:[0-9 ()./\-]*[0-9])?(?![^\W_])")
-    for number in written.findall(query):
-        groups = re.findall("[0-9]+", number)
+    for groups in typed:
         whole = "".join(groups)
         abroad = whole[2:] if whole.startswith("00") and len(whole) > 2 else whole
         if not (has(whole) or has(abroad) or all(map(has, groups))):
             return False
-    words = words_of(written.sub(" ", query))
+    words = words_of(WRITTEN.sub(" ", query))
     return all(map(has, words)) and bool(words_of(query))
 
 
