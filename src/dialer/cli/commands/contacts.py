@@ -42,7 +42,6 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 async def _find(app: App, args: argparse.Namespace, console: Console) -> int:
     found = await app.contacts.search(args.query, limit=args.limit)
     contacts = {hit.contact.id: hit.contact for hit in found.hits}
-    await app.directories.ready()
     answers: list[Answer] = []
     await app.directories.search(args.query, args.limit, answers.append)
     for answer in answers:

@@ -11,7 +11,7 @@ from dialer.core.errors import ApiError
 from dialer.core.fields import Choice, Field, FieldError, Integer, SecretField, Text, Toggle
 from dialer.integrations.ldap import filters, people
 from dialer.integrations.ldap.client import LdapClient
-from dialer.integrations.ldap.directory import sign_in
+from dialer.integrations.ldap.directory import CHECK_SECONDS, sign_in
 from dialer.integrations.ldap.place import LdapUrl, Place
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class LdapFlow(ConfigFlow):
             raise FieldErrors({"url": "ldap.error.not_safe"})
         client = LdapClient(check.hub, place, data["bind_dn"], check.secrets["password"])
         try:
-            await sign_in(client, data["base_dn"])
+            await sign_in(client, data["base_dn"], deadline=CHECK_SECONDS)
         except ApiError as error:
             if error.key not in _FIELDS:
                 raise

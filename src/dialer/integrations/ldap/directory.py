@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from dialer.integrations.ldap.search import Found
     from dialer.integrations.ldap.session import Entry, Session
 
-_SET_UP_SECONDS = 15.0
+CHECK_SECONDS = 10.0
+"""How long somebody who fills in a form waits for a slow server."""
+_SHARE = 0.8
+"""Of the time that whoever searches will wait: the reason is told then."""
 _ANYTHING = "(objectClass=*)"
 _NO_ATTRIBUTES = ("1.1",)  # RFC 4511, 4.5.1.8
 
@@ -58,8 +61,7 @@ class LdapDirectory(DirectoryProvider):
         found = await self._client.run(
             partial(self._find, query, limit),
             purpose="search",
-            # Less than whoever asks will wait: the reason is told then.
-            deadline=0.9 * self.search_deadline,
+            deadline=_SHARE * self.search_deadline,
         )
         self._counted["searches"] += 1
         self._counted["incomplete"] += not found.complete
@@ -84,13 +86,15 @@ class LdapDirectory(DirectoryProvider):
         return replace(found, people=tuple(best))
 
 
-async def sign_in(client: LdapClient, base_dn: str) -> None:
+async def sign_in(
+    client: LdapClient, base_dn: str, *, deadline: float = _SHARE * LdapDirectory.search_deadline
+) -> None:
     """Sign in, and see that the place where people are looked for is there.
 
     Raises:
         ApiError: it does not work, or there is no such place.
     """
-    await client.run(partial(_look_at, base_dn), purpose="sign-in", deadline=_SET_UP_SECONDS)
+    await client.run(partial(_look_at, base_dn), purpose="sign-in", deadline=deadline)
 
 
 def _look_at(base_dn: str, session: Session, until: float) -> None:
