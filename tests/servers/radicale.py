@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import json
 import socket
 import subprocess
 import sys
@@ -128,6 +129,18 @@ class Radicale:
         expected = (status,) if isinstance(status, int) else status
         assert answer.status in expected, f"{method} {path}: {answer.status} {text[:200]}"
         return text
+
+
+def write_book(folder: Path, name: str, cards: dict[str, str], user: str = USER) -> str:
+    """Write a book into the folder of a server that has not started yet; return its path."""
+    book = folder / "collections" / "collection-root" / user / name
+    book.mkdir(parents=True)
+    (book / ".Radicale.props").write_text(
+        json.dumps({"tag": "VADDRESSBOOK", "D:displayname": name.capitalize()})
+    )
+    for uid, card in cards.items():
+        (book / f"{uid}.vcf").write_bytes(card.encode())
+    return f"/{user}/{name}/"
 
 
 @contextmanager
