@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QLineEdit, QListView, QWidget
 
 from dialer.calls.model import CallState
+from dialer.core.home_region import NUMBER_RULES, OUTSIDE_LINE
 from dialer.ui.dialogs import QuestionDialog
 from dialer.ui.finder import FIRST_PAGE
 from dialer.ui.recent import Tile
@@ -126,6 +127,28 @@ async def test_a_number_can_be_typed(furnished: Furnished) -> None:
     furnished.press(ENTER)
     await until(lambda: furnished.dialled, "the call")
     assert furnished.dialled == ["+31203057700"]
+
+
+async def test_a_number_is_called_by_the_companys_rules_which_are_named(furnished: Furnished) -> None:
+    await furnished.program.hub.settings.set(OUTSIDE_LINE, "9")
+    await furnished.program.hub.settings.set(NUMBER_RULES, ["Desk: 7(\\d{3}) => +31203050$1"])
+    await furnished.find("9 020 305 7700")
+    assert furnished.rows[0].title == "Call +31 20 305 7700"
+    assert "Read by the number rule “\u2068Outside line 9\u2069”" in furnished.rows[0].subtitle
+    await furnished.find("7123")
+    assert furnished.rows[0].title == "Call +31 20 305 0123"
+    assert "“\u2068Desk\u2069”" in furnished.rows[0].spoken()
+    furnished.press(ENTER)
+    await until(lambda: furnished.dialled, "the call")
+    assert furnished.dialled == ["+31203050123"]
+
+
+async def test_an_emergency_number_behind_an_outside_line_is_refused(furnished: Furnished) -> None:
+    await furnished.program.hub.settings.set(OUTSIDE_LINE, "0")
+    await furnished.find("0112")
+    furnished.press(ENTER)
+    await furnished.tells("Call 0112 directly from a phone")
+    assert furnished.dialled == []
 
 
 async def test_enter_waits_until_the_number_is_read(furnished: Furnished) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from dialer.contacts.documents import rule_name
 from dialer.contacts.labels import label_text
 from dialer.contacts.model import LOCAL
-from dialer.ui.widgets import capital, one_line
+from dialer.ui.widgets import capital, isolate, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from dialer.contacts.directories import Answer
     from dialer.contacts.model import Contact, Hit
+    from dialer.contacts.reading import Candidate
     from dialer.core.strings import Strings
     from dialer.ui.finder import Found
 
@@ -250,12 +252,16 @@ class ResultsModel(QAbstractListModel):
                 Row(
                     key=f"number:{place}",
                     title=self._strings.text(key, number=shown),
-                    subtitle=reason or kind,
+                    subtitle=" · ".join(filter(None, (reason or kind, self._rule_words(candidate)))),
                     number=candidate.e164 or candidate.raw,
                     callable=candidate.callable,
                 )
             )
         return rows
+
+    def _rule_words(self, candidate: Candidate) -> str:
+        rule = rule_name(candidate, self._strings)
+        return "" if rule is None else self._strings.text("number_rules.read_by", rule=isolate(rule))
 
     def _hit_row(self, hit: Hit) -> Row:
         contact = hit.contact
