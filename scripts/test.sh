@@ -5,7 +5,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-on_desktop() { scripts/desktop.sh .venv/bin/python -m pytest "$@"; }
+# Without the plug-ins that happen to be installed, and by name: what an entry point names is compiled at every start.
+plugins="--disable-plugin-autoload -p asyncio -p pytest-qt -p timeout -p hypothesispytest"
+
+# shellcheck disable=SC2086 # one word per argument
+on_desktop() { scripts/desktop.sh .venv/bin/python -m pytest $plugins "$@"; }
 
 if [ $# -gt 0 ]; then
     on_desktop "$@"

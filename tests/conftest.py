@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
+import itertools
 import os
 import signal
 import socket
@@ -44,6 +46,18 @@ _NOWHERE = tuple(
 _NO_NAME = (".invalid", ".test", ".example")
 
 
+# What the tests import stays, and much is made at once: the collector need not look through it so often.
+gc.set_threshold(20_000, 20, 20)
+
+_NUMBERS = itertools.count()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector every module and every test."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what lies in tests/e2e."""
     for item in items:
@@ -51,10 +65,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all homes: to number a temporary folder, pytest looks at each that lies beside it."""
+    return tmp_path_factory.mktemp("home", numbered=False)
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give each test an empty home."""
-    home = tmp_path_factory.mktemp("home")
+    home = _homes / str(next(_NUMBERS))
     monkeypatch.setenv("HOME", str(home))
     for variable, folder in (
         ("XDG_CONFIG_HOME", ".config"),
