@@ -1,19 +1,19 @@
-"""Prints what assistive technology finds in a program's windows, as JSON.
+"""Tells what assistive technology finds in programs' windows, as often as it is asked.
 
-It is for the system's Python, which has pyatspi.
-usage: accessible_tree.py PID        exit code 3: the program shows nothing (yet)
+It is for the system's Python, which has pyatspi. It reads the number of a process a line, and writes a JSON
+array a line, which is empty as long as the program shows nothing.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import pyatspi
 from gi.repository import GLib
 
-_NOTHING_YET = 3
 # Only these are asked for more than their name: each question goes to the program and back.
 _WITH_TEXT = {"text", "password text", "entry"}
 _WITH_LABELS = {"combo box", "spin button"}
@@ -21,15 +21,39 @@ _WITH_LABELS = {"combo box", "spin button"}
 _MOST_CHILDREN = 60
 
 
-def main() -> int:
-    """Print every node of the program's tree that is shown, parents before children."""
-    application = _application(int(sys.argv[1]))
-    if application is None:
-        return _NOTHING_YET
+def main() -> None:
+    """Answer every question in a process of its own: whoever has looked once keeps what it saw.
+
+    A process that is copied has loaded pyatspi, which takes longer than to look.
+    """
+    for question in sys.stdin:
+        if not (child := os.fork()):
+            _answer(int(question))
+        if os.waitpid(child, 0)[1]:
+            _write([])
+
+
+def _answer(pid: int) -> NoReturn:
+    status = 1
+    try:
+        _write(_nodes(pid))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _write(nodes: list[dict[str, Any]]) -> None:
+    sys.stdout.write(json.dumps(nodes) + "\n")
+    sys.stdout.flush()
+
+
+def _nodes(pid: int) -> list[dict[str, Any]]:
+    """Return every node of a program's tree that is shown, parents before children."""
     nodes: list[dict[str, Any]] = []
-    _walk(application, nodes, depth=0)
-    json.dump(nodes, sys.stdout)
-    return 0
+    application = _application(pid)
+    if application is not None:
+        _walk(application, nodes, depth=0)
+    return nodes
 
 
 def _application(pid: int) -> Any:
@@ -91,4 +115,4 @@ def _labels(node: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

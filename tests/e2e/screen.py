@@ -19,6 +19,8 @@ _PAUSE = 0.05
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _TREE = Path(__file__).with_name("accessible_tree.py")
 _MOST_TABS = 40
+_LONGEST_ANSWER = 2**22
+"""Bytes that everything to be read in a window may have."""
 
 INTERACTIVE = frozenset(
     {
@@ -59,26 +61,51 @@ async def until(condition: Callable[[], Awaitable[object]], what: str) -> None:
 
 
 class Window:
-    """The program with its window, from its start to its end."""
+    """The program with its window, from its start to its end; one that runs already is taken as it is."""
 
-    def __init__(self, program: Program, *arguments: str) -> None:
+    def __init__(self, program: Program, *arguments: str, running: Running | None = None) -> None:
         self._program = program
         self._arguments = arguments
-        self.running: Running
+        self._runs = running
+        self._reader: asyncio.subprocess.Process
 
     async def __aenter__(self) -> Self:
-        self.running = await self._program.start(*self._arguments)
-        await until(self.is_active, "a window with the focus")
-        await until(self.nodes, "anything to read in the window")
+        self._reader = await asyncio.create_subprocess_exec(
+            _SYSTEM_PYTHON,
+            str(_TREE),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=self._program.environment,
+            limit=_LONGEST_ANSWER,
+        )
+        if self._runs is None:
+            self._runs = await self._program.start(*self._arguments)
+            try:
+                await until(self.is_active, "a window with the focus")
+                await until(self.nodes, "anything to read in the window")
+            except BaseException:
+                await self._end()
+                raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._end()
+
+    async def _end(self) -> None:
         """A window that a failed test left open must not catch the next one's keys."""
         if self.running.process.returncode is None:
             self.running.process.kill()
             await self.running.process.communicate()
+        await self._reader.communicate(b"")
+
+    @property
+    def running(self) -> Running:
+        """The program."""
+        assert self._runs is not None
+        return self._runs
 
     @property
     def pid(self) -> int:
@@ -126,8 +153,10 @@ class Window:
 
     async def nodes(self) -> list[Node]:
         """Everything that is shown, in its order; nothing while there is nothing to read."""
-        out = await self._tool(_SYSTEM_PYTHON, str(_TREE), str(self.pid))
-        return [Node(**node) for node in json.loads(out)] if out else []
+        assert self._reader.stdin is not None
+        assert self._reader.stdout is not None
+        self._reader.stdin.write(f"{self.pid}\n".encode())
+        return [Node(**node) for node in json.loads(await self._reader.stdout.readline())]
 
     async def focus(self, name: str, key: str = "Tab") -> None:
         """Go to a control with the Tab key, or another."""

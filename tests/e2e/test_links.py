@@ -154,17 +154,16 @@ async def test_eight_processes_at_once_are_one_window_and_one_question(
     try:
         await until(seven_are_done, "the end of seven processes")
         [owner] = [each for each in running if each.process.returncode is None]
-        window = Window(managed)
-        window.running = owner
-        await window.reads("7 more ignored")
-        assert await questions(window) == 1
-        assert sum(node.name == "Dialer" for node in await window.nodes() if node.depth == 1) == 1
-        running.remove(owner)
-        done = [await each.done() for each in running]
-        assert [(each.code, each.out, each.err) for each in done] == [(0, "", "")] * 7
-        assert len(sandbox.journal) == 0
-        owner.process.terminate()
-        assert (await owner.done()).code == 130
+        async with Window(managed, running=owner) as window:
+            await window.reads("7 more ignored")
+            assert await questions(window) == 1
+            assert sum(node.name == "Dialer" for node in await window.nodes() if node.depth == 1) == 1
+            running.remove(owner)
+            done = [await each.done() for each in running]
+            assert [(each.code, each.out, each.err) for each in done] == [(0, "", "")] * 7
+            assert len(sandbox.journal) == 0
+            owner.process.terminate()
+            assert (await owner.done()).code == 130
     finally:
         for each in running:
             if each.process.returncode is None:
