@@ -52,7 +52,8 @@ def path_on(server: str, base: str, href: str) -> str:
     # A part that is a step upwards only after decoding would be one to the server as well.
     parts = [unquote(part) for part in path.split("/")]
     written = "/".join(quote(part, safe=_PLAIN) for part in parts)
-    if {".", ".."} & {*parts} or len(written) > _LONGEST or not written.startswith("/"):
+    steps = {step for part in parts for step in part.replace("\\", "/").split("/")}
+    if {".", ".."} & steps or len(written) > _LONGEST or not written.startswith("/"):
         raise _elsewhere()
     return written
 
