@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.core.home_region import INTERNAL_NUMBERS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -84,6 +86,17 @@ async def test_the_region_of_a_command(shell: Shell) -> None:
     assert [contact["name"] for contact in shell.link.document] == ["An"]
     assert await shell("contacts", "who", "02 555 12 12", "--json") == 0
     assert shell.link.document == []
+
+
+async def test_a_changed_number_rule_holds_for_the_next_command(shell: Shell) -> None:
+    await shell("contacts", "add", "--name", "Anna", "--number", "142")
+    for base, number in (("+31 20 555 0", "+31205550142"), ("+31 30 286 0", "+31302860142")):
+        await shell.app.hub.settings.set(INTERNAL_NUMBERS, [f"3 = {base}"])
+        assert await shell("contacts", "who", number, "--json") == 0
+        assert [contact["numbers"][0]["e164"] for contact in shell.link.document] == [number]
+    await shell.app.hub.settings.set(INTERNAL_NUMBERS, ["3 = +31 20 555 1"])
+    assert await shell("contacts", "find", "0205551142", "--json") == 0
+    assert [contact["name"] for contact in shell.link.document] == ["Anna"]
 
 
 async def test_limits(shell: Shell) -> None:

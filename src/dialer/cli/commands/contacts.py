@@ -40,6 +40,7 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
 
 async def _find(app: App, args: argparse.Namespace, console: Console) -> int:
+    await app.number_rules.keep_up()  # the rules may have changed while no Dialer was running
     found = await app.contacts.search(args.query, limit=args.limit)
     contacts = {hit.contact.id: hit.contact for hit in found.hits}
     answers: list[Answer] = []
@@ -74,6 +75,7 @@ async def _conflicts(app: App, args: argparse.Namespace, console: Console) -> in
 
 
 async def _who(app: App, args: argparse.Namespace, console: Console) -> int:
+    await app.number_rules.keep_up()
     _print_all(await app.contacts.who(args.number, region=args.region), app, console)
     return Exit.DONE
 
