@@ -12,6 +12,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -45,6 +46,10 @@ _NOWHERE = tuple(
 )
 _NO_NAME = (".invalid", ".test", ".example")
 
+
+# No test asserts seconds: what is slow on a busy machine is not wrong.
+settings.register_profile("dialer", deadline=None)
+settings.load_profile("dialer")
 
 # What the tests import stays, and much is made at once: the collector need not look through it so often.
 gc.set_threshold(20_000, 20, 20)

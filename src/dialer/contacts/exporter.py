@@ -127,7 +127,7 @@ def _write(file: _Output, writer: Writer, batch: _Batch) -> None:
 
 async def _to_its_end(function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     """Run a function in a thread; whoever is cancelled meanwhile goes on when the thread is done with it."""
-    running = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+    running = asyncio.get_running_loop().run_in_executor(None, partial(function, *args, **kwargs))
     try:
         await asyncio.shield(running)
     except asyncio.CancelledError:
