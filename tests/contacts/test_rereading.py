@@ -146,6 +146,19 @@ async def test_company_rules_leave_people_of_another_country_alone(program: Prog
     assert program.told == []
 
 
+async def test_a_rule_that_does_not_hold_is_told_until_it_is_mended(program: Program) -> None:
+    await program.rule(INTERNAL_NUMBERS, ["3 = 020"])
+    await program.rule(NUMBER_RULES, ["Good: 1 => 2", "Bad: ( => 2"])
+    [issue] = program.hub.issues.all
+    assert (issue.severity, issue.key) == (Severity.WARNING, "number_rules.issue")
+    assert issue.placeholders == {"rules": "3 = 020, Bad"}
+    await program.again()
+    assert program.hub.issues.all == [issue]
+    await program.rule(INTERNAL_NUMBERS, [])
+    await program.rule(NUMBER_RULES, [])
+    assert program.hub.issues.all == []
+
+
 async def test_only_numbers_that_can_be_called_now_are_good_news(program: Program) -> None:
     luc = await program.add("Luc", "02 555 12 12")
     assert luc.numbers[0].e164 is None

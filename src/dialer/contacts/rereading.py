@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 ISSUE = "numbers"
+BROKEN = "number_rules"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class NumberRules:
                     await self._book.read_numbers_again(before.region if before else now.region)
                     await self._hub.database.write(partial(store.set_rules, rules=now))
                 await self._report()
+                await self._report_broken()
             except StorageError as error:
                 _LOGGER.warning("numbers were not read again: %s", error)
 
@@ -96,6 +98,25 @@ class NumberRules:
                 key="repairs.issue.numbers",
                 placeholders={"count": count},
                 fix=FixAction.SHOW_NUMBERS,
+            )
+        )
+
+    async def _report_broken(self) -> None:
+        """Tell of company rules that do not hold, as a policy may bring them."""
+        broken: list[str] = []
+        if self._hub.settings.region.company:
+            from dialer.contacts.rule_book import RuleBook
+
+            broken = await asyncio.to_thread(RuleBook(self._hub.settings).broken)
+        if not broken:
+            self._hub.issues.clear(BROKEN)
+            return
+        self._hub.issues.report(
+            Issue(
+                id=BROKEN,
+                severity=Severity.WARNING,
+                key="number_rules.issue",
+                placeholders={"rules": ", ".join(broken)},
             )
         )
 

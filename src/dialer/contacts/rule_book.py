@@ -69,6 +69,11 @@ class RuleBook:
             rows.append(Row(text, _problem_of_pattern(text, [row.text for row in rows])))
         return rows
 
+    def broken(self) -> list[str]:
+        """Return the rules that do not hold: by name, or as they stand in the settings."""
+        internal = [row.text.line() for row in self.internal() if row.problem]
+        return internal + [row.text.name or row.text.line() for row in self.patterns() if row.problem]
+
     def read(self, text: str) -> Reading:
         """Return how a text is read by the rules as they are."""
         from dialer.contacts.numbers import read  # heavy
