@@ -379,6 +379,5 @@ TestCalls = Calls.TestCase
 TestCalls.settings = settings(
     max_examples=40,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

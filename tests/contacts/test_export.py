@@ -236,7 +236,7 @@ drafts = st.builds(
 
 
 @given(draft=drafts)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_a_contact_holds_comes_back(draft: ContactDraft) -> None:
     draft = records.tidy(draft)
     found, written = again(draft)

@@ -167,7 +167,7 @@ async def compare(drafts: list[ContactDraft], wanted: list[str]) -> None:
         await database.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts=people, wanted=st.lists(queries, min_size=1, max_size=6))
 @example(
     drafts=[ContactDraft(name="Jan van der Meer")], wanted=["vandermeer", "van der meer", "derm", "ndermee"]

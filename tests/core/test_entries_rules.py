@@ -355,6 +355,5 @@ TestAccounts = Accounts.TestCase
 TestAccounts.settings = settings(
     max_examples=50,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

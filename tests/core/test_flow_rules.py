@@ -41,7 +41,7 @@ PRESSES = st.lists(
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # the hub is as new after each example
 @given(presses=PRESSES)
 async def test_an_account_is_what_was_typed_last(

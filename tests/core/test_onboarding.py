@@ -89,13 +89,13 @@ def test_a_link_carries_what_others_need_and_nothing_personal() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tenant=st.text(alphabet=st.characters(blacklist_categories=["C", "Z"]), min_size=1, max_size=60))
 def test_whatever_is_in_it_comes_out_again(tenant: str) -> None:
     assert onboarding.parse(onboarding.link_for(entry(tenant=tenant))).values["tenant"] == tenant
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tail=st.text(alphabet="&=#%+/:@\\ aeglnorstuvy_0123456789\x00\u202eé", max_size=40))
 def test_any_text_is_a_link_or_an_error_of_ours(tail: str) -> None:
     values = {}

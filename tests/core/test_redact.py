@@ -66,7 +66,7 @@ def test_a_known_secret_is_found_inside_other_base64(user: str) -> None:
 
 
 @given(st.text(min_size=6, max_size=20), st.integers(0, 16))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_secret_survives_in_any_encoding(secret: str, which: int) -> None:
     try:
         form = _encodings(secret)[which]
@@ -145,7 +145,7 @@ _ONCE: list[Callable[[str], str]] = [
 )
 @example('p@ss/w&rd +é"<%', [quote, html.escape])
 @example('p@ss/w&rd +é"<%', [html.escape, quote_plus, html.escape])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_secret_survives_encodings_of_encodings(
     secret: str, encodings: list[Callable[[str], str]]
 ) -> None:
@@ -163,7 +163,7 @@ def test_no_secret_survives_encodings_of_encodings(
     st.binary(max_size=4),
     st.booleans(),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_encoded_secret_survives_in_base64(
     secret: str, encode: Callable[[str], str], before: bytes, in_address: bool
 ) -> None:
