@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import socket
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -72,6 +73,19 @@ async def test_nobody_there_is_told_as_that(desk: Desk) -> None:
     flow = await desk.refusal(url="ldap://127.0.0.1:9")
     assert flow.error is not None
     assert (flow.error.key, of_error(flow.error)) == ("ldap.error.not_reachable", Exit.NOT_SENT)
+
+
+async def test_every_address_of_a_name_is_tried(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+
+    def two(host: str, port: int, *arguments: int) -> list[Any]:
+        """Be a name for two computers, of which the first one is down."""
+        down = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.2", port))
+        return [down, *real(slapd.HOST, port, *arguments)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", two)
+    await desk.add(url=f"ldap://localhost:{desk.server.port}")
+    assert await desk.names("zoë") == ["Zoë van der Meer"]
 
 
 async def test_a_name_that_nobody_has_is_told_as_that(desk: Desk) -> None:

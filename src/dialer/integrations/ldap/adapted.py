@@ -1,11 +1,11 @@
-"""Encryption as the rest of Dialer has it, in place of the library's own, which trusts other authorities."""
+"""Parts of the library, adapted: whom to trust, and what becomes of sockets. It is loaded with them."""
 
 from __future__ import annotations
 
 import ssl
 from typing import TYPE_CHECKING, Any
 
-from ldap3 import Tls
+from ldap3 import Connection, Tls
 
 from dialer.core.blocking import NotTrusted
 from dialer.core.certificates import CertificateTrouble, trouble_with
@@ -22,8 +22,24 @@ _SENTENCES = {
 }
 
 
+class TidyConnection(Connection):
+    """Closes the socket of an address that did not answer, when it goes on to the next one."""
+
+    @property
+    def socket(self) -> Any:
+        """What bytes go through."""
+        return self.__dict__.get("socket")
+
+    @socket.setter
+    def socket(self, following: Any) -> None:
+        before = self.socket
+        self.__dict__["socket"] = following
+        if before is not None and getattr(following, "raw", None) is not before:
+            before.close()  # nothing is left in one that was encrypted
+
+
 class Trusting(Tls):
-    """Encrypts a connection and checks who is at its other end.
+    """Encrypts a connection and checks who is at its other end, as the rest of Dialer does.
 
     Attributes:
         error: why it did not work, once that was tried.

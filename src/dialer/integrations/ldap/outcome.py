@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialer.core.errors import ApiError, ErrorKind, NotSent
+from dialer.core.errors import ApiError, ErrorKind
 
 SUCCESS = 0
 PARTIAL = frozenset({3, 4, 11})  # timeLimitExceeded, sizeLimitExceeded, adminLimitExceeded
@@ -56,8 +56,3 @@ def search_refused(code: int) -> ApiError:
         return ApiError("ldap.error.wants_encryption", ErrorKind.PERMISSION, code=code)
     key, kind = _SEARCH_REFUSED.get(code, ("ldap.error.down", ErrorKind.PROVIDER))
     return ApiError(key, kind, code=code)
-
-
-def not_connected(*, found: bool) -> ApiError:
-    """Return what to say where there was no connection; whether the host has an address is known."""
-    return NotSent("ldap.error.not_reachable" if found else "ldap.error.not_found")

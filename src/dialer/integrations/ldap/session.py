@@ -156,10 +156,10 @@ class Session:
 
     def _connect(self, secret: bytes, until: float) -> None:
         ldap3 = library.load()
-        from dialer.integrations.ldap import tls  # loads TLS
+        from dialer.integrations.ldap import adapted
 
-        place, left = self.place, max(_LEAST, until - time.monotonic())
-        wrapped = None if self.trust is None else tls.Trusting(self.trust, place.host)
+        place = self.place
+        wrapped = None if self.trust is None else adapted.Trusting(self.trust, place.host)
         server = ldap3.Server(
             place.host,
             port=place.port,
@@ -167,12 +167,18 @@ class Session:
             allowed_referral_hosts=[],
             get_info=ldap3.NONE,
             tls=wrapped,
-            connect_timeout=left * _CONNECT_SHARE,
         )
-        self._connection = ldap3.Connection(
+        addresses = server.address_info  # a company's name may stand for all of its servers
+        if not addresses:
+            raise NotSent("ldap.error.not_found")
+        if addresses[0][0].name == "AF_INET":  # the system's own order, of which the library asks for half
+            server.mode = ldap3.IP_V4_PREFERRED
+        left = max(_LEAST, until - time.monotonic())
+        server.connect_timeout = left * _CONNECT_SHARE / len(addresses)
+        self._connection = adapted.TidyConnection(
             server,
             user=self.bind_dn,
-            password=secret,
+            password=secret,  # type: ignore[arg-type]  # bytes are sent as they were typed, text is changed
             authentication=ldap3.SIMPLE,
             client_strategy=ldap3.SYNC,
             auto_referrals=False,
@@ -184,10 +190,9 @@ class Session:
         try:
             self._connection.open(read_server_info=False)
         except Exception:  # noqa: BLE001  # the library's edge
-            with suppress(Exception):
-                self._connection.socket.close()  # which the library leaves to the garbage collector
+            self._connection.socket = None
             unsafe = None if wrapped is None else wrapped.error
-            raise unsafe or outcome.not_connected(found=bool(server.address_info)) from None
+            raise unsafe or NotSent("ldap.error.not_reachable") from None
         self._line = self._connection.socket = Line(self._connection.socket, until)
         if place.encryption is Encryption.START_TLS:
             self._start_tls(wrapped)
