@@ -264,3 +264,11 @@ def test_a_choice_that_cannot_be_is_named(file: Path, choice: str, key: str) -> 
     with pytest.raises(InputError) as raised:
         CsvReader(file, lambda columns: columns.with_choices([choice]))
     assert raised.value.key == key
+
+
+def test_what_stands_above_the_names_of_the_columns_is_nobody(file: Path) -> None:
+    above = 'Relaties 2026;;\n"Notes: exported, see the manual";;\n\n'
+    write(file, f"{above}Voornaam;Achternaam;Telefoon\nJan;Smit;020 5550100\n")
+    cards = list(CsvReader(file))
+    assert [(card.line, card.draft.name) for card in cards if isinstance(card, Card)] == [(5, "Jan Smit")]
+    assert len(cards) == 1

@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"(?:\+|00|0|\(0)[\d\s().\-/]{5,}")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _MOSTLY = 0.6
 _MANY_NUMBERS = 4
+_MOST_ABOVE = 10
+_ENOUGH = 2
 _IDENTITY = frozenset(
     (
         *(Field.NAME, Field.GIVEN, Field.MIDDLE, Field.FAMILY, Field.NICKNAME),
@@ -53,13 +55,20 @@ class ColumnMap:
 
     Attributes:
         columns: from left to right.
-        has_header: whether the first row names them.
+        has_header: whether a row names them.
+        above: how many rows stand above that one: a title, or what a program has to say.
         is_own: whether Dialer wrote the file: then every cell is taken as it is.
     """
 
     columns: tuple[Column, ...]
     has_header: bool
+    above: int = 0
     is_own: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """How many rows come before the first that may be somebody."""
+        return self.above + 1 if self.has_header else 0
 
     def tells_people_apart(self) -> bool:
         """Whether any column holds a name, an organisation, a number or an e-mail address."""
@@ -124,11 +133,29 @@ def guess_columns(rows: Sequence[Sequence[str]], *, has_header: bool | None = No
         own = [Column(header=header, field=field) for header, field in OWN_FIELDS.items()]
         numbers = map(read_header, first[len(OWN_FIELDS) :])
         return ColumnMap(columns=(*own, *numbers), has_header=True, is_own=True)
+    above = 0 if has_header is False else _rows_above([first, *others])
+    if above:
+        named = _from_header(others[above - 1])
+        return ColumnMap(columns=tuple(named), has_header=True, above=above)
     named = _from_header(first)
     if _is_header(first, named, others) if has_header is None else has_header:
         return ColumnMap(columns=tuple(named), has_header=True)
     width = max(map(len, (first, *others)))
     return ColumnMap(columns=tuple(_from_contents([first, *others], width)), has_header=False)
+
+
+def _rows_above(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows stand above the names of the columns: none where the first row is as good."""
+    known = [_known(row) for row in rows[:_MOST_ABOVE]]
+    place = next((place for place, count in enumerate(known) if count >= _ENOUGH), 0)
+    return 0 if known[0] else place
+
+
+def _known(row: Sequence[str]) -> int:
+    """Return how many cells of a row are names of columns; none where others are numbers or addresses."""
+    if any(_EMAIL.fullmatch(cell) or _is_number(cell) for cell in row):
+        return 0
+    return sum(column.field is not Field.UNKNOWN for column in map(read_header, row))
 
 
 def _is_header(first: Sequence[str], named: Sequence[Column], others: Sequence[Sequence[str]]) -> bool:

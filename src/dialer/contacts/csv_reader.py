@@ -48,7 +48,7 @@ class Preview:
 
     def rows(self, columns: ColumnMap) -> tuple[tuple[str, ...], ...]:
         """Return the first rows under a map: the header is none of them."""
-        return self.sample[1:] if columns.has_header else self.sample
+        return self.sample[columns.first_row :]
 
     def filled(self, place: int, columns: ColumnMap) -> str:
         """Return what the first filled cell of a column says; empty where there is none."""
@@ -109,9 +109,7 @@ class CsvReader:
             raise InputError(
                 "contacts.import.no_card" if len(self.columns.columns) == 1 else "csv.nothing_known"
             )
-        rows = self._rows(self._text.lines())
-        if self.columns.has_header:
-            next(rows, None)
+        rows = islice(self._rows(self._text.lines()), self.columns.first_row, None)
         person = PersonReader(self.columns)
         for row in rows:
             self._left_out.update(dict.fromkeys(person.left_out(row.cells)))
