@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
+    from dialer.contacts.importer import Importer
     from dialer.contacts.model import FileReport, ImportProgress, ImportRun
     from dialer.contacts.reader import Reader
     from dialer.core.database import Database
@@ -48,12 +50,10 @@ class FileExchange(ABC):
         Raises:
             StorageError: the store cannot take more; batches before that are kept.
         """
-        from dialer.contacts.importer import Importer
-        from dialer.contacts.reader import open_reader
-
+        importer_class, open_reader = await asyncio.to_thread(_load_importer)
         home = self._region()
         place = home if region in {None, home} else str(region)
-        importer = Importer(self._database, place, progress, reader or open_reader, finished)
+        importer = importer_class(self._database, place, progress, reader or open_reader, finished)
         try:
             return await importer.run(paths)
         finally:
@@ -73,8 +73,7 @@ class FileExchange(ABC):
             InputError: the extension is of no kind that is known, or the file cannot be written.
             StorageError: the contacts cannot be read.
         """
-        from dialer.contacts.exporter import export
-
+        export = await asyncio.to_thread(_load_export)
         return await export(self._database, path, progress)
 
     async def last_import(self) -> ImportRun | None:
@@ -97,9 +96,31 @@ class FileExchange(ABC):
             EditedSince: contacts of it were edited since, and nothing was changed.
             StorageError: the store cannot take more; what is left can still be taken back.
         """
-        from dialer.contacts.undo import undo
-
+        undo = await asyncio.to_thread(_load_undo)
         try:
             return await undo(self._database, self._region(), progress, allow_edited=allow_edited)
         finally:
             self.written()
+
+
+# Nothing of this is needed to show a book, and it is much: it is loaded in a thread.
+
+
+def _load_importer() -> tuple[type[Importer], Callable[[Path], Reader]]:
+    from dialer.contacts.importer import Importer
+    from dialer.contacts.reader import open_reader
+
+    return Importer, open_reader
+
+
+def _load_export() -> Callable[[Database, Path, Callable[[int, int], None] | None], Awaitable[int]]:
+    from dialer.contacts import card_writer  # noqa: F401  # what the exporter loads late
+    from dialer.contacts.exporter import export
+
+    return export
+
+
+def _load_undo() -> Callable[..., Awaitable[ImportRun]]:
+    from dialer.contacts.undo import undo
+
+    return undo

@@ -7,10 +7,11 @@ before. So an import that is cut off can be taken back like a whole one.
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dialer.contacts import rereading_store, store
+from dialer.contacts import index_care, rereading_store, store
 from dialer.contacts.model import LOCAL, Contact, Extras, ImportRun, Instructions, PhoneNumber
 from dialer.contacts.record import Record
 
@@ -191,6 +192,19 @@ def steps(connection: apsw.Connection, run: int, limit: int) -> list[Step]:
 
 def take_back(connection: apsw.Connection, run: int, steps: Sequence[Step]) -> None:
     """Take steps of an import back, and forget them; who was removed since stays removed."""
+    with index_care.many(connection) if len(steps) >= index_care.MANY else nullcontext():
+        _take_back(connection, run, steps)
+
+
+def forget(connection: apsw.Connection, run: int) -> None:
+    """Forget an import of which nothing is left to take back."""
+    connection.execute(
+        "DELETE FROM contact_import WHERE id=?1 AND ?1 NOT IN (SELECT import FROM contact_import_step)",
+        (run,),
+    )
+
+
+def _take_back(connection: apsw.Connection, run: int, steps: Sequence[Step]) -> None:
     for step in steps:
         if step.before is None:
             store.delete(connection, step.row)
@@ -201,14 +215,6 @@ def take_back(connection: apsw.Connection, run: int, steps: Sequence[Step]) -> N
                 (step.before.digest, int(step.before.edited), step.row),
             )
         connection.execute("DELETE FROM contact_import_step WHERE import=? AND contact=?", (run, step.row))
-
-
-def forget(connection: apsw.Connection, run: int) -> None:
-    """Forget an import of which nothing is left to take back."""
-    connection.execute(
-        "DELETE FROM contact_import WHERE id=?1 AND ?1 NOT IN (SELECT import FROM contact_import_step)",
-        (run,),
-    )
 
 
 def _noted(connection: apsw.Connection, row: int, contact: Contact) -> tuple[str, bytes]:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dialer.contacts import card_writer, import_store, records
+from dialer.contacts import card_writer, import_store, index_care, records
 from dialer.contacts.cardfile import RawCard
 from dialer.contacts.incoming import digest_of
 from dialer.contacts.model import LOCAL, NO_INSTRUCTIONS, FileReport, ImportProgress
@@ -135,6 +135,7 @@ class Importer:
                     self._finished(reports[-1])
             while await self._database.write(import_store.prune):
                 pass
+            await index_care.merge(self._database)
         except asyncio.CancelledError:
             self._cancelled.set()
             raise
@@ -196,11 +197,14 @@ class Importer:
     async def _store(self, items: Sequence[_Item], file: int, tally: _Tally) -> None:
         stored = await self._database.read(partial(_stored, items=items))
         await asyncio.to_thread(self._prepare, items, stored)
+        changes = sum(item.uid in stored and not item.is_known for item in items)
+        has_many_changes = changes >= index_care.MANY
 
         def write(connection: apsw.Connection) -> _Tally:
             counted = _Tally()
-            for item in items:
-                self._store_item(connection, item, file, counted)
+            with index_care.many(connection) if has_many_changes else nullcontext():
+                for item in items:
+                    self._store_item(connection, item, file, counted)
             return counted
 
         counted = await self._database.write(write)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dialer.contacts import import_store, records
+from dialer.contacts import import_store, index_care, records
 from dialer.core.errors import InputError, SafetyError
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ async def undo(
         if progress is not None:
             progress(min(done, total), total)
     await database.write(partial(import_store.forget, run=run.id))
+    await index_care.merge(database)
     return run
 
 
