@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
     from dialer.contacts.directories import DirectoryManager
+    from dialer.contacts.duplicates import Duplicates
     from dialer.contacts.rereading import NumberRules
     from dialer.core.clock import Clock
     from dialer.core.database import Migration
@@ -99,6 +100,13 @@ class App:
         from dialer.contacts.directories import DirectoryManager
 
         return DirectoryManager(self.hub, self.contacts)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Who is in the contacts more than once, once the app has started; made when somebody asks."""
+        from dialer.contacts.duplicates import Duplicates
+
+        return Duplicates(self.hub.database, self.contacts, self.hub.clock.now)
 
     @cached_property
     def meetings(self) -> MeetingManager:

@@ -52,6 +52,11 @@ MIGRATIONS = (
     ),
 )
 
+# Whoever was merged into somebody has the calls there; the records keep whom they were made to.
+_OF_CONTACT = (
+    "contact_id IN (SELECT ?1 UNION ALL"
+    " SELECT 'c' || old FROM contact_successor WHERE contact = CAST(substr(?1, 2) AS INTEGER))"
+)
 # What only matters while the call is watched is not kept.
 _FLEETING = {"stale", "stale_since", "hanging_up", "found_again", "followed"}
 _COLUMNS = tuple(field.name for field in fields(Call) if field.name not in _FLEETING)
@@ -107,12 +112,12 @@ class History:
         return await self._read("ORDER BY row DESC LIMIT ?", (limit,))
 
     async def of_contact(self, contact_id: str, limit: int = 10) -> list[Call]:
-        """Return the newest records of one contact."""
-        return await self._read("WHERE contact_id = ? ORDER BY row DESC LIMIT ?", (contact_id, limit))
+        """Return the newest records of one contact, and of those that were merged into it."""
+        return await self._read(f"WHERE {_OF_CONTACT} ORDER BY row DESC LIMIT ?2", (contact_id, limit))
 
     async def times_called(self, contact_id: str) -> dict[str, int]:
         """Return how often each number of a contact was called and both ends were connected."""
-        sql = "SELECT number, count(*) FROM call WHERE contact_id = ? AND both_connected GROUP BY number"
+        sql = f"SELECT number, count(*) FROM call WHERE {_OF_CONTACT} AND both_connected GROUP BY number"  # noqa: S608  # constant
         return await self._database.read(lambda connection: dict(connection.execute(sql, (contact_id,))))
 
     async def open_calls(self) -> list[Call]:

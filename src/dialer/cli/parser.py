@@ -135,6 +135,13 @@ def _add_contacts(commands: _Commands) -> None:
     settle.take(
         "--keep", help_key="cli.help.conflict_keep", metavar="VERSION", choices=versions, required=True
     )
+    duplicates = contacts.add("duplicates")
+    duplicates.take("--limit", help_key="duplicates.help.limit", metavar="N", type=_count, default=_LIMIT)
+    merge = contacts.add("merge")
+    merge.take("ids", help_key="duplicates.help.ids", metavar="ID", nargs="*")
+    merge.take("--keep", help_key="duplicates.help.keep", metavar="ID")
+    merge.take("--undo", help_key="duplicates.help.undo", action="store_true")
+    contacts.add("distinct").take("ids", help_key="duplicates.help.ids", metavar="ID", nargs="+")
     sync = contacts.add("sync")
     sync.take("account", help_key="cli.help.account", metavar="ACCOUNT", nargs="?")
     sync.take("--yes", help_key="cli.help.sync_yes", action="store_true")

@@ -85,9 +85,9 @@ class ContactBook(FileExchange):
         return self._count
 
     async def get(self, contact_id: str) -> Contact | None:
-        """Return a contact, or None if there is none of this id."""
+        """Return a contact, or None if there is none of this id; of one that was merged, what it is now."""
         row = store.row_of(contact_id)
-        found = [] if row is None else await self._read(store.load, [row])
+        found = [] if row is None else await self._read(store.load_current, row)
         return found[0] if found else None
 
     async def extras(self, contact_id: str) -> Extras:

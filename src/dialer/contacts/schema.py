@@ -174,6 +174,36 @@ MIGRATIONS = [
     ),
     Migration(name="contacts-search-1", sql=split_words),
     Migration(
+        # Who is one person: merged, with what there was before and where the others went; linked, where each
+        # source keeps its own; or looked alike and is not.
+        name="contacts-duplicates-1",
+        sql="""
+        CREATE TABLE contact_merge(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            contact INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            before TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX contact_merge_contact ON contact_merge(contact);
+        CREATE TABLE contact_successor(
+            old INTEGER PRIMARY KEY,
+            contact INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE
+        ) STRICT;
+        CREATE INDEX contact_successor_contact ON contact_successor(contact);
+        CREATE TABLE contact_link(
+            contact INTEGER PRIMARY KEY REFERENCES contact(id) ON DELETE CASCADE,
+            person INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX contact_link_person ON contact_link(person);
+        CREATE TABLE contact_distinct(
+            one INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE,
+            other INTEGER NOT NULL REFERENCES contact(id) ON DELETE CASCADE,
+            PRIMARY KEY(one, other)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX contact_distinct_other ON contact_distinct(other);
+        """,
+    ),
+    Migration(
         # Whether the full-text indexes still hold what was taken out of them quickly.
         name="contacts-import-2",
         sql="CREATE TABLE contact_unmerged(one INTEGER PRIMARY KEY CHECK(one = 1)) STRICT",

@@ -118,7 +118,9 @@ def insert(connection: apsw.Connection, record: Record, *, run: int | None = Non
 
 def replace(connection: apsw.Connection, row: int, record: Record) -> None:
     """Write what changed; a digest of None keeps the one of the last import: somebody edits it here."""
-    _unindex(connection, row)
+    unindex(connection, row)
+    # From now on it is another contact than the one that was merged.
+    connection.execute("DELETE FROM contact_merge WHERE contact=?", (row,))
     contact, name_words, rest_words = record.contact, record.name_words(), record.rest_words()
     connection.execute(
         "UPDATE contact SET uid=?, name=?, organisation=?, department=?, title=?, note=?, favourite=?,"
@@ -134,7 +136,7 @@ def replace(connection: apsw.Connection, row: int, record: Record) -> None:
 
 def delete(connection: apsw.Connection, row: int) -> bool:
     """Remove a contact and every trace of it in the indexes; return whether there was one."""
-    if not _unindex(connection, row):
+    if not unindex(connection, row):
         return False
     for table in ("contact_number", "contact_email", "contact_extra"):
         connection.execute(f"DELETE FROM {table} WHERE contact=?", (row,))  # noqa: S608  # constant
@@ -151,6 +153,12 @@ def extras_of(connection: apsw.Connection, row: int) -> Extras:
         return NO_EXTRAS
     lines, media_type, photo = found
     return Extras(lines=tuple(json.loads(lines)), media_type=media_type, photo=photo)
+
+
+def load_current(connection: apsw.Connection, row: int) -> list[Contact]:
+    """Return this contact, or the one that it was merged into."""
+    found = connection.execute("SELECT contact FROM contact_successor WHERE old=?", (row,)).fetchone()
+    return load(connection, [row if found is None else int(found[0])])
 
 
 def count(connection: apsw.Connection) -> int:
@@ -265,7 +273,17 @@ def _index(connection: apsw.Connection, row: int, name_words: str, rest_words: s
     )
 
 
-def _unindex(connection: apsw.Connection, row: int) -> bool:
+def reindex(connection: apsw.Connection, row: int) -> None:
+    """Put a contact that was taken out of the indexes into them again."""
+    _index(
+        connection,
+        row,
+        *connection.execute("SELECT name_words, rest_words FROM contact WHERE id=?", (row,)).get,
+    )
+
+
+def unindex(connection: apsw.Connection, row: int) -> bool:
+    """Take a contact out of the indexes; return whether there is one."""
     found = connection.execute("SELECT name_words, rest_words FROM contact WHERE id=?", (row,)).fetchone()
     if found is None:
         return False

@@ -74,9 +74,14 @@ class MeetingHistory:
         return await self._read("WHERE entry_id = ? ORDER BY row", (entry_id,))
 
     async def with_contact(self, contact_id: str, limit: int = 10) -> list[Meeting]:
-        """Return the meetings with one contact, the newest first."""
-        among = "SELECT 1 FROM json_each(people) WHERE value ->> 'contact_id' = ?"
-        return await self._read(f"WHERE EXISTS ({among}) ORDER BY ends_utc DESC LIMIT ?", (contact_id, limit))
+        """Return the meetings with one contact, and with those that were merged into it, the newest first."""
+        among = (
+            "SELECT 1 FROM json_each(people) WHERE value ->> 'contact_id' IN (SELECT ?1 UNION ALL"
+            " SELECT 'c' || old FROM contact_successor WHERE contact = CAST(substr(?1, 2) AS INTEGER))"
+        )
+        return await self._read(
+            f"WHERE EXISTS ({among}) ORDER BY ends_utc DESC LIMIT ?2", (contact_id, limit)
+        )
 
     async def open_meetings(self) -> list[Meeting]:
         """Return the rows of which nobody knows yet what became."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.cli import contact_fields
-from dialer.cli.commands import contacts_files
+from dialer.cli.commands import contacts_duplicates, contacts_files
 from dialer.cli.exitcodes import Exit
 from dialer.cli.people import print_contact
 from dialer.contacts.documents import contact_to_json
@@ -35,6 +35,9 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
         "who": _who,
         "conflicts": _conflicts,
         "settle": _conflicts,
+        "duplicates": contacts_duplicates.suggest,
+        "merge": contacts_duplicates.merge,
+        "distinct": contacts_duplicates.dismiss,
     }
     return await work[args.subcommand](app, args, console)
 
