@@ -190,6 +190,25 @@ def test_what_may_be_something_else_is_not_callable(text: str, region: str, reas
     assert (candidate.callable, candidate.reason) == (False, f"contacts.number.{reason}")
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        # A part of each would be a number of the region, and somebody else's.
+        ("My number is +49 (0) 1357 528320.", "GB"),
+        ("Meu telefone e 1 (877) 609-2233.", "BR"),
+        ("Formula 45+31-339243873 is none", "NL"),
+        ("bel +420 020 555 0142 nu", "NL"),
+    ],
+)
+def test_the_end_of_another_number_is_no_number(text: str, region: str) -> None:
+    assert callable_numbers(text, region) == []
+
+
+def test_a_country_code_stays_with_its_number() -> None:
+    assert callable_numbers("My phone number is 0039 3122411111.", "US") == ["+393122411111"]
+    assert callable_numbers("Meu telefone e 0044 07456934723.", "BR") == ["+447456934723"]
+
+
 def test_a_number_without_its_area_code_says_so() -> None:
     (candidate,) = read("253-0000", "US").candidates
     assert (candidate.callable, candidate.reason) == (False, "contacts.number.local")

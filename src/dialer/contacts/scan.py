@@ -26,6 +26,10 @@ _REFUSED = re.compile(
 )
 _PHONELIKE = re.compile(r"(?<![\w+.,:/\-])(?:\+\s?\(?[1-9]|\(?0)[0-9 ().\-/]{5,}[0-9](?![\w,:]?[0-9A-Za-z])")
 _LEAST_DIGITS, _MOST_DIGITS = 8, 40
+# A country code, and what may stand between it and the number: +49 (0) 1357 528320 is no number of Britain.
+_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)[ (]?[0-9]{1,4}[ ().\-/]*(?:\(0\)[ ]*)?\(?$")
+_NORTH_AMERICAN = re.compile(r"(?<![0-9])1[ .\-]?$")
+_LONGEST_BEGINNING = 20
 
 # What business papers are called, in the words before "number".
 _PAPERS = (
@@ -117,7 +121,7 @@ def numbers_in(text: str, region: str) -> Iterator[Found]:
     for start, end in [*numbering.matches(masked, region), *_phonelike(masked)]:
         if any(start < taken_end and taken < end for taken, (taken_end, _) in found.items()):
             continue
-        if _touches_blank(masked, start, end):
+        if _touches_blank(masked, start, end) or _goes_on_from(masked, start):
             continue
         found[start] = _with_extension(text, start, end)
     for start in sorted(found):
@@ -149,6 +153,16 @@ def _blank(text: str, start: int, end: int) -> str:
 
 def _touches_blank(masked: str, start: int, end: int) -> bool:
     return bool(re.search(r"q[().+\-/]*$", masked[:start]) or re.match(r"[().\-/]*q", masked[end:]))
+
+
+def _goes_on_from(masked: str, start: int) -> bool:
+    """Whether what stands before a stretch is the beginning of it, in another country's way of writing."""
+    before = masked[max(0, start - _LONGEST_BEGINNING) : start]
+    if masked[start] == "+":
+        return before[-1:].isalnum()
+    if masked[start] == "(" and _NORTH_AMERICAN.search(before):
+        return True
+    return _ABROAD.search(before) is not None
 
 
 def _with_extension(text: str, start: int, end: int) -> tuple[int, Found]:
