@@ -8,7 +8,7 @@ import pytest
 import trustme
 
 from tests.e2e.screen import Window
-from tests.servers import slapd
+from tests.servers import company, slapd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def server(tmp_path: Path) -> Iterator[slapd.Slapd]:
         yield server
 
 
-async def add(program: Program, password: str = slapd.PASSWORD, **values: str) -> Done:
+async def add(program: Program, password: str = company.PASSWORD, **values: str) -> Done:
     """Add an account, as a user at a terminal does."""
     settings = [part for key, value in values.items() for part in ("--set", f"{key}={value}")]
     return await program.run(
@@ -38,7 +38,7 @@ async def add(program: Program, password: str = slapd.PASSWORD, **values: str) -
 
 def values(server: slapd.Slapd, **changed: str) -> dict[str, str]:
     """Return what a user fills in."""
-    return {"url": server.url, "bind_dn": slapd.READER, "base_dn": slapd.BASE, **changed}
+    return {"url": server.url, "bind_dn": company.READER, "base_dn": company.BASE, **changed}
 
 
 async def test_what_is_not_safe_or_not_right_adds_nothing(program: Program, server: slapd.Slapd) -> None:
@@ -90,7 +90,7 @@ async def test_a_refused_sign_in_is_not_sent_again_until_somebody_signs_in(
     program: Program, server: slapd.Slapd
 ) -> None:
     await add(program, **values(server))
-    server.change_password(slapd.READER, NEW_PASSWORD)
+    server.change_password(company.READER, NEW_PASSWORD)
     before = len(server.log)
     found = [await program.run("contacts", "find", "zoe", "--json") for _ in range(2)]
     assert [done.code for done in found] == [0, 0]
@@ -104,7 +104,7 @@ async def test_a_refused_sign_in_is_not_sent_again_until_somebody_signs_in(
         "Zoë van der Meer"
     ]
     log = "".join(file.read_text() for file in program.home.rglob("*.log"))
-    assert slapd.PASSWORD not in log
+    assert company.PASSWORD not in log
     assert NEW_PASSWORD not in log
 
 

@@ -13,7 +13,7 @@ from dialer.app import App
 from dialer.core.config_flow import FlowKind
 from dialer.core.home import Home
 from dialer.core.secrets import MemorySecrets
-from tests.servers import slapd
+from tests.servers import company, slapd
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -46,9 +46,9 @@ class Desk:
         """Return what a user fills in."""
         return {
             "url": self.server.url,
-            "bind_dn": slapd.READER,
-            "password": slapd.PASSWORD,
-            "base_dn": slapd.BASE,
+            "bind_dn": company.READER,
+            "password": company.PASSWORD,
+            "base_dn": company.BASE,
         }
 
     async def submit(

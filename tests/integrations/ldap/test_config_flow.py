@@ -10,7 +10,7 @@ import pytest
 from dialer.cli.exitcodes import Exit, of_error
 from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
-from tests.servers import slapd
+from tests.servers import company, slapd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,7 +149,7 @@ async def test_no_tls_at_an_address_for_it_is_told_as_that(desk: Desk) -> None:
 async def test_a_changed_place_is_the_same_account(desk: Desk) -> None:
     entry = await desk.add()
     changed, flow = await desk.submit(
-        {**desk.values(), "password": "", "base_dn": slapd.ACTIVE_DIRECTORY}, FlowKind.RECONFIGURE, entry
+        {**desk.values(), "password": "", "base_dn": company.ACTIVE_DIRECTORY}, FlowKind.RECONFIGURE, entry
     )
     assert changed is entry, flow.errors
     await desk.hub.entries.settled()

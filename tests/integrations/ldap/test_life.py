@@ -18,7 +18,7 @@ from dialer.integrations.ldap.directory import LdapDirectory
 from dialer.integrations.ldap.place import Place
 from dialer.integrations.ldap.session import Session
 from dialer.testing.secrets import found
-from tests.servers import slapd
+from tests.servers import company
 
 if TYPE_CHECKING:
     from dialer.contacts.directories import Answer
@@ -100,7 +100,9 @@ async def test_typing_does_not_queue_questions_at_a_server_that_hangs(
 async def test_without_a_password_nothing_is_sent(desk: Desk) -> None:
     # The form lets none through; to a server it would be an anonymous sign-in, which succeeds.
     before = len(desk.server.log)
-    session = Session(Place.of({"url": desk.server.url, "start_tls": False}), slapd.READER, Secret(""), None)
+    session = Session(
+        Place.of({"url": desk.server.url, "start_tls": False}), company.READER, Secret(""), None
+    )
     with pytest.raises(NotSent):
         session.open(time.monotonic() + 20)
     assert desk.server.log[before:] == []
@@ -125,7 +127,7 @@ async def test_a_changed_password_is_refused_once_and_then_given_anew(
     caplog.set_level(logging.DEBUG)
     entry = await desk.add()
     await desk.ask("zoë")
-    desk.server.change_password(slapd.READER, NEW_PASSWORD)
+    desk.server.change_password(company.READER, NEW_PASSWORD)
     try:
         before = len(desk.server.log)
         answers = await asyncio.gather(*(desk.ask(text) for text in ("zoë", "smit", "bar")))
@@ -146,7 +148,7 @@ async def test_a_changed_password_is_refused_once_and_then_given_anew(
         await desk.hub.entries.settled()
         assert await desk.names("zoë") == ["Zoë van der Meer"]
     finally:
-        desk.server.change_password(slapd.READER, slapd.PASSWORD)
-    secrets = [slapd.PASSWORD, NEW_PASSWORD, "still wrong"]
+        desk.server.change_password(company.READER, company.PASSWORD)
+    secrets = [company.PASSWORD, NEW_PASSWORD, "still wrong"]
     assert found(secrets, "\n".join(record.getMessage() for record in caplog.records)) == []
     assert found(secrets, "\n".join(desk.server.log)) == []

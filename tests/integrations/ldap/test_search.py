@@ -9,7 +9,7 @@ import pytest
 from dialer.contacts.directory import directories
 from dialer.core.diagnostics import describe
 from dialer.testing.secrets import found
-from tests.servers import slapd
+from tests.servers import company
 
 if TYPE_CHECKING:
     from tests.integrations.ldap.conftest import Desk
@@ -114,7 +114,7 @@ async def test_who_has_no_number_or_an_odd_one_is_shown(desk: Desk) -> None:
 
 
 async def test_active_directory_is_understood_as_it_is(desk: Desk) -> None:
-    await desk.add(base_dn=slapd.ACTIVE_DIRECTORY)
+    await desk.add(base_dn=company.ACTIVE_DIRECTORY)
     [hit] = (await desk.ask("bakker")).hits
     contact = hit.contact
     assert (contact.name, contact.organisation, contact.department, contact.title) == (
@@ -136,7 +136,7 @@ async def test_more_than_are_wanted_are_said_to_be_more(desk: Desk) -> None:
     assert (len(exact.hits), exact.complete) == (12, True)
 
 
-@pytest.mark.parametrize(("who", "count"), [(slapd.LIMITED, 5), (slapd.CAPPED, 7)])
+@pytest.mark.parametrize(("who", "count"), [(company.LIMITED, 5), (company.CAPPED, 7)])
 async def test_a_limit_of_the_server_is_a_partial_answer(desk: Desk, who: str, count: int) -> None:
     await desk.add(bind_dn=who)
     answer = await desk.ask("Person")
@@ -178,7 +178,7 @@ async def test_nobody_is_led_to_another_server(desk: Desk) -> None:
 
 
 async def test_a_place_on_another_server_is_told_as_that(desk: Desk) -> None:
-    flow = await desk.refusal(base_dn=slapd.ELSEWHERE)
+    flow = await desk.refusal(base_dn=company.ELSEWHERE)
     assert flow.errors == {"base_dn": "ldap.error.elsewhere"}
 
 
@@ -186,7 +186,7 @@ async def test_diagnostics_tell_no_name_and_no_password(desk: Desk) -> None:
     entry = await desk.add()
     await desk.ask("zoë")
     told = await describe(desk.hub, entry)
-    assert found([slapd.PASSWORD], told) == []
+    assert found([company.PASSWORD], told) == []
     assert "van der Meer" not in told
-    assert slapd.READER not in told
+    assert company.READER not in told
     assert '"searches": 1' in told
