@@ -64,9 +64,15 @@ async def test_what_to_know_stands_above_the_numbers(furnished: Furnished) -> No
     assert "Deaf" in words(card)
 
 
+async def test_the_row_warns_too_for_the_card_may_have_no_room(furnished: Furnished) -> None:
+    await show(furnished, ContactDraft(name="Anne Vos", instructions=DOOR))
+    assert furnished.rows[0].spoken() == "Anne Vos, Never put through, No number"
+
+
 async def test_without_instructions_nothing_warns(furnished: Furnished) -> None:
     await show(furnished, ContactDraft(name="Anne Vos", note="Deaf"))
     assert furnished.phone.results.card.findChildren(Strip) == []
+    assert furnished.rows[0].spoken() == "Anne Vos, No number"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ class Row:
         callable: whether Enter can call it.
         contact: the contact, if it is one.
         source: the directory that it comes from; empty where that is this computer.
+        warning: what must not be overlooked, also where there is no room for the card.
     """
 
     key: str
@@ -60,10 +61,11 @@ class Row:
     callable: bool = False
     contact: Contact | None = None
     source: str = ""
+    warning: str = ""
 
     def spoken(self) -> str:
         """The row as a screen reader says it."""
-        parts = (self.title, self.subtitle, self.source, self.label, self.shown_number)
+        parts = (self.title, self.warning, self.subtitle, self.source, self.label, self.shown_number)
         return ", ".join(part for part in parts if part)
 
 
@@ -266,6 +268,7 @@ class ResultsModel(QAbstractListModel):
     def _hit_row(self, hit: Hit) -> Row:
         contact = hit.contact
         number = contact.numbers[hit.number_index] if 0 <= hit.number_index < len(contact.numbers) else None
+        kept_back = contact.instructions.never_put_through
         parts = [contact.organisation, contact.title or contact.department]
         label = capital(
             label_text(number.label, self._strings) if number else self._strings.text("ui.results.no_number")
@@ -281,5 +284,8 @@ class ResultsModel(QAbstractListModel):
             subtitle_spans=hit.organisation_spans,
             callable=bool(number and number.callable),
             contact=contact,
+            warning=self._strings.text("contacts.door.never")
+            if contact.instructions.never_put_through
+            else "",
             source="" if contact.source == LOCAL else one_line(self._title_of(contact.source)),
         )

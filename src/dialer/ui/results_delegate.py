@@ -27,6 +27,7 @@ _AVATAR = 36
 BUTTON = 36
 _GAP = 12
 _LINE = 20
+_SIGN = 16
 _MOST_FOR_NUMBER = 0.55
 _MOST_FOR_SOURCE = 0.6
 _LEAST_NAME = 110
@@ -138,12 +139,24 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(look.colour("text"))
         upper = QRectF(rect.left(), middle - half, rect.width(), 0)
+        if row.warning:
+            upper.setWidth(self._draw_warning(painter, upper, row.title))
         self._draw_line(painter, upper, row.title, _STRONG, row.spans)
         if half:
             painter.setPen(look.colour("dim"))
             lower = QRectF(rect.left(), middle + half, rect.width(), 0)
             lower.setWidth(self._draw_source(painter, lower, row))
             self._draw_line(painter, lower, row.subtitle, _SMALL, row.subtitle_spans)
+
+    def _draw_warning(self, painter: QPainter, line: QRectF, title: str) -> float:
+        """Draw the sign behind the name; returns the room that is left for the name."""
+        look = self._look
+        size, gap = look.px(_SIGN), look.px(_GAP) / 2
+        room = max(0.0, line.width() - size - gap)
+        left = line.left() + min(look.width(title, _STRONG), room) + gap
+        place = QRectF(left, line.top() - size / 2, size, size)
+        icons.draw(painter, place, "shield-alert-outline", look.colour("warning"))
+        return room
 
     def _draw_line(self, painter: QPainter, line: QRectF, text: str, style: TextStyle, spans: Spans) -> None:
         """Draw a text, shortened if need be, with the letters that matched in the accent."""
