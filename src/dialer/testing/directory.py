@@ -12,7 +12,8 @@ from dialer.contacts.directory import DirectoryFeature
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.contacts.sync import Vanishing
 from dialer.core.errors import ApiError
-from dialer.testing.conformance import Conformance, scenario
+from dialer.testing.conformance import scenario
+from dialer.testing.directory_writing import WritingConformance
 from dialer.testing.faults import Fault
 from dialer.testing.recipe import Recipe
 from dialer.testing.uses import look_up
@@ -55,13 +56,14 @@ class DirectoryRecipe(Recipe):
     the beginning of a name.
 
     Attributes:
-        people: who is in the directory; tests change it. Of each, the recipe sends key, name and numbers.
+        people: who is in the directory; tests change it. Of each, the recipe sends key, name and numbers. One
+            that can be written to takes here, too, who is added, changed and removed.
     """
 
     people: tuple[ContactDraft, ...] = ()
 
 
-class DirectoryConformance(Conformance):
+class DirectoryConformance(WritingConformance):
     """The tests; name the recipe in a class of your own below this one."""
 
     recipe: ClassVar[type[DirectoryRecipe]]
@@ -79,7 +81,7 @@ class DirectoryConformance(Conformance):
 
     @scenario
     async def test_people_are_found_by_name(self, bench: Bench) -> None:
-        await _furnish(bench, DirectoryFeature.SEARCH)
+        await furnish(bench, DirectoryFeature.SEARCH)
         answer = await _search(bench, "Zoë")
         assert (answer.error, answer.complete) == (None, True)
         [hit] = answer.hits
@@ -89,7 +91,7 @@ class DirectoryConformance(Conformance):
 
     @scenario
     async def test_more_than_are_wanted_are_said_to_be_more(self, bench: Bench) -> None:
-        await _furnish(bench, DirectoryFeature.SEARCH)
+        await furnish(bench, DirectoryFeature.SEARCH)
         answer = await _search(bench, "Person", limit=_FEW)
         assert answer.error is None
         assert (len(answer.hits), answer.complete) == (_FEW, False)
@@ -97,7 +99,7 @@ class DirectoryConformance(Conformance):
     @pytest.mark.parametrize("text", _HOSTILE, ids=repr)
     @scenario
     async def test_what_is_typed_is_taken_literally(self, bench: Bench, text: str) -> None:
-        await _furnish(bench, DirectoryFeature.SEARCH)
+        await furnish(bench, DirectoryFeature.SEARCH)
         answer = await _search(bench, text)
         assert answer.error is None, f"{text!r} is an error: {answer.error}"
         assert answer.hits == (), f"{text!r} finds {len(answer.hits)} people"
@@ -105,7 +107,7 @@ class DirectoryConformance(Conformance):
     @pytest.mark.parametrize("fault", list(Fault))
     @scenario
     async def test_a_search_that_fails_is_told_as_such(self, bench: Bench, fault: Fault) -> None:
-        await _furnish(bench, DirectoryFeature.SEARCH)
+        await furnish(bench, DirectoryFeature.SEARCH)
         await _break(bench, fault)
         answer = await _search(bench, "Zoë")
         assert answer.hits == ()
@@ -116,14 +118,14 @@ class DirectoryConformance(Conformance):
 
     @scenario
     async def test_people_are_copied_once(self, bench: Bench) -> None:
-        await _furnish(bench, DirectoryFeature.SYNC)
+        await furnish(bench, DirectoryFeature.SYNC)
         assert _counts(await _sync(bench)) == (_COUNT, 0, 0, 0)
         assert _counts(await _sync(bench)) == (0, 0, 0, _COUNT)
         assert await _copied(bench) == {person.name for person in _recipe(bench).people}
 
     @scenario
     async def test_what_changes_there_changes_here(self, bench: Bench) -> None:
-        await _furnish(bench, DirectoryFeature.SYNC)
+        await furnish(bench, DirectoryFeature.SYNC)
         await _sync(bench)
         first, second, *rest = _recipe(bench).people
         new = replace(second, uid="new", name="Nadia New")
@@ -138,7 +140,7 @@ class DirectoryConformance(Conformance):
 
     @scenario
     async def test_a_directory_that_is_suddenly_empty_empties_nothing(self, bench: Bench) -> None:
-        await _furnish(bench, DirectoryFeature.SYNC)
+        await furnish(bench, DirectoryFeature.SYNC)
         await _sync(bench)
         _recipe(bench).people = ()
         with pytest.raises(Vanishing):
@@ -150,7 +152,7 @@ class DirectoryConformance(Conformance):
     @pytest.mark.parametrize("fault", list(Fault))
     @scenario
     async def test_a_copy_that_fails_keeps_everybody(self, bench: Bench, fault: Fault) -> None:
-        await _furnish(bench, DirectoryFeature.SYNC)
+        await furnish(bench, DirectoryFeature.SYNC)
         await _sync(bench)
         await _break(bench, fault)
         with pytest.raises(ApiError) as caught:
@@ -162,7 +164,7 @@ class DirectoryConformance(Conformance):
 
     @scenario
     async def test_private_people_stay_in_memory(self, bench: Bench) -> None:
-        entry = await _furnish(bench)
+        entry = await furnish(bench)
         if not _source(bench).provider.private:
             pytest.skip("its people are not private")
         await self.use(bench, entry)
@@ -175,7 +177,7 @@ class DirectoryConformance(Conformance):
 
     @scenario
     async def test_people_go_with_their_account(self, bench: Bench) -> None:
-        entry = await _furnish(bench)
+        entry = await furnish(bench)
         await self.use(bench, entry)
         await bench.hub.entries.remove(entry)
         await bench.until(lambda: not bench.hub.entries.all, "the end of the account")
@@ -185,7 +187,7 @@ class DirectoryConformance(Conformance):
         assert bench.app.directories.loaded == []
 
 
-async def _furnish(bench: Bench, needed: DirectoryFeature | None = None) -> ConfigEntry:
+async def furnish(bench: Bench, needed: DirectoryFeature | None = None) -> ConfigEntry:
     """Fill the directory and add its account."""
     _recipe(bench).people = (
         ContactDraft(

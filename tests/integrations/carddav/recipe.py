@@ -8,13 +8,13 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.testing import PASSWORD, Answer, Request
 from dialer.testing.directory import DirectoryRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dialer.contacts.model import ContactDraft
 
 HOME, BOOK = "/reception/", "/reception/customers/"
 _SPACES = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"'
@@ -25,6 +25,7 @@ class CardDavRecipe(DirectoryRecipe):
 
     domain = "carddav"
     secrets: Mapping[str, str] = {"password": PASSWORD}
+    options: Mapping[str, object] = {"writable": True}
 
     def __init__(self) -> None:
         self._told: list[dict[str, str]] = []
@@ -40,10 +41,35 @@ class CardDavRecipe(DirectoryRecipe):
             return Answer.text("Unauthorized", 401)
         if request.method == "PROPFIND":
             return self._look(request)
+        if request.method in {"GET", "PUT", "DELETE"}:
+            return self._card(request)
         if request.method != "REPORT" or request.path != BOOK:
             return Answer.text("Not found", 404)
         body = request.body.decode()
         return self._changes(body) if "sync-collection" in body else self._cards(body)
+
+    def acts(self, request: Request) -> bool:
+        return request.method in {"PUT", "DELETE"}
+
+    def _card(self, request: Request) -> Answer:
+        """Read, write or remove a card, in the version that the client names."""
+        here = self._now().get(request.path)
+        if request.method == "GET":
+            if here is None:
+                return Answer.text("Not found", 404)
+            return Answer(body=here.encode(), headers={"ETag": _version(here)})
+        if request.headers.get("if-match", "") != (_version(here) if here else ""):
+            return Answer.text("Changed meanwhile", 412)
+        uid = request.path.removeprefix(BOOK).removesuffix(".vcf")
+        if request.method == "DELETE":
+            self.people = tuple(person for person in self.people if person.uid != uid)
+            return Answer(status=204)
+        person = _person(uid, request.body.decode())
+        if here is None:
+            self.people = (*self.people, person)
+        else:
+            self.people = tuple(person if each.uid == uid else each for each in self.people)
+        return Answer(status=201 if here is None else 204)
 
     def _look(self, request: Request) -> Answer:
         match request.path:
@@ -91,9 +117,22 @@ def _card(person: ContactDraft) -> str:
     return f"{head}{numbers}END:VCARD\r\n"
 
 
+def _person(uid: str, card: str) -> ContactDraft:
+    numbers = re.findall(r"(?m)^TEL(?:;TYPE=([^:\r]*))?:([^\r]*)", card)
+    return ContactDraft(
+        uid=uid,
+        name=re.findall(r"(?m)^FN:([^\r]*)", card)[0],
+        numbers=tuple(NumberDraft(raw=raw, label=label.lower()) for label, raw in numbers),
+    )
+
+
+def _version(card: str) -> str:
+    return f'"{hashlib.sha256(card.encode()).hexdigest()}"'
+
+
 def _etag(path: str, card: str, *, with_card: bool = False) -> str:
     data = f"<C:address-data>{escape(card)}</C:address-data>" if with_card else ""
-    return _found(path, f"<getetag>&quot;{hashlib.sha256(card.encode()).hexdigest()}&quot;</getetag>{data}")
+    return _found(path, f"<getetag>{escape(_version(card))}</getetag>{data}")
 
 
 def _principal(path: str) -> str:

@@ -31,11 +31,13 @@ class Elsewhere(CardDavRecipe):
 
     def __init__(self) -> None:
         super().__init__()
-        self.other_url = ""
+        self.other_url = self.page = ""
         self.redirects: set[str] = set()
         self.replaced: dict[str, str] = {}
 
     def answer(self, request: Request) -> Answer:
+        if self.page:
+            return Answer.text(self.page, kind="text/html")
         if request.path in self.redirects:
             return Answer(status=302, headers={"Location": self.other_url})
         answer = super().answer(request)
@@ -100,7 +102,7 @@ async def test_a_server_without_books_is_told_as_that(here: RecipeServer, desk: 
 
 
 async def test_a_web_page_is_no_address_book_server(here: RecipeServer, desk: Desk) -> None:
-    recipe(here).answer = lambda _request: Answer.text("<html></html>", 200, "text/html")  # type: ignore[method-assign]
+    recipe(here).page = "<html></html>"
     entry, flow = await desk.submit(here.base_url, password=PASSWORD)
     assert (entry, flow.errors) == (None, {"base": "carddav.error.no_book"})
 
