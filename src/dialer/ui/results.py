@@ -284,8 +284,6 @@ class ResultsModel(QAbstractListModel):
             subtitle_spans=hit.organisation_spans,
             callable=bool(number and number.callable),
             contact=contact,
-            warning=self._strings.text("contacts.door.never")
-            if contact.instructions.never_put_through
-            else "",
+            warning=self._strings.text("contacts.door.never") if kept_back else "",
             source="" if contact.source == LOCAL else one_line(self._title_of(contact.source)),
         )
