@@ -63,6 +63,19 @@ async def test_what_cannot_be_written_is_said(furnished: Furnished, tmp_path: Pa
     assert button(card, "Export contacts").isEnabled()
 
 
+async def test_the_last_import_is_taken_back_from_here_too(furnished: Furnished, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("Naam\nJan\nEva\n")
+    furnished.desk.show_page("settings")
+    (card,) = furnished.window.findChildren(ExportCard)
+    await furnished.program.contacts.import_files([file])
+    await until(lambda: any("lijst.csv" in text and "2 new, 0 changed" in text for text in words(card)), "it")
+    press(button(card, "Undo this import"), SPACE)
+    await until(lambda: any("2 removed" in text for text in words(card)), "the end")
+    await until(lambda: not any("lijst.csv" in text for text in words(card)), "nothing to take back")
+    assert await furnished.program.contacts.count() == 0
+
+
 async def test_nothing_happens_where_no_file_is_named(furnished: Furnished) -> None:
     card, chooser, _name = await choosing(furnished)
     chooser.reject()

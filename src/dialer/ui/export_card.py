@@ -1,4 +1,4 @@
-"""The card in the settings from which all contacts are written to a file."""
+"""The card in the settings that writes all contacts to a file, and takes the last import back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from dialer.core.errors import DialerError
 from dialer.ui.dialogs import ask_save_file
+from dialer.ui.import_last import LastImport
 from dialer.ui.moments import count
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
@@ -40,6 +41,7 @@ class ExportCard(Card):
         self._strip = Strip("ok")
         self._strip.hide()
         self.body.addWidget(self._strip)
+        self.body.addWidget(LastImport(app))
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"exporting.{key}", **placeholders)
