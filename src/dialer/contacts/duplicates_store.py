@@ -35,9 +35,10 @@ def emails_after(connection: apsw.Connection, after: Key, limit: int) -> list[tu
     return [
         (address, row, position)
         for address, row, position in connection.execute(
-            "SELECT lower(address), contact, position FROM contact_email WHERE"
-            " (address COLLATE NOCASE, contact, position) > (?,?,?)"
-            " ORDER BY address COLLATE NOCASE, contact, position LIMIT ?",
+            # The first condition is what the index can look for; it does not know rows of values.
+            "SELECT lower(address), contact, position FROM contact_email WHERE address >= ?1 COLLATE NOCASE"
+            " AND (address COLLATE NOCASE, contact, position) > (?1,?2,?3)"
+            " ORDER BY address COLLATE NOCASE, contact, position LIMIT ?4",
             (*after, limit),
         )
     ]
