@@ -14,6 +14,7 @@ from pytestqt import plugin
 from shiboken6 import delete
 
 from dialer.contacts.directories import DirectoryManager
+from dialer.contacts.duplicates import Duplicates
 from dialer.core import loader
 from dialer.core.manifest import Manifest
 from dialer.core.strings import Strings
@@ -129,6 +130,7 @@ async def furnished(
         hub=desk.hub,
         contacts=desk.contacts,
         directories=directories,
+        duplicates=Duplicates(desk.hub.database, desk.contacts, desk.clock.now),
         calls=desk.calls,
         started=True,
         demo=False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError, Phone
 from dialer.core.settings import SETTINGS, SettingsChanged
+from dialer.ui.duplicates_card import DuplicatesCard
 from dialer.ui.export_card import ExportCard
 from dialer.ui.field_editors import make_editor
 from dialer.ui.link_card import LinkCard
@@ -55,6 +56,7 @@ class SettingsPage(Page):
             body.addWidget(LinkCard(self._hub))
         body.addWidget(SectionHeading(self._hub.strings.text("exporting.title")))
         body.addWidget(ExportCard(app))
+        body.addWidget(DuplicatesCard(app))
         body.addStretch()
         self.destroyed.connect(self._hub.bus.listen(SettingsChanged, self._setting_changed))
 
