@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QListView, QProgressBar
 
 from dialer.contacts.book import ContactBook
@@ -200,3 +200,21 @@ async def test_only_files_of_contacts_can_be_dropped(furnished: Furnished, tmp_p
     drop(furnished, tmp_path / "foto.jpg", tmp_path / "lijst.csv")
     await asyncio.sleep(0)
     assert not furnished.window.findChildren(ImportDialog)
+
+
+def offered(furnished: Furnished, file: Path) -> bool:
+    """Hold a file over the window, and say whether the window would take it."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, buttons, keys)
+    event.ignore()
+    furnished.desk.dragEnterEvent(event)
+    return event.isAccepted()
+
+
+async def test_files_are_taken_once_the_country_is_known(furnished: Furnished, file: Path) -> None:
+    assert offered(furnished, file)
+    assert not offered(furnished, file.with_suffix(".jpg"))
+    furnished.window.first_start = True
+    assert not offered(furnished, file)

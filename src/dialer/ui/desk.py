@@ -265,8 +265,8 @@ class Desk(QWidget):
         self._close_gap()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that may hold contacts."""
-        if dropped_files(event.mimeData()):
+        """Take files that may hold contacts, once it is known in which country their numbers are."""
+        if dropped_files(event.mimeData()) and not self.main_window.first_start:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
