@@ -85,6 +85,30 @@ def test_two_numbers_in_one_text(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *(
+            f"{word} 020 555 0142"
+            for word in ("at", "de", "is", "it", "be", "se", "si", "es", "BE", "DE", "NL", "IT", "kamer 12")
+        ),
+        *(
+            f"020 555 0142 {behind}"
+            for behind in ("€ 0,45 per minuut", "EUR", "12-05-2024", "(12 EUR)", "9:00")
+        ),
+        *(f"{before} 020 555 0142" for before in ("€ 1.250,00", "10 EUR", "NL123456789B01", "12.500,00 €")),
+    ],
+)
+def test_what_stands_beside_a_number_takes_nothing_of_it(text: str) -> None:
+    assert callable_numbers(f"Bel {text}") == ["+31205550142"]
+
+
+def test_two_numbers_with_only_a_gap_between_them() -> None:
+    assert callable_numbers("+34 810 12 34 56 810 12 34 57", "ES") == ["+34810123456", "+34810123457"]
+    assert callable_numbers("020 1234567 06 12345678") == ["+31201234567", "+31612345678"]
+    assert callable_numbers("27 12 34 56 27 12 34 56", "LU") == [], "there are several ways to part them"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "12-05-2024",
         "2024-01-15",
         "15/01/2024 10:30",
@@ -95,6 +119,12 @@ def test_two_numbers_in_one_text(text: str) -> None:
         "NL123456789B01",
         "BE 0403.170.701",
         "BTW BE0403170701",
+        "DE 123 456 789",
+        "FR 40 303 265 045",
+        "GB 123 4567 89",
+        "NL 1234.56.789.B01",
+        "CHE-123.456.789 MWST",
+        "ATU12345678",
         "KvK-nummer 12345678",
         "€ 1.234.567,89",
         "EUR 12.500.000",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dialer.contacts import links, scan
 from dialer.contacts.company_rules import rules_of
 from dialer.contacts.marks import hidden_reason, refusal_of, tidy
+from dialer.contacts.noise import without_noise
 from dialer.contacts.reading import Candidate, NumberType, Reading
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
     if (
         len(text) <= _LONGEST_NUMBER
         and _ONE_NUMBER.fullmatch(number)
-        and any(char in "0123456789" for char in scan.without_noise(number))
+        and any(char in "0123456789" for char in without_noise(number))
     ):
         return _one_or_several(text, number, extension, region)
     if not any(char.isalpha() for char in text) and refusal_of(text) and re.search("[0-9]", text):
@@ -154,7 +155,7 @@ def _one_or_several(text: str, number: str, extension: str | None, region: str) 
         for found in scan.numbers_in(text, region)
     ]
     covered = sum(len(_digits(candidate.raw)) for candidate in several)
-    rest = _digits(scan.without_noise(text))
+    rest = _digits(without_noise(text))
     is_all = covered == len(rest) and all(candidate.callable for candidate in several)
     if several and is_all and (len(several) > 1 or len(rest) < len(_digits(text))):
         return tuple(several)
@@ -165,13 +166,16 @@ def _in_a_row(text: str, region: str) -> tuple[Candidate, ...]:
     """Return the two numbers that a text is, if it is two valid ones with only space between them."""
     if not _LEAST_OF_TWO <= len(_digits(text)) <= _MOST_OF_TWO:
         return ()
+    pairs = []
     for gap in re.finditer(r"\s+", text):
         second = _classify(text[gap.end() :].strip(), region)
-        if second.callable and text[gap.end()] in "+0(":
-            first = _classify(text[: gap.start()].rstrip(" /-."), region)
-            if first.callable:
+        first = _classify(text[: gap.start()].rstrip(" /-."), region) if second.callable else second
+        if first.callable:
+            if text[gap.end()] in "+0(":
                 return first, second
-    return ()
+            pairs.append((first, second))
+    # Where numbers begin with any digit, only one place may part them.
+    return pairs[0] if len(pairs) == 1 else ()
 
 
 def _classify(
@@ -196,7 +200,7 @@ def _decode(text: str) -> str:
 def _why_none(text: str) -> str:
     if not any(
         char.isdigit() or char.isnumeric()
-        for char in scan.without_noise(text[:_LONGEST_LINE], keep_lookalikes=True)
+        for char in without_noise(text[:_LONGEST_LINE], keep_lookalikes=True)
     ):
         return "contacts.number.no_number"
     is_one_word = not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", text)

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dialer.contacts.marks import is_lookalike
+from dialer.contacts import noise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLANK = "q"
 _EXTENSION = re.compile(
     r"[\s,]*(?:;ext=|#|(?P<bracket>[(\[]\s*)?"
     r"\b(?:x|ext(?:n|ension)?|tst|toestel(?:n(?:umme)?r)?|doorkies(?:n(?:umme)?r)?|interne?|int|poste"
@@ -31,55 +30,6 @@ _ABROAD = re.compile(r"(?:\+|(?<![0-9])00)[ (]?[0-9]{1,4}[ ().\-/]*(?:\(0\)[ ]*)
 _NORTH_AMERICAN = re.compile(r"(?<![0-9])1[ .\-]?$")
 _LONGEST_BEGINNING = 20
 
-# What business papers are called, in the words before "number".
-_PAPERS = (
-    "order|factuur|invoice|facture|rechnungs?|klant(?:en)?|kunden?|customer|client|dossier|ref(?:erence|erentie)?"
-    "|rekening|account|compte|konto|ticket|contract|polis|policy|vertrags?|ondernemings?|registratie|entreprise"
-    "|handelsregister|tva|artikel|article|produ[ck]t|serien?|serial|bestell?|zendings?|debiteur(?:en)?|crediteur(?:en)?"
-    "|personeels?|zaak|burgerservice|commande|steuer|auftrags?|mitglieds?|member|liefer|tracking"
-)
-_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-_NOISE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # Web and mail addresses.
-        (
-            r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++"
-            r"|\b(?:[a-z0-9\-]++\.)++(?:com|net|org|info|eu|nl|be|de|fr|lu|at|ch|uk|me|io)/\S*"
-        ),
-        # Bank accounts.
-        (
-            r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}"
-            r"|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"
-            r"(?![A-Z0-9])"
-        ),
-        # VAT numbers of the Union, of Switzerland and of the United Kingdom.
-        (
-            r"(?<![A-Z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI|CHE)"
-            r"[ .\-]?(?:U|[0-9A-Z]{2} )?[0-9][0-9A-Z. ]{5,13}[0-9](?![0-9])(?:B[0-9]{2})?"
-        ),
-        # Numbers of registers and of business papers, named as such.
-        (
-            r"\b(?:IBAN|BIC|VAT|BTW|TVA|USt-?Id(?:-?Nr)?|UID|MwSt|K\.?v\.?K|KBO|BCE|RP[RM](?: [A-Z][a-z]+)?"
-            r"|HRB|SIREN|SIRET|BSN|ISBN|EAN|kenmerk|factuur|facture|invoice|rechnung|dossier|aktenzeichen"
-            r"|ref(?:er(?:ence|entie|enz))?|(?:n°|num[ée]ro) (?:de |d.)(?:" + _PAPERS + r")"
-            r"|(?:d.)?(?:" + _PAPERS + r")[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
-            r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*"
-        ),
-        # Amounts of money.
-        r"(?:€|\$|£|¥|\b(?:EUR|USD|GBP|CHF))[ ]?-?[0-9][0-9.,' ]*(?:-|[0-9])?",
-        r"(?<![0-9.,])[0-9][0-9.,' ]*(?:,-)?[ ]?(?:€|\$|£|¥|\b(?:EUR|euros?|USD|GBP|CHF)\b)",
-        r"(?<![0-9.,+])[1-9][0-9]{0,2}(?:[., '][0-9]{3})*[.,][0-9]{1,2}(?![0-9.,/\-])",
-        r"(?<![0-9.,+\-/ ])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.,/\-]|[ ][0-9])",
-        # Dates and times.
-        rf"(?<![0-9.\-/]){_DAY}([.\-/]){_DAY}\1(?:19|20)?[0-9]{{2}}(?![0-9]|[.\-/][0-9])",
-        r"(?<![0-9.\-/])(?:19|20)[0-9]{2}([.\-/])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9]|[.\-/][0-9])",
-        r"(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]+)?(?![0-9])",
-        # Addresses of computers.
-        r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2})(?![0-9.])",
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -98,20 +48,11 @@ class Found:
     refused: bool = False
 
 
-def without_noise(text: str, *, keep_lookalikes: bool = False) -> str:
-    """Return the text, as long as before, with dates, amounts, account and register numbers blanked."""
-    for pattern in _NOISE:
-        text = pattern.sub(lambda found: _BLANK * len(found.group()), text)
-    if keep_lookalikes:
-        return text
-    return "".join(_BLANK if is_lookalike(char) else char for char in text)
-
-
 def numbers_in(text: str, region: str) -> Iterator[Found]:
     """Yield what looks like a number in a text that is already tidy, in its order."""
     from dialer.contacts import numbering  # heavy
 
-    masked = without_noise(text)
+    masked = noise.without_noise(text)
     found: dict[int, tuple[int, Found]] = {}
     for match in _REFUSED.finditer(masked):
         if sum(char.isdigit() for char in match.group()) > 1:
@@ -148,7 +89,7 @@ def _phonelike(masked: str) -> Iterator[tuple[int, int]]:
 
 
 def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + _BLANK * (end - start) + text[end:]
+    return text[:start] + noise.BLANK * (end - start) + text[end:]
 
 
 def _touches_blank(masked: str, start: int, end: int) -> bool:
