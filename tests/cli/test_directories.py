@@ -154,3 +154,28 @@ async def test_whom_an_account_left_behind_goes_at_the_next_start(
     await later.directories.stop()
     assert [hit.contact.name for hit in (await later.contacts.search("", limit=0)).hits] == ["My own"]
     await later.stop()
+
+
+@pytest.mark.parametrize(
+    ("options", "names", "log"),
+    [
+        ((), ["Person 0000", "Person 0001", "Person Home"], ["sync", "search person"]),
+        (("--source", "Office"), ["Person 0000", "Person 0001"], ["sync", "search person"]),
+        (("--source", "local"), ["Person Home"], ["sync"]),
+        (("--without-source", "Office"), ["Person Home"], ["sync"]),
+        (("--without-source", "local"), ["Person 0000", "Person 0001"], ["sync", "search person"]),
+    ],
+)
+async def test_a_search_looks_where_it_is_told_to(
+    shell: Shell, directory: FakeDirectory, options: tuple[str, ...], names: list[str], log: list[str]
+) -> None:
+    directory.rounds = [Changes(people=people(2))]
+    await shell("contacts", "sync")
+    await shell("contacts", "add", "--name", "Person Home")
+    assert await shell("contacts", "find", "person", *options, "--json") == 0
+    assert sorted(contact["name"] for contact in shell.link.document) == names
+    assert directory.log == log
+
+
+async def test_a_search_in_no_account_is_refused(shell: Shell) -> None:
+    assert await shell("contacts", "find", "person", "--source", "nowhere") == 2

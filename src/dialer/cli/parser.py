@@ -115,6 +115,8 @@ def _add_contacts(commands: _Commands) -> None:
     find = contacts.add("find")
     find.take("query", help_key="cli.help.query", metavar="QUERY", nargs="?", default="")
     find.take("--limit", help_key="cli.help.limit", metavar="N", type=_count, default=_LIMIT)
+    for name in ("source", "without-source"):
+        find.take(f"--{name}", help_key=f"cli.help.{name}", metavar="ACCOUNT", action="append", default=[])
     add = contacts.add("add")
     for name in ("name", "organisation", "department", "title", "note"):
         add.take(f"--{name}", help_key=f"cli.help.contact_{name}", metavar=name.upper(), default="")

@@ -22,7 +22,7 @@ from dialer.contacts.model import (
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     import apsw
 
@@ -57,20 +57,23 @@ class ContactBook(FileExchange):
         self._count: int | None = None
         self._elsewhere: list[Callable[[str, str | None], Awaitable[list[Contact]]]] = []
 
-    async def search(self, query: str, limit: int = PAGE, offset: int = 0) -> SearchResult:
+    async def search(
+        self, query: str, limit: int = PAGE, offset: int = 0, *, without: Collection[str] = ()
+    ) -> SearchResult:
         """Return a page of the contacts that match what was typed, best first.
 
         Every word must match, in any order; digits match any part of a number however it is written. A
-        limit of 0 returns all hits; an empty query matches everybody.
+        limit of 0 returns all hits; an empty query matches everybody. The sources in ``without`` are left
+        out.
         """
         everybody = await self.count()
-        return await self._database.read(
-            lambda connection: search.search(connection, query, limit, offset, everybody)
-        )
+        return await self._read(search.search, query, limit, offset, everybody, list(without))
 
-    async def ranked(self, query: str, limit: int, offset: int) -> list[str]:
+    async def ranked(
+        self, query: str, limit: int, offset: int, *, without: Collection[str] = ()
+    ) -> list[str]:
         """Return the ids of the contacts on a page of a search, for lists that read on while one scrolls."""
-        rows = await self._read(search.ranked, query, limit, offset)
+        rows = await self._read(search.ranked, query, limit, offset, list(without))
         return [store.id_of(row) for row in rows]
 
     async def hits(self, query: str, ids: Sequence[str]) -> list[Hit]:

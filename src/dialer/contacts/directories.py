@@ -18,7 +18,7 @@ from dialer.core.errors import DialerError, EntryNotReady, InputError
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from dialer.contacts.book import ContactBook
     from dialer.contacts.incoming import Person
@@ -145,7 +145,9 @@ class DirectoryManager:
                 return source
         raise InputError("directories.error.nothing_to_copy", title=entry.title)
 
-    async def search(self, query: str, limit: int, tell: Callable[[Answer], None]) -> None:
+    async def search(
+        self, query: str, limit: int, tell: Callable[[Answer], None], *, without: Collection[str] = ()
+    ) -> None:
         """Ask every directory that is not searched with the store, and tell each answer as it comes.
 
         Cancelling gives up what is not answered yet. No answer takes longer than its directory's deadline.
@@ -154,14 +156,18 @@ class DirectoryManager:
             query: what was typed.
             limit: how many people are wanted of each; 0 for as many as may be asked for.
             tell: called for each directory, also for one that cannot be asked.
+            without: the accounts whose directory is left out.
         """
-        coming = [entry for entry, _ in self.missing if self._is_coming(entry)]
-        for entry, error in self.missing:
+        missing = [(entry, error) for entry, error in self.missing if entry.id not in without]
+        coming = [entry for entry, _ in missing if self._is_coming(entry)]
+        for entry, error in missing:
             if entry not in coming:
                 tell(Answer(source=entry.id, title=entry.title, error=error))
         most = min(limit or MOST_MATCHES, MOST_MATCHES)
         visible = _visible(query)
-        asked = [source for source in self.loaded if _is_asked(source.provider)]
+        asked = [
+            source for source in self.loaded if _is_asked(source.provider) and source.entry.id not in without
+        ]
         if query.strip() and not visible:
             for source in asked:  # nothing was typed that could be anybody's, and nothing finds everybody
                 tell(Answer(source=source.entry.id, title=source.entry.title))

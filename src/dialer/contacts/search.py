@@ -8,6 +8,7 @@ in the contact does; a word anywhere contains it.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from dialer.contacts import store, text
@@ -23,20 +24,33 @@ _COUNTED = 1000
 _SORTED = 200
 _RECENT = 200
 _ALL = -1
+_FURTHER = 4
 
 
-def search(connection: apsw.Connection, typed: str, limit: int, offset: int, count_all: int) -> SearchResult:
+def search(
+    connection: apsw.Connection,
+    typed: str,
+    limit: int,
+    offset: int,
+    count_all: int,
+    without: Sequence[str] = (),
+) -> SearchResult:
     """Return a page of the contacts that match, best first; a limit of 0 means all of them.
 
-    A text without a letter or digit matches everybody.
+    A text without a letter or digit matches everybody. Contacts of the sources in ``without`` are left out.
     """
     query = parse(typed)
-    found = _found(connection, query, limit, offset)
+    found = _found(connection, query, limit, offset, without)
     rows = found[offset:]
+    if without:
+        count_all = _count_others(connection, without)
     if not query.terms:
         total, exact = 0 if query.is_nothing else count_all, True
     elif not limit or len(found) < offset + limit:
         total, exact = len(found), True
+    elif without:
+        counted = len(_found(connection, query, _COUNTED + 1, 0, without))
+        total, exact = max(min(counted, _COUNTED), len(found)), counted <= _COUNTED
     else:
         total, exact = _count(connection, query, len(found))
     return SearchResult(
@@ -44,9 +58,11 @@ def search(connection: apsw.Connection, typed: str, limit: int, offset: int, cou
     )
 
 
-def ranked(connection: apsw.Connection, typed: str, limit: int, offset: int) -> list[int]:
+def ranked(
+    connection: apsw.Connection, typed: str, limit: int, offset: int, without: Sequence[str] = ()
+) -> list[int]:
     """Return the rows on a page of the contacts that match, best first."""
-    return _found(connection, parse(typed), limit, offset)[offset:]
+    return _found(connection, parse(typed), limit, offset, without)[offset:]
 
 
 def hits(connection: apsw.Connection, typed: str, rows: Sequence[int]) -> list[Hit]:
@@ -54,12 +70,33 @@ def hits(connection: apsw.Connection, typed: str, rows: Sequence[int]) -> list[H
     return list(_hits(connection, parse(typed), rows))
 
 
-def _found(connection: apsw.Connection, query: Query, limit: int, offset: int) -> list[int]:
+def _found(
+    connection: apsw.Connection, query: Query, limit: int, offset: int, without: Sequence[str]
+) -> list[int]:
     """Return the rows from the first one on to the end of a page."""
-    wanted = offset + limit if limit else _ALL
-    if query.terms:
-        return _rank(connection, query, wanted)
-    return [] if query.is_nothing else _everybody(connection, wanted)
+    if query.is_nothing and not query.terms:
+        return []
+    asked = wanted = offset + limit if limit else _ALL
+    while True:
+        rows = _rank(connection, query, asked) if query.terms else _everybody(connection, asked)
+        kept = _of_others(connection, rows, without) if without else rows
+        if wanted == _ALL or len(kept) >= wanted or len(rows) < asked:
+            return kept if wanted == _ALL else kept[:wanted]
+        asked *= _FURTHER
+
+
+def _of_others(connection: apsw.Connection, rows: Sequence[int], without: Sequence[str]) -> list[int]:
+    """Return those of the rows, in their order, that come from none of these sources."""
+    statement = (
+        "SELECT contact.id FROM json_each(?) AS row JOIN contact ON contact.id=row.value"
+        " WHERE contact.source NOT IN (SELECT value FROM json_each(?)) ORDER BY row.key"
+    )
+    return _rows(connection, statement, json.dumps(rows), json.dumps(without))
+
+
+def _count_others(connection: apsw.Connection, without: Sequence[str]) -> int:
+    statement = "SELECT count(*) FROM contact WHERE source NOT IN (SELECT value FROM json_each(?))"
+    return int(connection.execute(statement, (json.dumps(without),)).get)
 
 
 def _hits(connection: apsw.Connection, query: Query, rows: Sequence[int]) -> tuple[Hit, ...]:

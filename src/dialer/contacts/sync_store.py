@@ -138,6 +138,14 @@ def remove(connection: apsw.Connection, source: str, uid: str) -> None:
     drop_versions(connection, source, [uid])
 
 
+def counts(connection: apsw.Connection) -> dict[str, int]:
+    """Return how many contacts there are of each source, also of those of which nobody is left."""
+    rows = connection.execute(
+        "SELECT source, 0 FROM contact_source UNION ALL SELECT source, count(*) FROM contact GROUP BY source"
+    )
+    return dict(rows)
+
+
 def has_conflicts(connection: apsw.Connection) -> bool:
     """Whether somebody has to choose between two versions of a person."""
     return bool(connection.execute("SELECT EXISTS(SELECT 1 FROM contact_conflict)").get)

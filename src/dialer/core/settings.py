@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
-from dialer.core.fields import CertificateFile, Choice, Field, Phone, Proxy, Region, Toggle
+from dialer.core.fields import CertificateFile, Choice, Field, Phone, Proxy, Region, Text, Toggle
 from dialer.core.home_region import (
     INTERNAL_NUMBERS,
     NUMBER_FIELDS,
@@ -46,6 +46,7 @@ SETTINGS: tuple[Field, ...] = (
 _HIDDEN: tuple[Field, ...] = (
     Toggle(key="welcomed", default=False),
     Toggle(key=PHONE_LINKS, default=False),
+    Text(key="search_without", required=False),
     *NUMBER_FIELDS,
 )
 DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dialer.contacts.search_sources import switched_off
 from dialer.core.errors import DialerError
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ class Finder(QObject):
     async def _search(self, text: str) -> None:
         pending = may_be_number(text)
         try:
-            result = await self._app.contacts.search(text, limit=FIRST_PAGE)
+            without = switched_off(self._app.hub.settings)
+            result = await self._app.contacts.search(text, limit=FIRST_PAGE, without=without)
         except DialerError as error:
             self.failed.emit(error)
             return
@@ -169,7 +171,7 @@ class Finder(QObject):
         directories = self._app.directories
         self.asking.emit(text, directories.asked)
         try:
-            await directories.search(text.strip(), PAGE, tell)
+            await directories.search(text.strip(), PAGE, tell, without=switched_off(self._app.hub.settings))
         except DialerError as error:
             self.failed.emit(error)
         self.asking.emit(text, [])
@@ -179,7 +181,9 @@ class Finder(QObject):
             while self._more_wanted is not None:
                 (found, have), self._more_wanted = self._more_wanted, None
                 limit = min(max(PAGE, have), _LARGEST_PAGE)
-                self.more.emit(found, await self._app.contacts.ranked(found.text, limit, have))
+                without = switched_off(self._app.hub.settings)
+                rows = await self._app.contacts.ranked(found.text, limit, have, without=without)
+                self.more.emit(found, rows)
         except DialerError as error:
             self.failed.emit(error)
         finally:

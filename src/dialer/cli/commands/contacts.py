@@ -44,15 +44,26 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
 async def _find(app: App, args: argparse.Namespace, console: Console) -> int:
     await app.number_rules.keep_up()  # the rules may have changed while no Dialer was running
-    found = await app.contacts.search(args.query, limit=args.limit)
+    without = _left_out(app, args)
+    found = await app.contacts.search(args.query, limit=args.limit, without=without)
     contacts = {hit.contact.id: hit.contact for hit in found.hits}
     answers: list[Answer] = []
-    await app.directories.search(args.query, args.limit, answers.append)
+    await app.directories.search(args.query, args.limit, answers.append, without=without)
     for answer in answers:
         contacts.update((hit.contact.id, hit.contact) for hit in answer.hits)
         _name_trouble(answer, console)
     _print_all(list(contacts.values())[: args.limit or None], app, console)
     return Exit.DONE
+
+
+def _left_out(app: App, args: argparse.Namespace) -> set[str]:
+    """Return the sources in which is not searched: those that are named, or all but those that are."""
+    only, without = (
+        {text if text == LOCAL else app.directories.account(text).id for text in texts}
+        for texts in (args.source, args.without_source)
+    )
+    every = {LOCAL, *(entry.id for entry in app.hub.entries.all)}
+    return without | (every - only if only else set())
 
 
 def _name_trouble(answer: Answer, console: Console) -> None:
