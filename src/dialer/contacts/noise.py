@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from dialer.contacts.marks import is_lookalike
@@ -37,51 +38,54 @@ _VAT_APART = (
 # Amounts do not begin with a zero and another digit.
 _AMOUNT = r"(?!0[0-9])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*(?:[.,][0-9]{1,2}(?![0-9]))?(?:,-)?"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-_NOISE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # Web and mail addresses.
-        (
-            r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++"
-            r"|\b(?:[a-z0-9\-]++\.)++(?:com|net|org|info|eu|nl|be|de|fr|lu|at|ch|uk|me|io)/\S*"
-        ),
-        # Bank accounts.
-        (
-            r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}"
-            r"|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"
-            r"(?![A-Z0-9])"
-        ),
-        # VAT numbers of the Union, of Switzerland and of the United Kingdom.
-        rf"(?<![A-Z0-9])(?:{_VAT})[0-9][0-9A-Z.]{{5,13}}[0-9](?![0-9])(?:B[0-9]{{2}})?",
-        rf"(?<![A-Z0-9])(?-i:{'|'.join(_VAT_APART)})(?![ .\-]?[0-9])",
-        # Numbers of registers and of business papers, named as such.
-        (
-            rf"\b(?:{_REGISTERS}|(?:n°|num[ée]ro) (?:de |d.)(?:{_PAPERS})"
-            rf"|(?:d.)?(?:{_PAPERS})[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
-            r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*"
-        ),
-        # Amounts of money, and not the end of a number with its price behind it.
-        rf"(?:€|\$|£|¥|\b(?:EUR|USD|GBP|CHF))[ ]?-?{_AMOUNT}",
-        (
-            r"(?<![0-9.,+\-/])(?<![0-9][ .\-/])(?!0[0-9])[0-9][0-9.,' ]*(?:,-)?[ ]?"
-            r"(?:€|\$|£|¥|\b(?:EUR|euros?|USD|GBP|CHF)\b)"
-        ),
-        r"(?<![0-9.,+])[1-9][0-9]{0,2}(?:[., '][0-9]{3})*[.,][0-9]{1,2}(?![0-9.,/\-])",
-        r"(?<![0-9.,+\-/ ])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.,/\-]|[ ][0-9])",
-        # Dates and times.
-        rf"(?<![0-9.\-/]){_DAY}([.\-/]){_DAY}\1(?:19|20)?[0-9]{{2}}(?![0-9]|[.\-/][0-9])",
-        r"(?<![0-9.\-/])(?:19|20)[0-9]{2}([.\-/])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9]|[.\-/][0-9])",
-        r"(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]+)?(?![0-9])",
-        # Addresses of computers.
-        r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2})(?![0-9.])",
-    )
+_NOISE = (
+    # Web and mail addresses.
+    (
+        r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++"
+        r"|\b(?:[a-z0-9\-]++\.)++(?:com|net|org|info|eu|nl|be|de|fr|lu|at|ch|uk|me|io)/\S*"
+    ),
+    # Bank accounts.
+    (
+        r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}"
+        r"|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"
+        r"(?![A-Z0-9])"
+    ),
+    # VAT numbers of the Union, of Switzerland and of the United Kingdom.
+    rf"(?<![A-Z0-9])(?:{_VAT})[0-9][0-9A-Z.]{{5,13}}[0-9](?![0-9])(?:B[0-9]{{2}})?",
+    rf"(?<![A-Z0-9])(?-i:{'|'.join(_VAT_APART)})(?![ .\-]?[0-9])",
+    # Numbers of registers and of business papers, named as such.
+    (
+        rf"\b(?:{_REGISTERS}|(?:n°|num[ée]ro) (?:de |d.)(?:{_PAPERS})"
+        rf"|(?:d.)?(?:{_PAPERS})[\s\-]?(?:nr|no|nummer|number|numéro|num|n°|id|#))"
+        r"\b[\s.:#°\-]*(?:(?:nr|no|nummer|number)\b[\s.:]*)?[A-Z]{0,3}[ ]?[0-9][0-9A-Z.\-/ ]*"
+    ),
+    # Amounts of money, and not the end of a number with its price behind it.
+    rf"(?:€|\$|£|¥|\b(?:EUR|USD|GBP|CHF))[ ]?-?{_AMOUNT}",
+    (
+        r"(?<![0-9.,+\-/])(?<![0-9][ .\-/])(?!0[0-9])[0-9][0-9.,' ]*(?:,-)?[ ]?"
+        r"(?:€|\$|£|¥|\b(?:EUR|euros?|USD|GBP|CHF)\b)"
+    ),
+    r"(?<![0-9.,+])[1-9][0-9]{0,2}(?:[., '][0-9]{3})*[.,][0-9]{1,2}(?![0-9.,/\-])",
+    r"(?<![0-9.,+\-/ ])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.,/\-]|[ ][0-9])",
+    # Dates and times.
+    rf"(?<![0-9.\-/]){_DAY}([.\-/]){_DAY}\1(?:19|20)?[0-9]{{2}}(?![0-9]|[.\-/][0-9])",
+    r"(?<![0-9.\-/])(?:19|20)[0-9]{2}([.\-/])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9]|[.\-/][0-9])",
+    r"(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]+)?(?![0-9])",
+    # Addresses of computers.
+    r"(?<![0-9.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2})(?![0-9.])",
 )
 
 
 def without_noise(text: str, *, keep_lookalikes: bool = False) -> str:
     """Return the text, as long as before, with dates, amounts, account and register numbers blanked."""
-    for pattern in _NOISE:
+    for pattern in _patterns():
         text = pattern.sub(lambda found: BLANK * len(found.group()), text)
     if keep_lookalikes:
         return text
     return "".join(BLANK if is_lookalike(char) else char for char in text)
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return what only looks like a number, made ready at the first text: that takes a while."""
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NOISE)
