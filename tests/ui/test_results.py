@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -13,8 +14,12 @@ from dialer.core.strings import Strings
 from dialer.ui.finder import Found
 from dialer.ui.results import ResultsModel
 from dialer.ui.results_delegate import _formats
+from dialer.ui.results_view import ResultsView
+from dialer.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
@@ -138,6 +143,31 @@ def test_a_long_list_does_not_fill_the_memory(qapp: QApplication) -> None:
     held = model.row(0)
     assert held is not None
     assert held.title == "0"
+
+
+def test_a_view_of_a_long_list_asks_python_for_what_it_shows_only(qapp: QApplication, qtbot: QtBot) -> None:
+    Theme(qapp, "light")
+    model, _ = listed(1)
+    view = ResultsView(model, Strings("en"))
+    qtbot.addWidget(view)
+    view.resize(500, 600)
+    view.show()
+    calls: list[str] = []
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call":
+            calls.append(frame.f_code.co_name)
+
+    sys.setprofile(note)
+    try:
+        model.add([str(number) for number in range(1, 50_000)])
+        view.doItemsLayout()
+        view.scrollToBottom()
+        view.grab()
+    finally:
+        sys.setprofile(None)
+    assert view.verticalScrollBar().maximum() > 50_000
+    assert len(calls) < 5_000
 
 
 def test_the_end_is_asked_for_once(qapp: QApplication) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FIRST_PAGE = 24
 """How many contacts are read for each text: as many as a large window shows. The list asks for more."""
 PAGE = 50
-_LARGEST_PAGE = 10_000
+_LARGEST_PAGE = 5_000
 _NUMBER = re.compile(r"\s*(?:(?:tel|callto|sips?):\S+|[+(]?[\d][\d\s().,/+\-–]*)\s*", re.IGNORECASE)
 _LEAST_DIGITS = 3
 _DIGITS_IN_TEXT = 7

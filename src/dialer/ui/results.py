@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from dialer.contacts.documents import rule_name
 from dialer.contacts.labels import label_text
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROLES = frozenset({ROW_ROLE, int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _PENDING_DIGITS = 8
 _AROUND = 40
 _MOST_KNOWN = 600
@@ -69,8 +70,11 @@ class Row:
         return ", ".join(part for part in parts if part)
 
 
-class ResultsModel(QAbstractListModel):
+class ResultsModel(QStringListModel):
     """The rows of the newest search: the text read as a number, contacts, and what directories answered.
+
+    How many rows there are is left to Qt's own model of nothing but strings, which stay empty: a list asks
+    that several times for every row whenever it is laid out, and asking Python would stop the window.
 
     Signals:
         more_wanted: the end was reached; the number of hits that are there.
@@ -93,11 +97,13 @@ class ResultsModel(QAbstractListModel):
         self._answers: list[Row] = []
         self._may_have_more = False
         self._held, self._asked_after = "", -1
+        self._coming: tuple[list[str], list[Row]] = [], []
         self.found: Found | None = None
+        # Before any view hears of it, since it asks for the rows then.
+        self.rowsInserted.connect(self._on_inserted)
 
     def show(self, found: Found) -> None:
         """Show what was found."""
-        self.beginResetModel()
         self.found = found
         self._numbers = self._number_rows(found)
         self._ids = [hit.contact.id for hit in found.hits]
@@ -107,7 +113,7 @@ class ResultsModel(QAbstractListModel):
             self._answers += self._new_rows(answer.hits)
         self._asked_after = -1
         self._may_have_more = len(self._ids) < found.total or not found.total_is_exact
-        self.endResetModel()
+        self.setStringList([""] * (len(self._numbers) + len(self._ids) + len(self._answers)))
 
     def add(self, ids: Sequence[str]) -> None:
         """Append further contacts, above what directories answered; who they are is asked for when needed."""
@@ -116,10 +122,8 @@ class ResultsModel(QAbstractListModel):
         if not new:
             self._may_have_more = False
             return
-        first = len(self._numbers) + len(self._ids)
-        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-        self._ids += new
-        self.endInsertRows()
+        self._coming = new, []
+        self.insertRows(len(self._numbers) + len(self._ids), len(new))
 
     def fill(self, hits: Sequence[Hit]) -> None:
         """Show contacts that were asked for."""
@@ -136,10 +140,8 @@ class ResultsModel(QAbstractListModel):
         """Append what a directory answered; no row that is there moves."""
         rows = self._new_rows(answer.hits)
         if rows:
-            first = self.rowCount()
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._answers += rows
-            self.endInsertRows()
+            self._coming = [], rows
+            self.insertRows(self.rowCount(), len(rows))
 
     @property
     def answered(self) -> int:
@@ -181,9 +183,9 @@ class ResultsModel(QAbstractListModel):
                 return place
         return 0 if self.rowCount() else -1
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
-        """How many rows there are."""
-        return 0 if parent.isValid() else len(self._numbers) + len(self._ids) + len(self._answers)
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Rows can be marked, and nothing else."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row itself for the delegate, and its words for assistive technology."""
@@ -203,6 +205,12 @@ class ResultsModel(QAbstractListModel):
         if self._asked_after != len(self._ids):
             self._asked_after = len(self._ids)
             self.more_wanted.emit(len(self._ids))
+
+    def _on_inserted(self, _parent: AnyIndex, _first: int, _last: int) -> None:
+        ids, answers = self._coming
+        self._ids += ids
+        self._answers += answers
+        self._coming = [], []
 
     def _contact_row(self, place: int) -> Row | None:
         key = self._ids[place]
