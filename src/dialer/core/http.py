@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from types import ModuleType
+
+    from dialer.core.http_digest import DigestLogin
 _LOGGER = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
@@ -96,6 +98,7 @@ class HttpClient:
         deadline: float,
         max_bytes: int = MAX_BYTES,
         fresh: bool = False,
+        digest: DigestLogin | None = None,
         purpose: str,
     ) -> Response:
         """Send a request once and return the whole answer, whatever its status.
@@ -109,6 +112,7 @@ class HttpClient:
             deadline: seconds for everything together.
             max_bytes: a longer body is refused.
             fresh: use a connection of its own, and ask those on the way not to keep or repeat anything.
+            digest: signs the request in; it is sent a second time where the server asks for that.
             purpose: what the log calls it, such as ``login``.
 
         Raises:
@@ -116,7 +120,7 @@ class HttpClient:
             OutcomeUnknown: it may have been carried out.
         """
         all_headers = {**(headers or {}), **(_FRESH if fresh else _USUAL)}
-        exchange = Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh)
+        exchange = Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh, digest)
         outcome = "cancelled"
         try:
             result = await self._outcome(exchange)
@@ -162,12 +166,13 @@ class HttpClient:
         request = _build(library.httpx, exchange)
         if self._closed:
             raise NotSent("core.net.closing")
+        signing = {"auth": exchange.digest.auth(library.httpx)} if exchange.digest is not None else {}
         if exchange.fresh:
             async with _new_client(library, exchange.way, keep_alive=False) as client:
-                return await _read(client, request, exchange.max_bytes)
+                return await _read(client, request, exchange.max_bytes, **signing)
         if exchange.way not in self._clients:
             self._clients[exchange.way] = _new_client(library, exchange.way, keep_alive=True)
-        return await _read(self._clients[exchange.way], request, exchange.max_bytes)
+        return await _read(self._clients[exchange.way], request, exchange.max_bytes, **signing)
 
     async def _load(self, extra_ca: Path | None) -> _Library:
         async with self._loading:
@@ -234,8 +239,8 @@ def _timeouts(httpx: ModuleType, left: float) -> dict[str, float]:
     return timeouts
 
 
-async def _read(client: Any, request: Any, max_bytes: int) -> Response:
-    response = await client.send(request, stream=True)
+async def _read(client: Any, request: Any, max_bytes: int, **signing: Any) -> Response:
+    response = await client.send(request, stream=True, **signing)
     try:
         headers = {name.lower(): value for name, value in response.headers.items()}
         body = await read_body(response.aiter_raw(), headers.get("content-encoding", ""), max_bytes)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dialer.core.certificates import CertificateTrouble
+    from dialer.core.http_digest import DigestLogin
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Exchange:
     deadline: float
     max_bytes: int
     fresh: bool
+    digest: DigestLogin | None = None
     started: float = field(default_factory=time.monotonic)
     host: str = "?"
     way: Way = Way()

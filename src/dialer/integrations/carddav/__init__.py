@@ -20,7 +20,8 @@ async def async_setup_entry(hub: Hub, entry: ConfigEntry) -> None:
     password = await hub.entries.secret(entry, "password")
     if password is None:  # Dialer looks before it asks for a set-up
         raise EntryAuthFailed("carddav.error.sign_in")
-    data, login = entry.data, Login(entry.data["username"], password)
+    data = entry.data
+    login = Login(data["username"], password, by_digest=bool(data.get("by_digest")))
     if "books" in data:
         client = CardDavClient(hub.http, data["server"], login)
         paths, read_only = data["books"], data["read_only"]

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from dialer.core.errors import ApiError, ErrorKind, Refused
+from dialer.core.http_digest import DigestLogin
 from dialer.core.poller import retry_after
 from dialer.integrations.carddav import bodies, multistatus
 from dialer.integrations.carddav.addresses import path_on
@@ -67,17 +68,29 @@ class CannotTell(ApiError):
         super().__init__("carddav.error.no_book", ErrorKind.PROTOCOL)
 
 
-@dataclass(frozen=True, slots=True)
 class Login:
-    """Who signs in."""
+    """Who signs in, and how: by password (RFC 7617), or by digest where the server knows nothing else."""
 
-    username: str
-    password: Secret
+    def __init__(self, username: str, password: Secret, *, by_digest: bool = False) -> None:
+        """Sign in by password until the server asks for something else, unless it is known to do so."""
+        self.username = username
+        self.digest = DigestLogin(username, password) if by_digest else None
+        self._password = password
 
     def header(self) -> Mapping[str, str]:
-        """Return what says so in a request (RFC 7617)."""
-        pair = f"{self.username}:{self.password.reveal()}".encode()
+        """Return what says who it is in a request."""
+        if self.digest is not None:
+            return {}
+        pair = f"{self.username}:{self._password.reveal()}".encode()
         return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+
+    def takes_up(self, challenge: str) -> bool:
+        """Change over to what a server that refused a password asks for; False if that is nothing else."""
+        asked = challenge.lower()
+        if self.digest is not None or "digest " not in asked or "basic " in asked:
+            return False
+        self.digest = DigestLogin(self.username, self._password)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,15 +211,20 @@ class CardDavClient:
         max_bytes: int,
         deadline: float = DEADLINE,
     ) -> Response:
-        return await self._http.request(
-            method,
-            self.server + path,
-            headers={**headers, **self._login.header()},
-            content=content,
-            deadline=deadline,
-            max_bytes=max_bytes,
-            purpose="carddav",
-        )
+        while True:
+            response = await self._http.request(
+                method,
+                self.server + path,
+                headers={**headers, **self._login.header()},
+                content=content,
+                deadline=deadline,
+                max_bytes=max_bytes,
+                digest=self._login.digest,
+                purpose="carddav",
+            )
+            refused = response.status == UNAUTHORIZED
+            if not (refused and self._login.takes_up(response.headers.get("www-authenticate", ""))):
+                return response
 
     async def _answer(self, response: Response) -> Multistatus:
         if response.status != MULTISTATUS:

@@ -65,7 +65,7 @@ class CardDavFlow(ConfigFlow):
         chosen = await self._choose(check, books) if len(books) > 1 else books
         name = chosen[0].name if len(chosen) == 1 else ""
         read_only = [book.path for book in chosen if not book.writable]
-        return _account(server, username, [book.path for book in chosen], name, read_only)
+        return _account(server, login, [book.path for book in chosen], name, read_only)
 
     async def _server(self, check: Check, url: str) -> tuple[str, str]:
         """Return the server and the path to begin at: those given, or those that a domain names."""
@@ -94,14 +94,18 @@ class CardDavFlow(ConfigFlow):
         data = check.data
         server, paths = str(data["server"]), [str(path) for path in data["books"]]
         await CardDavClient(check.hub.http, server, login).look(paths[0])
-        return _account(server, login.username, paths, str(data.get("name", "")), data.get("read_only", []))
+        return _account(server, login, paths, str(data.get("name", "")), data.get("read_only", []))
 
 
-def _account(
-    server: str, username: str, paths: Sequence[str], name: str, read_only: Sequence[str]
-) -> Account:
+def _account(server: str, login: Login, paths: Sequence[str], name: str, read_only: Sequence[str]) -> Account:
     return Account(
-        unique_id=" ".join((server.partition("://")[2], username, *sorted(paths))),
-        title=f"{name or 'CardDAV'} ({username})",
-        data={"server": server, "books": list(paths), "read_only": list(read_only), "name": name},
+        unique_id=" ".join((server.partition("://")[2], login.username, *sorted(paths))),
+        title=f"{name or 'CardDAV'} ({login.username})",
+        data={
+            "server": server,
+            "books": list(paths),
+            "read_only": list(read_only),
+            "name": name,
+            "by_digest": login.digest is not None,
+        },
     )
