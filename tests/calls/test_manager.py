@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from dialer.calls.gate import ConfirmNeeded, PressDropped
 from dialer.calls.model import CallState, EndedBy, EndReason, LegState
 from dialer.calls.provider import SessionGone, StatusUpdate
 from dialer.calls.sentences import sentence
+from dialer.contacts.model import Contact, ContactDraft, NumberDraft
 from dialer.core.entry import EntryState
 from dialer.core.errors import (
     ApiError,
@@ -60,6 +62,28 @@ async def test_a_call_runs_its_course(desk: Desk, provider: FakeTelephony) -> No
     (record,) = await desk.calls.history.recent()
     assert (record.state, record.reason, record.number) == (CallState.ENDED, EndReason.COMPLETED, JANSEN)
     assert record.talk_seconds == pytest.approx(3, abs=0.2)
+
+
+async def test_the_record_names_everybody_with_the_number(desk: Desk) -> None:
+    draft = ContactDraft(name="Anna", numbers=(NumberDraft(raw=JANSEN),))
+    anna = await desk.contacts.add(draft)
+    call = await desk.press()
+    assert (call.contact_id, call.name) == (anna.id, "Anna")
+    await desk.calls.hang_up()
+    await desk.clock.advance(60)
+    await desk.contacts.add(replace(draft, name="Bert"))
+    call = await desk.press()
+    assert (call.contact_id, call.name) == (None, "Anna, Bert")
+
+
+async def test_nobody_is_named_who_may_be_on_no_disk(desk: Desk) -> None:
+    async def in_memory(_number: str, _region: str | None) -> list[Contact]:
+        return [Contact(id="clinic/p1", name="Zoe", private=True)]
+
+    desk.contacts.ask_also(in_memory)
+    assert [contact.name for contact in await desk.contacts.who(JANSEN)] == ["Zoe"]
+    call = await desk.press()
+    assert (call.contact_id, call.name) == (None, None)
 
 
 async def test_the_record_is_written_before_anything_is_sent(desk: Desk, provider: FakeTelephony) -> None:
