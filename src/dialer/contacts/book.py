@@ -54,7 +54,7 @@ class ContactBook(FileExchange):
         self._database = database
         self._bus = bus
         self._region = region
-        self._count: int | None = None
+        self._counts: dict[frozenset[str], int] = {}
         self._elsewhere: list[Callable[[str, str | None], Awaitable[list[Contact]]]] = []
 
     async def search(
@@ -66,7 +66,7 @@ class ContactBook(FileExchange):
         limit of 0 returns all hits; an empty query matches everybody. The sources in ``without`` are left
         out.
         """
-        everybody = await self.count()
+        everybody = await self.count(without=without)
         return await self._read(search.search, query, limit, offset, everybody, list(without))
 
     async def ranked(
@@ -81,11 +81,12 @@ class ContactBook(FileExchange):
         rows = [row for each in ids if (row := store.row_of(each)) is not None]
         return await self._read(search.hits, query, rows)
 
-    async def count(self) -> int:
-        """Return how many contacts there are."""
-        if self._count is None:
-            self._count = await self._database.read(store.count)
-        return self._count
+    async def count(self, *, without: Collection[str] = ()) -> int:
+        """Return how many contacts there are, those of some sources left out."""
+        key = frozenset(without)
+        if key not in self._counts:
+            self._counts[key] = await self._read(store.count, list(key))
+        return self._counts[key]
 
     async def get(self, contact_id: str) -> Contact | None:
         """Return a contact, or None if there is none of this id; of one that was merged, what it is now."""
@@ -178,7 +179,7 @@ class ContactBook(FileExchange):
 
     def written(self) -> None:
         """Say that contacts were written by somebody else: they are counted again, and lists read again."""
-        self._count = None
+        self._counts = {}
         self._bus.fire(ContactsChanged())
 
     async def touch(self, contact_id: str, at: datetime) -> None:

@@ -42,8 +42,6 @@ def search(
     query = parse(typed)
     found = _found(connection, query, limit, offset, without)
     rows = found[offset:]
-    if without:
-        count_all = _count_others(connection, without)
     if not query.terms:
         total, exact = 0 if query.is_nothing else count_all, True
     elif not limit or len(found) < offset + limit:
@@ -92,11 +90,6 @@ def _of_others(connection: apsw.Connection, rows: Sequence[int], without: Sequen
         " WHERE contact.source NOT IN (SELECT value FROM json_each(?)) ORDER BY row.key"
     )
     return _rows(connection, statement, json.dumps(rows), json.dumps(without))
-
-
-def _count_others(connection: apsw.Connection, without: Sequence[str]) -> int:
-    statement = "SELECT count(*) FROM contact WHERE source NOT IN (SELECT value FROM json_each(?))"
-    return int(connection.execute(statement, (json.dumps(without),)).get)
 
 
 def _hits(connection: apsw.Connection, query: Query, rows: Sequence[int]) -> tuple[Hit, ...]:

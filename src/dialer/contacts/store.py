@@ -161,9 +161,10 @@ def load_current(connection: apsw.Connection, row: int) -> list[Contact]:
     return load(connection, [row if found is None else int(found[0])])
 
 
-def count(connection: apsw.Connection) -> int:
-    """Return how many contacts there are."""
-    return int(connection.execute("SELECT count(*) FROM contact").get)
+def count(connection: apsw.Connection, without: Sequence[str] = ()) -> int:
+    """Return how many contacts there are in other sources than these."""
+    statement = "SELECT count(*) FROM contact WHERE source NOT IN (SELECT value FROM json_each(?))"
+    return int(connection.execute(statement, (json.dumps(without),)).get)
 
 
 def rows_after(connection: apsw.Connection, row: int, limit: int) -> list[int]:
@@ -275,11 +276,8 @@ def _index(connection: apsw.Connection, row: int, name_words: str, rest_words: s
 
 def reindex(connection: apsw.Connection, row: int) -> None:
     """Put a contact that was taken out of the indexes into them again."""
-    _index(
-        connection,
-        row,
-        *connection.execute("SELECT name_words, rest_words FROM contact WHERE id=?", (row,)).get,
-    )
+    found = connection.execute("SELECT name_words, rest_words FROM contact WHERE id=?", (row,))
+    _index(connection, row, *found.get)
 
 
 def unindex(connection: apsw.Connection, row: int) -> bool:
