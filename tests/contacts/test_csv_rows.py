@@ -137,3 +137,15 @@ def test_any_text_is_no_list(file: Path, text: str, key: str) -> None:
     with pytest.raises(InputError) as raised:
         read(write(file, text))
     assert raised.value.key == key
+
+
+def test_a_line_without_end_is_skipped_and_no_other(file: Path) -> None:
+    endless = "x" * (3 << 20)
+    write(file, f'Naam,Telefoon\nJan,1\nPiet,{endless}\n"Kees,3\nEva,{endless}\nAnna,5\n')
+    cards = list(CsvReader(file))
+    assert [(card.line, card.draft.name) for card in cards if isinstance(card, Card)] == [
+        *((2, "Jan"), (4, "Kees"), (6, "Anna")),
+    ]
+    assert [(card.line, card.reason) for card in cards if isinstance(card, Skipped)] == [
+        *((3, "csv.skipped.too_large"), (5, "csv.skipped.too_large")),
+    ]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SAMPLE = 200
 """How many rows the columns are guessed from."""
 
+_LARGEST_SAMPLE = 4 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
@@ -77,10 +79,11 @@ class CsvReader:
         """
         self._text = CsvText(path)
         self.size = self._text.size
-        start = list(islice(self._text.lines(), 2 * SAMPLE))
+        start = _beginning(self._text.lines())
         self._announced = separator_of(start[0]) if start else None
         self._delimiter = self._announced or guess_delimiter(start)
-        sample = [row.cells for row in islice(self._rows(iter(start)), SAMPLE + 1)]
+        rows = islice(self._rows(iter(start)), SAMPLE + 1)
+        sample = [row.cells for row in rows if not row.is_too_large]
         if not sample:
             raise InputError("csv.empty")
         guessed = guess_columns(sample)
@@ -112,6 +115,9 @@ class CsvReader:
         rows = islice(self._rows(self._text.lines()), self.columns.first_row, None)
         person = PersonReader(self.columns)
         for row in rows:
+            if row.is_too_large:
+                yield Skipped(row.line, "csv.skipped.too_large")
+                continue
             self._left_out.update(dict.fromkeys(person.left_out(row.cells)))
             draft = person.draft_of(row.cells)
             if draft.name or draft.organisation or draft.numbers or draft.emails:
@@ -121,3 +127,15 @@ class CsvReader:
 
     def _rows(self, lines: Iterator[str]) -> Iterator[Row]:
         return read_rows(lines, self._delimiter, skip=1 if self._announced else 0)
+
+
+def _beginning(lines: Iterator[str]) -> list[str]:
+    """Return the first lines, or fewer where they are large."""
+    start: list[str] = []
+    size = 0
+    for line in islice(lines, 2 * SAMPLE):
+        start.append(line)
+        size += len(line)
+        if size > _LARGEST_SAMPLE:
+            break
+    return start

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dialer.contacts.csv_text import LONGEST_LINE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DELIMITERS = (",", ";", "\t", "|")
-LARGEST_ROW = 1024 * 1024
+_LARGEST_ROW = 1024 * 1024
 _MOST_LINES = 2000
 _SAMPLE = 60
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -26,14 +28,20 @@ class Row:
     Attributes:
         line: the line of the file on which it begins, counted from 1.
         cells: what is in it, as written.
+        is_too_large: whether it is longer than any can be; then nothing of it is there.
     """
 
     line: int
     cells: list[str]
+    is_too_large: bool = False
 
 
 class _TooLarge(Exception):
     """A quote that is never closed would swallow the rest of the file."""
+
+
+class _Endless(Exception):
+    """A line is too long to be read."""
 
 
 class _Lines:
@@ -51,7 +59,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        if len(self.taken) >= _MOST_LINES or self._size > LARGEST_ROW:
+        if len(self.taken) >= _MOST_LINES or self._size > _LARGEST_ROW:
             raise _TooLarge
         if self._again:
             line = self._again.popleft()
@@ -60,9 +68,14 @@ class _Lines:
             if not line:
                 self.at_end = True
                 raise StopIteration
+        if len(line) >= LONGEST_LINE and self.taken:
+            self._again.appendleft(line)
+            raise _TooLarge
         self.taken.append(line)
         self._size += len(line)
         self.number += 1
+        if len(line) >= LONGEST_LINE:
+            raise _Endless
         return line
 
     def begin(self) -> None:
@@ -86,7 +99,7 @@ def read_rows(lines: Iterable[str], delimiter: str, *, skip: int = 0) -> Iterato
     """
     source = _Lines(lines, skip)
     # The limit is the whole process's; nothing else in Dialer reads CSV.
-    csv.field_size_limit(2 * LARGEST_ROW)
+    csv.field_size_limit(2 * (_LARGEST_ROW + LONGEST_LINE))
     parser = csv.reader(source, delimiter=delimiter)
     width = 0
     while True:
@@ -95,6 +108,9 @@ def read_rows(lines: Iterable[str], delimiter: str, *, skip: int = 0) -> Iterato
             cells = next(parser)
         except StopIteration:
             return
+        except _Endless:
+            yield Row(source.number, [], is_too_large=True)
+            continue
         except (_TooLarge, csv.Error):
             cells = _unquoted(source.keep_first(), delimiter)
         else:

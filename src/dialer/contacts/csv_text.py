@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+LONGEST_LINE = 1 << 20
 _CHUNK = 1 << 20
 _HIGH = bytes(range(0x80, 0x100))
 _LOW = bytes(range(0x80))
@@ -78,13 +79,18 @@ class CsvText:
     def lines(self) -> Iterator[str]:
         """Yield the lines as they are, with the characters that end them.
 
+        One that is longer than any can be is cut off there, so that memory stays flat.
+
         Raises:
             InputError: reading stops half-way.
         """
         try:
             with self._path.open("rb") as self._file:
                 text = io.TextIOWrapper(self._file, self.encoding, self._errors, newline="")
-                yield from text
+                while line := text.readline(LONGEST_LINE):
+                    yield line
+                    while len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
+                        line = text.readline(LONGEST_LINE)
         except OSError as error:
             raise InputError("contacts.import.unreadable") from error
 
