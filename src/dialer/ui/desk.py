@@ -232,7 +232,7 @@ class Desk(QWidget):
         self.scope.spawn(self._show_call_number(call), "show a number")
 
     async def _show_call_number(self, call: Call) -> None:
-        shown = await self.phone.shown_number(call.number)
+        shown = await self.phone.numbers.of(call.number)
         self.call_bar.show_number(call.id, shown)
 
     def _on_put_away(self) -> None:

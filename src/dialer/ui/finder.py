@@ -102,6 +102,14 @@ class Finder(QObject):
             self._running = True
             self._scope.spawn(self._run(), "search")
 
+    def look_again(self, text: str) -> None:
+        """Look this up afresh, in the directories too: where to search was changed."""
+        if self._asking is not None:
+            self._asking.cancel()
+        self._asking, self._asked, self._answers = None, "", ()
+        if text.strip():
+            self.look(text)
+
     def fetch_more(self, found: Found, have: int) -> None:
         """Look up which contacts follow for a text: the further down, the more at once."""
         self._more_wanted = (found, have)

@@ -49,7 +49,7 @@ class OwnPhone:
         self._number = number
 
     async def _show_number(self, number: str) -> None:
-        shown = await self._phone.shown_number(number)
+        shown = await self._phone.numbers.of(number)
         if self._number == number:
             self._show(ltr(shown))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,10 @@ from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
 from dialer.ui.moments import count
 from dialer.ui.search_box import SearchBox
+from dialer.ui.shown_numbers import ShownNumbers
 from dialer.ui.theme import px
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from PySide6.QtGui import QResizeEvent
 
     from dialer.app import App
@@ -52,7 +50,7 @@ class PhonePage(QWidget):
         self._strings = app.hub.strings
         self._enter_for: str | None = None
         self._keeps_copies = False
-        self._shown_numbers: dict[str, str] = {}
+        self.numbers = ShownNumbers(app.hub.settings)
         self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
         self._stack = QStackedWidget()
@@ -103,7 +101,9 @@ class PhonePage(QWidget):
         card.meet_wanted.connect(self.meet_wanted)
         card.details_wanted.connect(self._on_contact)
         card.set_can_meet(can=self._has("meetings"))
+        results.sources.switched.connect(self._on_switched)
         self._stack.addWidget(results)
+        self._scope.spawn(self._load_sources(results), "load where to search")
         return results
 
     def _title_of(self, source: str) -> str:
@@ -123,6 +123,7 @@ class PhonePage(QWidget):
     def refresh_contacts(self) -> None:
         """Contacts have changed: read what is shown again."""
         self._scope.spawn(self._load_home(), "load the speed dial")
+        self._refresh_sources()
         if self.box.text().strip():
             self._finder.look(self.box.text())
 
@@ -137,6 +138,7 @@ class PhonePage(QWidget):
         self._keep_copies()
         if "results" in self.__dict__:
             self.results.card.set_can_meet(can=self._has("meetings"))
+        self._refresh_sources()
         self.chips.refresh()
         self._scope.spawn(self._load_home(), "see what is missing")
 
@@ -162,29 +164,35 @@ class PhonePage(QWidget):
         self.box.entry.clear()
         return had_text
 
-    async def shown_number(self, number: str) -> str:
-        """A number as people write it."""
-        await self._learn([number])
-        return self._shown_numbers.get(number, number)
-
-    async def _learn(self, numbers: Iterable[str]) -> None:
-        unknown = {number for number in numbers if number not in self._shown_numbers}
-        if unknown:
-            # phonenumbers is heavy to import and must not hold up the window.
-            self._shown_numbers.update(
-                await asyncio.to_thread(_international, unknown, self._app.hub.settings.region)
-            )
-
     async def _load_home(self) -> None:
         favourites = await self._app.contacts.favourites()
         lacks_contacts = await self._app.contacts.count() == 0
         self.home.show_favourites(favourites)
         self.home.show_lacks(account=not self._app.hub.entries.all, contacts=lacks_contacts)
 
+    def _refresh_sources(self) -> None:
+        if "results" in self.__dict__:
+            self._scope.spawn(self._load_sources(self.results), "load where to search")
+
+    async def _load_sources(self, results: ResultsPane) -> None:
+        from dialer.contacts.search_sources import sources
+
+        results.sources.show_sources(await sources(self._app.hub))
+
+    def _on_switched(self, source: str, on: bool) -> None:
+        self._actions.run(self._switch(source, on=on), "switch a source")
+
+    async def _switch(self, source: str, *, on: bool) -> None:
+        from dialer.contacts.search_sources import switch
+
+        await switch(self._app.hub.settings, source, on=on)
+        self._refresh_sources()
+        self._finder.look_again(self.box.text())
+
     async def _load_calls(self) -> None:
         calls = await self._app.calls.history.recent(_RECENT)
-        await self._learn(call.number for call in calls)
-        self.home.show_calls(calls, self._shown_numbers, self._app.hub.clock.now())
+        await self.numbers.learn(call.number for call in calls)
+        self.home.show_calls(calls, self.numbers.known, self._app.hub.clock.now())
 
     async def _load_details(self, contact: Contact) -> None:
         from dialer.ui.contact_details import details_of
@@ -276,9 +284,3 @@ class PhonePage(QWidget):
     def _on_contact(self, contact: Contact | None) -> None:
         if contact is not None:
             self._scope.spawn(self._load_details(contact), "load a contact's details")
-
-
-def _international(numbers: set[str], region: str) -> dict[str, str]:
-    from dialer.contacts.numbers import check
-
-    return {number: check(number, region).international or number for number in numbers}

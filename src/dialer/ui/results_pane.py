@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from dialer.ui.contact_card import ContactCard
 from dialer.ui.results import ResultsModel, Row
 from dialer.ui.results_view import ResultsView
+from dialer.ui.source_switches import SourceSwitches
 from dialer.ui.theme import Styled, TextStyle, Tone, px
 from dialer.ui.widgets import FramedCard, IconLabel, PlainLabel, SecondaryButton, one_line
 
@@ -66,8 +67,10 @@ class ResultsPane(QWidget, Styled):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.nobody)
         self._troubles = TroubleLines()
+        self.sources = SourceSwitches(strings)
         left = QVBoxLayout()
         left.setSpacing(6)
+        left.addWidget(self.sources)
         left.addWidget(FramedCard(self._stack), 1)
         left.addWidget(self._troubles)
         row = QHBoxLayout(self)
