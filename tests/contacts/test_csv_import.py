@@ -64,3 +64,9 @@ async def test_the_line_of_a_skipped_row_is_reported(book: ContactBook, file: Pa
     write(file, table(("Naam", "Telefoon", "Notitie"), ("Jan", "", "a\nb"), ("", "", "niemand")))
     (report,) = await book.import_files([file])
     assert (report.new, report.skipped) == (1, ((4, "csv.skipped.empty"),))
+
+
+async def test_the_numbers_of_the_rows_of_two_lists_mix_nobody_up(book: ContactBook, file: Path) -> None:
+    await import_one(book, write(file, table(_HEADER, ("Jan", "020 5550100", "1"))))
+    assert await import_one(book, write(file, table(_HEADER, ("Eva", "020 5550101", "1")))) == (1, 0, 0)
+    assert [hit.contact.name for hit in (await book.search("")).hits] == ["Eva", "Jan"]

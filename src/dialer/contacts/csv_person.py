@@ -29,6 +29,7 @@ _YES = frozenset(("1", "yes", "y", "true", "x", "on", "ja", "j", "waar", "wahr",
 _SEVERAL_NUMBERS = re.compile(r"[;,\n]| / ")
 _WHOLE_NUMBER = re.compile(r"[\s(+]*\d[\d\s().\-/+]*")
 _ENOUGH_DIGITS = 7
+_SHORTEST_KEY = 10
 _DIGIT = re.compile(r"\d")
 # An empty cell, or the date that Outlook writes where there is none.
 _NOTHING = re.compile(r"[0\s./-]*")
@@ -75,7 +76,7 @@ class PersonReader:
             numbers=tuple(self._numbers(cells)),
             emails=tuple(self._emails(cells)),
             note="\n".join(self._notes(cells)),
-            uid=self._first(cells, Field.UID),
+            uid=self._uid(cells),
             favourite=_is_yes(self._first(cells, Field.FAVOURITE)) or self._is_starred(cells),
             tags=tuple(self._tags(cells)),
             instructions=self._instructions(cells),
@@ -105,6 +106,11 @@ class PersonReader:
 
     def _all(self, cells: Sequence[str], field: Field) -> list[str]:
         return [cells[place] for place in self._places.get(field, ()) if cells[place]]
+
+    def _uid(self, cells: Sequence[str]) -> str:
+        """Return the key of somebody; a short number is the key of a row in whatever list, and of many."""
+        uid = self._first(cells, Field.UID)
+        return "" if uid.isdecimal() and len(uid) < _SHORTEST_KEY and not self._is_own else uid
 
     def _numbers(self, cells: Sequence[str]) -> Iterator[NumberDraft]:
         for place in self._places.get(Field.NUMBER, ()):
