@@ -51,6 +51,8 @@ _TEL = re.compile(
     r"(?:\+[0-9().-]*[0-9][0-9().-]*(?:;[A-Za-z0-9-]+(?:=[A-Za-z0-9+().:&$%~_*'!/-]+)?)*"
     r"|[0-9A-Fa-f*#().-]+(?:;[A-Za-z0-9-]+(?:=[A-Za-z0-9+().:&$%~_*'!/-]+)?)*;phone-context=[A-Za-z0-9+.-]+)"
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _OCTETS = 75
 
 
@@ -132,26 +134,22 @@ def _first_of(name: str, values: tuple[str, ...], kept: Sequence[_Line]) -> Iter
 
 
 def _numbers(contact: Contact, kept: Sequence[_Line], groups: set[str]) -> Iterator[str]:
-    waiting = list(kept)
+    waiting: defaultdict[str, list[Property]] = defaultdict(list)
+    for one, _ in kept:
+        waiting[number_of(one)].append(one)
+    free = (name for at in count(1) if (name := f"item{at}") not in groups)
     for number in contact.numbers:
         known = types_of(number.label)
         parameters = f";TYPE={','.join(known)}" if known else ""
-        for line in waiting:
-            same = number_of(line[0]) == number.raw
-            if same and (not known or number_label(line[0].types, "") == number.label):
-                waiting.remove(line)
-                parameters = written(line[0].parameters)
+        for one in waiting[number.raw]:
+            if not known or number_label(one.types, "") == number.label:
+                waiting[number.raw].remove(one)
+                parameters = written(one.parameters)
                 break
-        group = "" if known or not number.label else _free_group(groups)
+        group = "" if known or not number.label else f"{next(free)}."
         yield f"{group}TEL{parameters}{_value(number.raw)}"
         if group:
             yield f"{group}X-ABLABEL:{escape(number.label)}"
-
-
-def _free_group(groups: set[str]) -> str:
-    name = next(name for at in count(1) if (name := f"item{at}") not in groups)
-    groups.add(name)
-    return f"{name}."
 
 
 def _value(raw: str) -> str:
@@ -159,7 +157,8 @@ def _value(raw: str) -> str:
     number = raw[len("tel:") :] if raw[: len("tel:")].lower() == "tel:" else raw
     if (number != raw or ";" in number) and _TEL.fullmatch(number):
         return f";VALUE=uri:tel:{number}"
-    return f";VALUE=text:{escape(raw)}"
+    # A control character makes a number one that cannot be called: it must not become another one without it.
+    return f";VALUE=text:{escape(_CONTROLS.sub(_REPLACEMENT, raw))}"
 
 
 def _own(contact: Contact) -> Iterator[str]:
