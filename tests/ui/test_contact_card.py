@@ -180,3 +180,17 @@ async def test_a_directory_decides_about_its_fields_and_the_desk_about_the_rest(
     contact = card.contact
     assert contact is not None
     assert (contact.note, contact.name) == ("Deaf", "Sara Willems")
+
+
+async def test_who_is_the_same_person_elsewhere_is_said(furnished: Furnished) -> None:
+    sara = person("7", "Sara Willems", "020 555 0177")
+    directory = FakeDirectory(features=DirectoryFeature.SYNC, rounds=[Changes(people=(sara,))])
+    hub = furnished.program.hub
+    hub.provide(hub.entries.all[0], directory)
+    await until(lambda: directory.log == ["sync"], "the copy")
+    own = await furnished.add("Sara W.", "020 555 0177")
+    await furnished.find("willems")
+    await until(lambda: furnished.rows, "the copied contact")
+    await furnished.desk.phone._app.duplicates.merge([own.id, furnished.rows[0].key])  # noqa: SLF001  # its app
+    await furnished.find("sara w.")
+    await until(lambda: any("Also in Scripted" in text for text in words(furnished.phone.results.card)), "it")

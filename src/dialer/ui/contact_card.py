@@ -142,6 +142,11 @@ class ContactCard(Card):
             words = self._strings.text(key, title=self._source(contact))
             layout.addSpacing(6)
             layout.addWidget(PlainLabel(words, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        if details is not None and details.also_in:
+            titles = ", ".join(map(self._title, details.also_in))
+            also = self._strings.text("ui_contacts.also_in", titles=titles)
+            layout.addSpacing(6)
+            layout.addWidget(PlainLabel(also, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         if details is not None and (details.calls or details.meetings):
             layout.addSpacing(18)
             layout.addWidget(SectionHeading(self._strings.text("ui.contact.earlier")))
@@ -192,6 +197,9 @@ class ContactCard(Card):
 
     def _source(self, contact: Contact) -> str:
         return one_line(self._title_of(contact.source))
+
+    def _title(self, source: str) -> str:
+        return one_line(self._title_of(source)) or self._strings.text("ui_contacts.sources.local")
 
     def _actions(self, contact: Contact, *, writable: bool) -> WrapLayout:
         row = WrapLayout()

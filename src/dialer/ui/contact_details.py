@@ -35,6 +35,7 @@ class Details:
         local: what time it is at this contact's, where it is another than here.
         photo: the picture of the card.
         writable: whether a directory's contact can be changed from here.
+        also_in: the other sources that have the same person.
     """
 
     at: datetime
@@ -44,6 +45,7 @@ class Details:
     local: LocalTime | None = None
     photo: QImage | None = None
     writable: bool = False
+    also_in: tuple[str, ...] = ()
 
 
 async def details_of(app: App, contact: Contact) -> Details:
@@ -54,6 +56,7 @@ async def details_of(app: App, contact: Contact) -> Details:
         return Details(at=now, local=local)
     calls = await app.calls.history.of_contact(contact.id, _EARLIER)
     extras = await app.contacts.extras(contact.id)
+    linked = await app.duplicates.linked(contact.id)
     return Details(
         at=now,
         calls=tuple(call for call in calls if not call.live),
@@ -62,6 +65,7 @@ async def details_of(app: App, contact: Contact) -> Details:
         local=local,
         photo=await asyncio.to_thread(_picture, extras.photo) if extras.photo else None,
         writable=contact.source != LOCAL and app.directories.writing.may_write(contact.source),
+        also_in=tuple(dict.fromkeys(other.source for other in linked)),
     )
 
 
