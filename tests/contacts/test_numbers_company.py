@@ -79,6 +79,14 @@ def test_an_internal_number_with_a_base_is_callable() -> None:
     assert (candidate.raw, candidate.type, candidate.callable) == ("1 42", NumberType.FIXED_LINE, True)
 
 
+@pytest.mark.parametrize(
+    "text", ["12-05", "12/05", "12.05", "(12) 05", "+1205", "0012", "12-5", "1205 kamer 3"]
+)
+def test_a_day_is_no_internal_number(text: str) -> None:
+    rules = home(internal=("4 = +31 20 555", "3 = +31 20 555 0"))
+    assert [candidate for candidate in read(text, rules).candidates if candidate.rule] == []
+
+
 def test_an_internal_number_without_a_base_is_kept_as_written_and_says_why() -> None:
     candidate = check("1234", home(internal=("3 = +31 20 555 0", "4")))
     assert (candidate.callable, candidate.raw, candidate.type) == (False, "1234", NumberType.SHORT)

@@ -95,6 +95,11 @@ class _Number:
     def is_global(self) -> bool:
         return self.written.startswith(("+", "00"))
 
+    @property
+    def is_moment(self) -> bool:
+        """Whether it is rather a day or a time: a few digits with dashes or dots between them."""
+        return len(self.digits) <= _LENGTHS[-1] and not set(self.written) <= set("0123456789 ")
+
     def read(self, written: str, rule: Fired | None = None) -> Candidate:
         from dialer.contacts import numbering  # heavy
 
@@ -146,6 +151,8 @@ class CompanyRules:
             return as_is
         if behind is not None and behind.type is NumberType.EMERGENCY and not as_is.callable:
             return behind
+        if number.is_moment:
+            return as_is
         found = (
             self._by_pattern(number, number.digits)
             or self._by_length(number)

@@ -187,7 +187,7 @@ def _classify(
         return rules.classify(written, str(region), raw=raw, extension=extension)
     from dialer.contacts import numbering  # heavy
 
-    return numbering.classify(written, region, raw=raw, extension=extension)
+    return numbering.classify(written, str(region), raw=raw, extension=extension)
 
 
 def _decode(text: str) -> str:
