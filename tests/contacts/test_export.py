@@ -126,7 +126,7 @@ async def test_an_edited_name_leaves_nothing_of_the_old_one(book: ContactBook, t
     source.write_text(card(*lines, "ORG:A;B;C;D", "X-ABLABEL:los", "BDAY:1970-01-31"))
     await book.import_files([source])
     await book.export(file)
-    assert {"N:Meer;Johannes;;;", "SORT-STRING:Meer", "ORG:A;B;C;D"} < set(file.read_text().split("\n"))
+    assert {"N:Meer;Johannes;;;", "X-SORT-STRING:Meer", "ORG:A;B;C;D"} < set(file.read_text().split("\n"))
     contact = (await book.search("jan")).hits[0].contact
     await book.change(
         contact.id, dataclasses.replace(contact.draft(), name="Piet", department="X", emails=("c@d.nl",))

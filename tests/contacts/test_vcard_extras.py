@@ -87,7 +87,11 @@ def test_what_dialer_itself_wrote_is_read(tmp_path: Path) -> None:
             "2.1",
             "ADR;TYPE=HOME:;;Dam 1\\, hoog\\n2;Zürich",
         ),
-        ("LABEL;WORK;ENCODING=QUOTED-PRINTABLE:Dam 1=0D=0AA'dam", "2.1", "LABEL;TYPE=WORK:Dam 1\\nA'dam"),
+        (
+            "LABEL;WORK;ENCODING=QUOTED-PRINTABLE:Dam 1=0D=0AA'dam",
+            "2.1",
+            "ADR;TYPE=WORK;LABEL=Dam 1^nA'dam:;;;;;;",
+        ),
         ("BDAY:1970-01-31", "3.0", "BDAY:19700131"),
         ("BDAY:in mei", "3.0", "BDAY;VALUE=text:in mei"),
         ("GEO:52.1;4.3", "3.0", "GEO:geo:52.1,4.3"),
@@ -96,6 +100,7 @@ def test_what_dialer_itself_wrote_is_read(tmp_path: Path) -> None:
         ("LOGO;GIF;BASE64:R0lGODhh", "2.1", "LOGO:data:image/gif;base64,R0lGODhh"),
         ('X-A;B="c,d";E=f:g', "3.0", 'X-A;B="c,d";E=f:g'),
         ("AGENT;VALUE=uri:CID:a@b.nl", "3.0", "RELATED;TYPE=agent:CID:a@b.nl"),
+        ("SORT-STRING:Meer", "3.0", "X-SORT-STRING:Meer"),
         ("KIND:group", "4.0", "KIND:group"),
         ("MEMBER:urn:uuid:1", "4.0", "MEMBER:urn:uuid:1"),
         ("X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1", "3.0", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:1"),
@@ -120,8 +125,8 @@ def test_a_card_inside_a_card_is_kept_and_is_nobody(tmp_path: Path) -> None:
     inner = "AGENT:\r\nBEGIN:VCARD\r\nVERSION:2.1\r\nFN:Piet\r\nTEL:2\r\nEND:VCARD"
     (draft,) = drafts(tmp_path, card("FN:Jan", inner, "TEL:1", version="2.1"))
     assert draft.numbers == (NumberDraft(raw="1"),)
-    text = "BEGIN:VCARD\\nVERSION:2.1\\nFN:Piet\\nTEL:2\\nEND:VCARD"
-    assert draft.extras.lines == (f"RELATED;TYPE=agent;VALUE=text:{text}",)
+    text = base64.b64encode(b"BEGIN:VCARD\nVERSION:2.1\nFN:Piet\nTEL:2\nEND:VCARD").decode()
+    assert draft.extras.lines == (f"RELATED;TYPE=agent:data:text/vcard;base64,{text}",)
 
 
 def test_a_number_is_never_another_one_in_an_export(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dialer.contacts.card_fields import escape, name_of, number_label, number_of, plain, text_of
 from dialer.contacts.card_lines import MEDIA, fields, unescape
 from dialer.contacts.card_media import content_of, to_uri
+from dialer.contacts.card_names import NAMES
 from dialer.contacts.model import NO_EXTRAS, Extras
 from dialer.contacts.records import one_line
 
@@ -120,8 +121,13 @@ def _line(one: Property, *, is_21: bool) -> str:
     if not value or value.isspace() or not _NAME.fullmatch(one.name):
         return ""
     parameters = dict(_parameters(one)) if one.parameters else {}
+    if one.name == "LABEL":
+        # What vCard 4.0 has of it: an address whose parts nobody knows.
+        label = plain(text_of(one, is_21=is_21)).replace("\n", "^n").replace('"', "^'")
+        return f"{_group(one.group)}ADR{written({**parameters, 'LABEL': [label]})}:;;;;;;"
     _say_what_it_is(one.name, value, parameters)
-    return f"{_group(one.group)}{one.name}{written(parameters)}:{value}"
+    is_known = one.name in NAMES or one.name.startswith(("X-", "VND-"))
+    return f"{_group(one.group)}{'' if is_known else 'X-'}{one.name}{written(parameters)}:{value}"
 
 
 def _of_names(named: Mapping[str, Sequence[Property]], *, is_21: bool) -> Iterator[str]:
@@ -205,12 +211,19 @@ def _agents(agents: Iterable[Property], inner: Iterable[str], *, is_21: bool) ->
     """Yield somebody's agents as vCard 4.0 has them: cards inside a card are a text there."""
     for one in agents:
         text = text_of(one, is_21=is_21)
-        if _URI.match(text) and "\n" not in text and not text.upper().startswith("BEGIN:"):
+        if text.upper().startswith("BEGIN:VCARD"):
+            yield f"RELATED;TYPE=agent:{_card_uri(text)}"
+        elif _URI.match(text) and "\n" not in text:
             yield f"RELATED;TYPE=agent:{text}"
         elif text:
             yield f"RELATED;TYPE=agent;VALUE=text:{escape(text)}"
     for card in inner:
-        yield f"RELATED;TYPE=agent;VALUE=text:{escape(f'BEGIN:VCARD{_NEW_LINE}{card}{_NEW_LINE}END:VCARD')}"
+        yield f"RELATED;TYPE=agent:{_card_uri(f'BEGIN:VCARD{_NEW_LINE}{card}{_NEW_LINE}END:VCARD')}"
+
+
+def _card_uri(card: str) -> str:
+    """Return a card as a link: as a text, its end would be taken for that of the card around it by some."""
+    return to_uri("text/vcard", card.encode("utf-8", "replace"))
 
 
 def _group(group: str) -> str:
@@ -220,7 +233,7 @@ def _group(group: str) -> str:
 def _parameters(one: Property) -> Iterator[tuple[str, list[str]]]:
     for key, given in one.parameters.items():
         values = [
-            value for text in given if (value := plain(text).replace("\n", " ").replace('"', "'").strip())
+            value for text in given if (value := plain(text).replace("\n", "^n").replace('"', "^'").strip())
         ]
         if key in _CODING or not values:
             continue

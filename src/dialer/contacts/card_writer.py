@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _FIELDS = frozenset({"FN", "N", "ORG", "TITLE", "TEL", "EMAIL", "X-ABLABEL"})
 # How a name sounds and is sorted, which is about the name that it came with.
 _OF_NAMES = frozenset(
-    {"SORT-STRING", "X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-LAST-NAME"}
+    {"X-SORT-STRING", "X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-LAST-NAME"}
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s,;\\]+")
 # RFC 3966: a number with its country, or one that says where it is dialled; with parameters or without.
