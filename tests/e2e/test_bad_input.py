@@ -211,7 +211,9 @@ async def add_another_account(program: Program) -> Done:
 async def test_files_may_not_grow(furnished: Program, tmp_path: Path) -> None:
     """A quota stops a file in the middle, where a full disk may not."""
     people = tmp_path / "people.vcf"
-    cards = (f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {i}\nTEL:+3120555{i:04}\nEND:VCARD\n" for i in range(3000))
+    note = "NOTE:" + "so much that no batch of people fits into the quota " * 100
+    head = f"BEGIN:VCARD\nVERSION:4.0\n{note}\n"
+    cards = (f"{head}FN:Person {i}\nTEL:+3120555{i:04}\nEND:VCARD\n" for i in range(600))
     people.write_text("".join(cards))
     limit = (furnished.home / "dialer.db").stat().st_size + 20_000
     quota = ("prlimit", f"--fsize={limit}")

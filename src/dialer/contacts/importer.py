@@ -162,10 +162,10 @@ class Importer:
     async def _batches(self, reader: Reader) -> AsyncGenerator[_Batch, None]:
         """Yield the file's batches; the next one is read while one is stored."""
         cards = iter(reader)
-        reading = asyncio.ensure_future(asyncio.to_thread(self._read_batch, reader, cards))
+        reading = asyncio.get_running_loop().run_in_executor(None, self._read_batch, reader, cards)
         try:
             while (batch := await asyncio.shield(reading)) is not None:
-                reading = asyncio.ensure_future(asyncio.to_thread(self._read_batch, reader, cards))
+                reading = asyncio.get_running_loop().run_in_executor(None, self._read_batch, reader, cards)
                 yield batch
         finally:
             if not reading.done():
