@@ -21,10 +21,13 @@ from tests.ui.driving import button, dialog, line, named, nameless, press, until
 from tests.ui.furnished import CTRL, KAREL, SAMUEL, SANNE
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Collection
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
+    from dialer.contacts.model import SearchResult
     from tests.fakes import FakeTelephony
     from tests.ui.furnished import Furnished
 
@@ -239,6 +242,26 @@ async def test_ctrl_k_comes_back_from_any_page_and_selects(furnished: Furnished)
     assert furnished.phone.isVisible()
     assert furnished.window.focusWidget() is furnished.phone.box.entry
     assert furnished.phone.box.entry.selectedText() == "sanne"
+
+
+async def test_a_search_begins_with_the_key_and_skips_what_was_typed_over(
+    furnished: Furnished, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await furnished.people()
+    contacts, begun = furnished.program.contacts, list[str]()
+    begin = contacts.begin_search
+
+    def note(text: str, limit: int, *, without: Collection[str]) -> asyncio.Future[SearchResult]:
+        begun.append(text)
+        return begin(text, limit, without=without)
+
+    monkeypatch.setattr(contacts, "begin_search", note)
+    furnished.press(Qt.Key.Key_K, CTRL)
+    furnished.type("s")
+    assert begun == ["s"]
+    furnished.type("an")
+    await furnished.settled("san")
+    assert begun == ["s", "san"]
 
 
 async def test_the_count_and_the_next_pages(furnished: Furnished) -> None:

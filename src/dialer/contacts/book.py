@@ -66,8 +66,24 @@ class ContactBook(FileExchange):
         limit of 0 returns all hits; an empty query matches everybody. The sources in ``without`` are left
         out.
         """
-        everybody = await self.count(without=without)
-        return await self._read(search.search, query, limit, offset, everybody, list(without))
+        return await self.begin_search(query, limit, offset, without=without)
+
+    def begin_search(
+        self, query: str, limit: int = PAGE, offset: int = 0, *, without: Collection[str] = ()
+    ) -> asyncio.Future[SearchResult]:
+        """Begin to `search` at once, and return what will have the result: somebody is typing."""
+        key = frozenset(without)
+        known = self._counts.get(key)
+
+        def note(done: asyncio.Future[SearchResult]) -> None:
+            if known is None and not done.cancelled() and done.exception() is None:
+                self._counts[key] = done.result().count_all
+
+        future = self._database.begin_read(
+            lambda connection: search.search(connection, query, limit, offset, known, list(key))
+        )
+        future.add_done_callback(note)
+        return future
 
     async def ranked(
         self, query: str, limit: int, offset: int, *, without: Collection[str] = ()

@@ -32,13 +32,16 @@ def search(
     typed: str,
     limit: int,
     offset: int,
-    count_all: int,
+    count_all: int | None,
     without: Sequence[str] = (),
 ) -> SearchResult:
     """Return a page of the contacts that match, best first; a limit of 0 means all of them.
 
     A text without a letter or digit matches everybody. Contacts of the sources in ``without`` are left out.
+    How many there are in all is counted where it is not known.
     """
+    if count_all is None:
+        count_all = store.count(connection, without)
     query = parse(typed)
     found = _found(connection, query, limit, offset, without)
     rows = found[offset:]

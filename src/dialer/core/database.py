@@ -30,6 +30,7 @@ from dialer.core.errors import StorageError
 from dialer.core.worker import Worker
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Iterable, Sequence
 
 _LOGGER = logging.getLogger(__name__)
@@ -103,8 +104,16 @@ class Database:
         Raises:
             StorageError: the database could not be read.
         """
+        return await self.begin_read(function)
+
+    def begin_read(self, function: Callable[[apsw.Connection], T]) -> asyncio.Future[T]:
+        """Begin to read at once, whatever else the loop has to do, and return what will have it.
+
+        Raises:
+            StorageError: the database is closed.
+        """
         self._check_open()
-        return await self._worker.run(lambda: self._read(function), keep=False)
+        return self._worker.begin(lambda: self._read(function), keep=False)
 
     async def write(self, function: Callable[[apsw.Connection], T]) -> T:
         """Run the function in one transaction; when this returns, its changes are on the disk.

@@ -35,11 +35,15 @@ class Worker:
         Whoever waits may be cancelled: a job that has begun is finished all the same, and so is one that is
         still in the queue, unless ``keep`` is False.
         """
+        return await self.begin(job, keep=keep)
+
+    def begin(self, job: Callable[[], T], *, keep: bool = True) -> asyncio.Future[T]:
+        """Ask for the job at once, and return what will have what it returns; else it is as `run`."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._start()
         self._jobs.put(lambda: _perform(job, future, loop, keep=keep))
-        return await future
+        return future
 
     def stop(self) -> None:
         """End the thread once the jobs asked for so far are done."""

@@ -15,11 +15,11 @@ from dialer.core.errors import DialerError
 if TYPE_CHECKING:
     from dialer.app import App
     from dialer.contacts.directories import Answer
-    from dialer.contacts.model import Hit
+    from dialer.contacts.model import Hit, SearchResult
     from dialer.contacts.reading import Reading
     from dialer.core.scope import Scope
 
-FIRST_PAGE = 24
+FIRST_PAGE = 16
 """How many contacts are read for each text: as many as a large window shows. The list asks for more."""
 PAGE = 50
 _LARGEST_PAGE = 5_000
@@ -86,6 +86,7 @@ class Finder(QObject):
         self._app, self._scope = app, scope
         self._wanted: str | None = None
         self._running = False
+        self._begun: tuple[str, asyncio.Future[SearchResult]] | None = None
         self._fetching = False
         self._more_wanted: tuple[Found, int] | None = None
         self._asking: asyncio.Task[None] | None = None
@@ -99,8 +100,11 @@ class Finder(QObject):
             self._asking.cancel()
             self._asking, self._asked, self._answers = None, "", ()
         if not self._running:
-            self._running = True
-            self._scope.spawn(self._run(), "search")
+            # Before the box paints the letter: both take their time.
+            self._begin()
+            if self._begun is not None:
+                self._running = True
+                self._scope.spawn(self._run(), "search")
 
     def look_again(self, text: str) -> None:
         """Look this up afresh, in the directories too: where to search was changed."""
@@ -121,19 +125,29 @@ class Finder(QObject):
         """Read contacts that are about to be seen."""
         self._scope.spawn(self._read_rows(found, ids), "read what is scrolled to")
 
+    def _begin(self) -> None:
+        """Begin to search for what is wanted."""
+        text, self._wanted, self._begun = self._wanted, None, None
+        if text is None:
+            return
+        without = switched_off(self._app.hub.settings)
+        try:
+            self._begun = text, self._app.contacts.begin_search(text, FIRST_PAGE, without=without)
+        except DialerError as error:
+            self.failed.emit(error)
+
     async def _run(self) -> None:
         try:
-            while self._wanted is not None:
-                text, self._wanted = self._wanted, None
-                await self._search(text)
+            while self._begun is not None:
+                await self._search(*self._begun)
+                self._begin()
         finally:
             self._running = False
 
-    async def _search(self, text: str) -> None:
+    async def _search(self, text: str, searching: asyncio.Future[SearchResult]) -> None:
         pending = may_be_number(text)
         try:
-            without = switched_off(self._app.hub.settings)
-            result = await self._app.contacts.search(text, limit=FIRST_PAGE, without=without)
+            result = await searching
         except DialerError as error:
             self.failed.emit(error)
             return
