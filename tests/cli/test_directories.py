@@ -8,10 +8,10 @@ import pytest
 
 from dialer.app import App
 from dialer.contacts.directory import Changes, DirectoryFeature, Matches
-from dialer.core.errors import ApiError, ErrorKind, NotSent
+from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
 from dialer.core.issues import FixAction
 from dialer.core.secrets import MemorySecrets
-from tests.cli.conftest import ENTRY, FakeIntegration
+from tests.cli.conftest import ENTRY, STRINGS, FakeIntegration
 from tests.contacts.room import people, person
 from tests.fakes import FakeDirectory, integrate
 
@@ -175,6 +175,18 @@ async def test_a_search_looks_where_it_is_told_to(
     assert await shell("contacts", "find", "person", *options, "--json") == 0
     assert sorted(contact["name"] for contact in shell.link.document) == names
     assert directory.log == log
+
+
+async def test_an_account_whose_server_does_not_answer_is_not_in_doubt(
+    shell: Shell, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_answer(*_arguments: object, **_options: object) -> None:
+        raise OutcomeUnknown("core.net.no_answer", ErrorKind.NETWORK)
+
+    monkeypatch.setattr(app.hub.http, "request", no_answer)
+    values = ("--set", "url=https://127.0.0.1/dav/", "--set", "username=jan")
+    assert await shell("accounts", "add", "carddav", *values, "--secret", "password", answers=["p"]) == 5
+    assert shell.link.errors[-1] == STRINGS.text("core.net.no_answer")
 
 
 async def test_a_search_in_no_account_is_refused(shell: Shell) -> None:

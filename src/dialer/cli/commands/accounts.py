@@ -152,7 +152,9 @@ async def _submit(hub: Hub, flow: Flow, args: argparse.Namespace, console: Conso
         _print(entry, _UNCHANGED if flow.unchanged else f"cli.accounts.{flow.kind.value}", console)
         return Exit.DONE
     complain(flow, secrets, console)
-    return of_error(flow.error) if flow.error is not None else Exit.INPUT
+    code = of_error(flow.error) if flow.error is not None else Exit.INPUT
+    # A check does nothing that could be in doubt: whoever did not answer was not reached.
+    return Exit.NOT_SENT if code is Exit.UNKNOWN else code
 
 
 def _print(entry: ConfigEntry, key: str, console: Console) -> None:

@@ -50,6 +50,7 @@ _REFUSALS = {
     404: ("carddav.error.not_found", ErrorKind.NOT_FOUND),
     410: ("carddav.error.not_found", ErrorKind.NOT_FOUND),
     429: ("carddav.error.busy", ErrorKind.PROVIDER),
+    501: ("carddav.error.no_book", ErrorKind.NOT_FOUND),
     503: ("carddav.error.busy", ErrorKind.PROVIDER),
 }
 
