@@ -14,6 +14,8 @@ from dialer.contacts import plans
 from dialer.contacts.numbers import check_stored
 from dialer.contacts.reading import NumberType
 
+from .outside import load, needs_it
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -96,3 +98,14 @@ def test_most_numbers_need_no_second_reading_by_the_library() -> None:
     regions = [region for region in ("NL", "BE", "FR", "DE", "GB") for _ in examples(region)]
     fast = [text for text, region in zip(bare, regions, strict=True) if plans.split(text, region)]
     assert len(fast) > 0.9 * len(bare)
+
+
+@needs_it
+@pytest.mark.parametrize("home", ["NL", "US", "DE", "JP"])
+def test_every_number_of_cards_that_others_wrote_reads_as_the_library_reads_it(home: str) -> None:
+    cards = [card for file in dict(load("vcard_expected.json")).values() for card in file["cards"] or ()]
+    written = {number.removeprefix("tel:") for card in cards for number in card["tel"]}
+    assert len(written) > 20
+    lost = {number for number in written if ours(number, home) != library(number, home)}
+    # The letters of its pauses are digits to the library.
+    assert lost <= {"p1234p5678w9"}
