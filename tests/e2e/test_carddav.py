@@ -97,20 +97,6 @@ async def test_two_versions_are_kept_and_chosen_from(program: Program, server: R
     assert (await program.run("contacts", "conflicts", "--json")).json == []
 
 
-async def test_what_would_vanish_is_asked_about(program: Program, server: Radicale, book: str) -> None:
-    await add(program, server)
-    await program.run("contacts", "sync")
-    [sanne] = await find(program, "sanne")
-    assert (await program.run("contacts", "change", sanne["id"], "--set", "title=Director")).code == 2
-    for path in server.paths(book):
-        server.delete(path)
-    refused = await program.run("contacts", "sync", "--json")
-    assert (refused.code, refused.out) == (7, "")
-    assert "12 of the 12" in refused.err
-    assert len(await find(program, "")) == 12
-    assert (await program.run("contacts", "sync", "--yes", "--json")).json["removed"] == 12
-
-
 async def test_an_account_is_added_in_the_window(program: Program, server: Radicale) -> None:
     path = server.make_book("customers", user=radicale.TYPIST)
     server.put(f"{path}sanne.vcf", SANNE)
