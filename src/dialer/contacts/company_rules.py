@@ -146,9 +146,9 @@ class CompanyRules:
         """Say what a number is, as `numbering.classify` does, by these rules."""
         number = _Number(written, country, raw, extension)
         as_is = number.read(written)
-        behind = self._behind_outside_line(number)
         if as_is.type is NumberType.EMERGENCY:
             return as_is
+        behind = self._behind_outside_line(number, as_is)
         if behind is not None and behind.type is NumberType.EMERGENCY and not as_is.callable:
             return behind
         if number.is_moment:
@@ -156,8 +156,7 @@ class CompanyRules:
         found = (
             self._by_pattern(number, number.digits)
             or self._by_length(number)
-            or self._by_outside_line(number, as_is, behind)
-            or as_is
+            or (behind if behind is not None and behind.callable else as_is)
         )
         # What is read from the outcome, when it is dialled, must be the outcome.
         settled = self._once_more(number, found)
@@ -189,25 +188,20 @@ class CompanyRules:
             return number.read(internal.base + number.digits, fired)
         return number.refused("number_rules.reason.internal", fired, NumberType.SHORT)
 
-    def _behind_outside_line(self, number: _Number) -> Candidate | None:
-        line = self._outside_line
-        if not line or number.is_global or not number.written.startswith(line):
-            return None
-        behind = number.written[len(line) :].lstrip(_SEPARATORS)
-        return number.read(behind, Fired(RuleKind.OUTSIDE_LINE, line)) if behind else None
-
-    def _by_outside_line(
-        self, number: _Number, as_is: Candidate, behind: Candidate | None
-    ) -> Candidate | None:
-        """Return what stands behind the outside line, unless the whole is a number by itself.
+    def _behind_outside_line(self, number: _Number, as_is: Candidate) -> Candidate | None:
+        """Return what stands behind the outside line; None if the whole is a number by itself.
 
         0-020 555 01 42 could be one in Egypt: there the gap behind the first digit tells.
         """
-        if behind is None or not behind.callable:
+        line = self._outside_line
+        if not line or number.is_global or not number.written.startswith(line):
             return None
-        rest = number.written[len(self._outside_line) :]
-        has_gap = rest[0] in _SEPARATORS and rest.lstrip(_SEPARATORS).startswith(("0", "(0"))
-        return behind if has_gap or not as_is.callable else None
+        rest = number.written[len(line) :]
+        behind = rest.lstrip(_SEPARATORS)
+        has_gap = behind != rest and behind.startswith(("0", "(0"))
+        if not behind or (as_is.callable and not has_gap):
+            return None
+        return number.read(behind, Fired(RuleKind.OUTSIDE_LINE, line))
 
 
 def rules_of(region: str) -> CompanyRules | None:
