@@ -101,9 +101,9 @@ class _Number:
         return len(self.digits) <= _LENGTHS[-1] and not set(self.written) <= set("0123456789 ")
 
     def read(self, written: str, rule: Fired | None = None) -> Candidate:
-        from dialer.contacts import numbering  # heavy
+        from dialer.contacts.numbering import classify  # heavy
 
-        candidate = numbering.classify(written, self.country, raw=self.raw, extension=self.extension)
+        candidate = classify(written, self.country, raw=self.raw, extension=self.extension)
         return candidate if rule is None else replace(candidate, rule=rule)
 
     def refused(self, reason: str, rule: Fired | None, kind: NumberType = NumberType.UNKNOWN) -> Candidate:

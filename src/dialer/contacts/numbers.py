@@ -185,9 +185,9 @@ def _classify(
     rules = rules_of(region)
     if rules is not None:
         return rules.classify(written, str(region), raw=raw, extension=extension)
-    from dialer.contacts import numbering  # heavy
+    from dialer.contacts.numbering import classify  # heavy
 
-    return numbering.classify(written, str(region), raw=raw, extension=extension)
+    return classify(written, str(region), raw=raw, extension=extension)
 
 
 def _decode(text: str) -> str:
