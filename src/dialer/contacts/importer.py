@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import aclosing, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -27,7 +27,7 @@ from dialer.contacts.vcard import read_card
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import apsw
@@ -149,28 +149,16 @@ class Importer:
             return tally.report(str(path), error.key)
         file = import_store.mark_of(self._run, place)
         try:
-            async with aclosing(self._batches(reader)) as batches:
-                async for batch in batches:
-                    tally.skipped += batch.skipped
-                    tally.incomplete += batch.incomplete
-                    await self._store(batch.items, file, tally)
-                    self._tell(path, reader, batch)
+            cards = iter(reader)
+            # One thread works at a time: reading ahead takes as long in all, and holds up the event loop.
+            while (batch := await asyncio.to_thread(self._read_batch, reader, cards)) is not None:
+                tally.skipped += batch.skipped
+                tally.incomplete += batch.incomplete
+                await self._store(batch.items, file, tally)
+                self._tell(path, reader, batch)
         except InputError as error:
             return tally.report(str(path), error.key)
         return tally.report(str(path))
-
-    async def _batches(self, reader: Reader) -> AsyncGenerator[_Batch, None]:
-        """Yield the file's batches; the next one is read while one is stored."""
-        cards = iter(reader)
-        reading = asyncio.get_running_loop().run_in_executor(None, self._read_batch, reader, cards)
-        try:
-            while (batch := await asyncio.shield(reading)) is not None:
-                reading = asyncio.get_running_loop().run_in_executor(None, self._read_batch, reader, cards)
-                yield batch
-        finally:
-            if not reading.done():
-                self._cancelled.set()
-                await asyncio.wait({reading})
 
     def _read_batch(self, reader: Reader, cards: Iterator[Card | Skipped]) -> _Batch | None:
         """Read the next cards; runs in a worker thread."""
