@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dialer.contacts.documents import report_to_json
-from dialer.contacts.model import ContactDraft, FileReport, ImportProgress, NumberDraft
+from dialer.contacts.model import ContactDraft, FileReport, ImportProgress, Instructions, NumberDraft
 from dialer.core.strings import Strings
 
 from .outside import FOLDER, needs_it
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dialer.contacts.book import ContactBook
+    from dialer.core.database import Database
 
 
 def write(tmp_path: Path, *cards: str, name: str = "cards.vcf") -> Path:
@@ -124,3 +126,49 @@ async def test_files_of_other_programs_import_twice_without_a_change(book: Conta
         await book.import_files([file])
         (again,) = await book.import_files([file])
         assert (again.new, again.changed) == (0, 0), file
+
+
+async def test_star_and_instructions_of_a_file_are_for_new_people_only(
+    book: ContactBook, tmp_path: Path
+) -> None:
+    own = ("X-DIALER-FAVOURITE:1", "X-DIALER-NEVER-PUT-THROUGH:1", "X-DIALER-ASK-FOR:x")
+    await import_one(book, write(tmp_path, card("UID:1", "FN:Jan"), card("UID:2", "FN:Piet", *own)))
+    (piet,) = (await book.search("piet")).hits
+    assert (piet.contact.favourite, piet.contact.instructions.ask_for) == (True, "x")
+    assert await import_one(book, write(tmp_path, card("UID:1", "FN:Jan", *own))) == (0, 0, 1)
+    assert await import_one(book, write(tmp_path, card("UID:1", "FN:Johan", *own))) == (0, 1, 0)
+    assert await import_one(book, write(tmp_path, card("UID:2", "FN:Pieter"))) == (0, 1, 0)
+    found = {hit.contact.name: hit.contact for hit in (await book.search("")).hits}
+    assert not found["Johan"].favourite
+    assert found["Johan"].instructions == Instructions()
+    assert (found["Pieter"].favourite, found["Pieter"].instructions) == (True, piet.contact.instructions)
+
+
+async def test_one_more_twin_is_new(book: ContactBook, tmp_path: Path) -> None:
+    assert await import_one(book, write(tmp_path, card("FN:Twin"))) == (1, 0, 0)
+    assert await import_one(book, write(tmp_path, card("FN:Twin"), card("FN:Twin"))) == (1, 0, 1)
+
+
+async def test_what_changed_in_many_is_found_by_its_new_words_only(
+    book: ContactBook, database: Database, tmp_path: Path
+) -> None:
+    for name in ("Jansen", "Pietersen"):
+        file = write(tmp_path, *(card(f"UID:{at}", f"FN:Jan {name} {at}") for at in range(60)))
+        await import_one(book, file)
+    assert (await book.search("jansen")).hits == ()
+    assert len((await book.search("pietersen")).hits) == 50
+    pending = await database.read(lambda one: one.execute("SELECT count(*) FROM contact_unmerged").get)
+    assert pending == 0
+
+
+async def test_photos_of_many_take_little_memory(book: ContactBook, tmp_path: Path) -> None:
+    photo = "PHOTO;ENCODING=b;TYPE=JPEG:" + "A" * 400_000
+    file = write(tmp_path, *(card(f"UID:{at}", f"FN:Jan {at}", photo) for at in range(40)))
+    await book.import_files([write(tmp_path, card("FN:Eerst"), name="first.vcf")])
+    tracemalloc.start()
+    assert await import_one(book, file) == (40, 0, 0)
+    await book.export(tmp_path / "out.vcf")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (tmp_path / "out.vcf").stat().st_size > 16_000_000
+    assert peak < 16_000_000

@@ -32,7 +32,7 @@ P = ParamSpec("P")
 
 _BATCH = 200
 # Photos make contacts large: a batch of them is shorter.
-_BATCH_BYTES = 4 * 1024 * 1024
+_BATCH_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
