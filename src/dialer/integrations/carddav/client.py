@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dialer.core.secrets import Secret
 
 DEADLINE = 15.0
-LIST_DEADLINE = 120.0
+LIST_DEADLINE = 600.0
 LIST_BYTES = 64 * 1024 * 1024
 CARDS_BYTES = 16 * 1024 * 1024
 CARD_BYTES = 2 * 1024 * 1024
