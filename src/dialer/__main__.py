@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from dialer.cli.main import Wiring
 from dialer.cli.main import main as run_command_line
+from dialer.desktop.process_end import end_process
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
     from dialer.core.home import Home
 
 
-def main() -> int:
-    """Run the program and return its exit code."""
+def main() -> NoReturn:
+    """Run the program, and end the process."""
+    end_process(run())
+
+
+def run() -> int:
+    """Run the program, and return its exit code."""
     return run_command_line(sys.argv[1:], Wiring(_make_app, _run_window, _demo_home))
 
 
@@ -40,4 +46,4 @@ def _demo_home() -> AbstractContextManager[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

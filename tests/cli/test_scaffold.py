@@ -105,10 +105,10 @@ def test_it_says_what_comes_next(program: Program, tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_one_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, said: str
 ) -> None:
-    from dialer.__main__ import main
+    from dialer.__main__ import run
 
     monkeypatch.setattr(sys, "argv", ["dialer", "scaffold", "telephony", name, "--into", str(tmp_path)])
-    assert main() == 2
+    assert run() == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 

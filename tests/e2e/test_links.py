@@ -38,8 +38,8 @@ source = "{source}"
 
 # Starting so many processes would take many seconds: one of them hands in most of them.
 FLOOD = """
-from dialer.__main__ import main
-print({main() for _ in range(49)})
+from dialer.__main__ import run
+print({run() for _ in range(49)})
 """
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_LAST_SECONDS = 1.0
 _FAILED = 1
 
 
@@ -52,7 +49,6 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
         finally:
             loop.run_until_complete(_end_rest())
             asyncio.set_event_loop(None)
-            _end_process_soon(code)
         return code
 
 
@@ -77,18 +73,6 @@ async def _end_rest() -> None:
         task.cancel()
     if rest:
         await asyncio.wait(rest, timeout=1.0)
-
-
-def _end_process_soon(code: int) -> None:
-    """Let no thread that an integration of others began, and that never ends, keep the program alive."""
-    import threading
-
-    def end() -> None:
-        time.sleep(_LAST_SECONDS)
-        _LOGGER.warning("a thread did not end and was left behind")
-        os._exit(code)
-
-    threading.Thread(target=end, name="end", daemon=True).start()
 
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, task: asyncio.Task[int]) -> None:
