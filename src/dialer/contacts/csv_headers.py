@@ -55,6 +55,9 @@ class _Words:
         places: whose numbers or address they are.
         not_quite_own: Outlook's columns of numbers that are not quite the contact's own.
         outlook_only: those of them that mean a number in Outlook alone.
+        mail: words that make a column one of e-mail addresses.
+        about_mail: words that do so beside "adresse".
+        names_of_mail: words that make it the name that a mail program shows instead.
         not_itself: words of columns that are about a number or an address, and hold none.
     """
 
@@ -70,6 +73,7 @@ class _Words:
     main: frozenset[str]
     mail: frozenset[str]
     about_mail: frozenset[str]
+    names_of_mail: frozenset[str]
     parts: Mapping[str, Field]
     part_pairs: Mapping[str, Field]
     not_itself: frozenset[str]
@@ -93,6 +97,7 @@ def known_words() -> _Words:
         main=frozenset(data["main"]),
         mail=frozenset(data["mail"]),
         about_mail=frozenset(data["about_mail"]),
+        names_of_mail=frozenset(data["names_of_mail"]),
         parts=_fields(data["parts"]),
         part_pairs=_fields(data["part_pairs"]),
         not_itself=frozenset(data["not_itself"]),
@@ -123,7 +128,10 @@ def read_header(header: str) -> Column:
     if (column := _number(header, name, tokens)) is not None:
         return column
     found_words = set(tokens)
-    if known.mail & found_words or (known.about_mail & found_words and "adresse" in found_words):
+    is_of_mail = bool((known.mail | known.about_mail) & found_words)
+    if is_of_mail and known.names_of_mail & found_words:
+        return Column(header=header, field=Field.IGNORED)
+    if known.mail & found_words or (is_of_mail and "adresse" in found_words):
         about = known.not_itself & found_words
         return Column(header=header, field=Field.UNKNOWN if about else Field.EMAIL)
     return _address(header, tokens)

@@ -40,7 +40,7 @@ _SPECIAL = re.compile(r"[\\\r\n;,]")
 _GOOGLES_GROUP = "*"
 _GOOGLES_STAR = frozenset(("* starred", "* favorites", "* favourites"))
 _NAME_PARTS = (Field.GIVEN, Field.MIDDLE, Field.PARTICLE, Field.FAMILY)
-_NOTES = frozenset((Field.NOTE, Field.REMARK, Field.NUMBER))
+_NOTES = frozenset((Field.NOTE, Field.REMARK, Field.NUMBER, Field.EMAIL))
 
 
 class PersonReader:
@@ -131,18 +131,28 @@ class PersonReader:
         emails = self._all(cells, Field.EMAIL)
         if self._is_own:
             return emails
-        return list(dict.fromkeys(part for email in emails for part in _parts(email)))
+        return list(dict.fromkeys(part for email in emails for part in _parts(email) if "@" in part))
 
     def _notes(self, cells: Sequence[str]) -> Iterator[str]:
-        """Yield the notes, and what stands where a number should: "on request" is worth knowing."""
+        """Yield the notes, and what stands in the place of a number or an address, such as "on request"."""
         for place in self._noted:
-            text, column = cells[place], self._columns[place]
-            if not text or (column.field is Field.NUMBER and (self._is_own or _DIGIT.search(text))):
+            column = self._columns[place]
+            if not (text := self._noted_of(cells[place], column.field)):
                 continue
             header = column.header.strip()
             yield text if column.field is Field.NOTE or not header else f"{header}: {text}"
         # A row with more cells than the header: nobody knows what the rest is, and it is not lost.
         yield from filter(None, cells[len(self._columns) :])
+
+    def _noted_of(self, text: str, field: Field) -> str:
+        """Return what of a cell belongs into the note."""
+        if field not in {Field.NUMBER, Field.EMAIL}:
+            return text
+        if self._is_own:
+            return ""
+        if field is Field.NUMBER:
+            return "" if _DIGIT.search(text) else text
+        return ", ".join(part for part in _parts(text) if "@" not in part and says_something(part))
 
     def _tags(self, cells: Sequence[str]) -> Iterator[str]:
         for text in self._all(cells, Field.TAGS):
