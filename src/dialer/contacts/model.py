@@ -30,6 +30,12 @@ class PhoneNumber:
     display: str = ""
     reason: str | None = None
 
+    @property
+    def is_machine(self) -> bool:
+        """Whether no person picks up, as far as its label tells."""
+        label = self.label.casefold()
+        return "fax" in label or label == "pager"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberDraft:
@@ -133,6 +139,12 @@ class Contact:
     def is_stored(self) -> bool:
         """Whether the store has it; else a directory gave it to one search."""
         return "/" not in self.id
+
+    @property
+    def number_to_call(self) -> PhoneNumber | None:
+        """The number that is called where nobody chose one: the first, a fax only if there is no other."""
+        numbers = [number for number in self.numbers if number.callable]
+        return next((number for number in numbers if not number.is_machine), numbers[0] if numbers else None)
 
     def draft(self) -> ContactDraft:
         """Return what an editor may change."""

@@ -193,7 +193,6 @@ def _best_number(contact: Contact, query: Query) -> int:
             for index, one in enumerate(written):
                 if digits in one:
                     return index
-    for index, number in enumerate(contact.numbers):
-        if number.callable:
-            return index
+    if (number := contact.number_to_call) is not None:
+        return contact.numbers.index(number)
     return 0 if contact.numbers else -1

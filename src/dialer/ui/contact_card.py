@@ -156,17 +156,16 @@ class ContactCard(Card):
 
     def _add_numbers(self, layout: QVBoxLayout, contact: Contact, details: Details | None) -> None:
         times = details.times_called if details is not None else {}
-        filled = False
+        first = contact.number_to_call
         for number in contact.numbers:
             row = NumberRow(
                 number,
                 contact,
                 self._strings,
-                filled=number.callable and not filled,
+                filled=number is first,
                 times=times.get(number.e164 or "", 0),
             )
             row.call_wanted.connect(self.call_wanted)
-            filled = filled or number.callable
             layout.addWidget(row)
             layout.addWidget(Line())
 

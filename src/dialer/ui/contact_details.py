@@ -79,8 +79,8 @@ def _local_time(contact: Contact, now: datetime) -> LocalTime | None:
     """Return the time at the number that is called first, if it is another than here."""
     from dialer.contacts.local_time import local_time  # the zones of all numbers are not there for nothing
 
-    e164 = next((number.e164 for number in contact.numbers if number.callable), None)
-    found = local_time(e164, now) if e164 else None
+    number = contact.number_to_call
+    found = local_time(number.e164, now) if number is not None and number.e164 else None
     return found if found is not None and found.differs_from(now) else None
 
 

@@ -58,7 +58,7 @@ class SpeedDial(QWidget, Styled):
             tile.deleteLater()
         self._tiles = []
         for contact in contacts:
-            number = next((number for number in contact.numbers if number.callable), None)
+            number = contact.number_to_call
             if number is not None:
                 tile = Tile(contact, number, self._strings)
                 tile.call_wanted.connect(self.call_wanted)

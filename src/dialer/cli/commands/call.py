@@ -73,10 +73,9 @@ async def _target(app: App, text: str, region: str, console: Console) -> DialReq
 
 
 def _of_contact(contact: Contact, console: Console) -> DialRequest:
-    callable_numbers = [number for number in contact.numbers if number.callable and number.e164]
-    if not callable_numbers:
+    number = contact.number_to_call
+    if number is None:
         raise InputError("cli.call.no_number", name=contact.name)
-    number = callable_numbers[0]
     if len(contact.numbers) > 1:
         console.warn("cli.call.first_number", name=contact.name, number=number.display)
     return DialRequest(number=str(number.e164), contact_id=contact.id, name=contact.name)
