@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.contacts.csv_export import TableWriter
 from dialer.contacts.csv_reader import CsvReader
+from dialer.contacts.exporter import Widest
+from dialer.contacts.model import Contact, Extras, PhoneNumber
 from tests.contacts.csv_files import read, table, write
 
 if TYPE_CHECKING:
@@ -44,3 +47,31 @@ def test_what_is_no_address_is_kept_where_it_is_read(file: Path) -> None:
     write(file, table(("Naam", "E-mail", "Notitie"), ("Jan", "volgt nog ::: jan@x.example", "vip")))
     (draft,) = read(file)
     assert (draft.emails, draft.note) == (("jan@x.example",), "E-mail: volgt nog\nvip")
+
+
+def test_the_number_to_call_comes_before_fax_and_pager(file: Path) -> None:
+    header = (
+        "Naam",
+        "Fax op werk",
+        "Pager",
+        "Telefoon op werk",
+        "Phone 1 - Label",
+        "Phone 1 - Value",
+        "Mobiel",
+    )
+    row = ("Jan", "020 5550101", "020 5550102", "020 5550100", "Thuis Fax", "030 5550103", "06 12345678")
+    (draft,) = read(write(file, table(header, row)))
+    assert [(number.raw, number.label) for number in draft.numbers] == [
+        *(("020 5550100", "work"), ("06 12345678", "mobile")),
+        *(("020 5550101", "work fax"), ("020 5550102", "pager"), ("030 5550103", "home fax")),
+    ]
+
+
+def test_an_export_of_ones_own_keeps_its_order(file: Path) -> None:
+    numbers = tuple(PhoneNumber(raw=raw, label=label) for raw, label in (("1", "fax"), ("2", "work")))
+    writer = TableWriter()
+    file.write_bytes(
+        writer.begin(Widest(2, 0)) + writer.write([(Contact(id="c1", name="Jan", numbers=numbers), Extras())])
+    )
+    (draft,) = read(file)
+    assert [number.label for number in draft.numbers] == ["fax", "work"]

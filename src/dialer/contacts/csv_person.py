@@ -39,6 +39,8 @@ _SPECIAL = re.compile(r"[\\\r\n;,]")
 # Groups that Google makes for itself; the star is a group to it.
 _GOOGLES_GROUP = "*"
 _GOOGLES_STAR = frozenset(("* starred", "* favorites", "* favourites"))
+# Nobody who calls means these; many a list has their columns first.
+_LAST_NUMBERS = frozenset(("fax", "work fax", "home fax", "pager"))
 _NAME_PARTS = (Field.GIVEN, Field.MIDDLE, Field.PARTICLE, Field.FAMILY)
 _NOTES = frozenset((Field.NOTE, Field.REMARK, Field.NUMBER, Field.EMAIL))
 
@@ -73,7 +75,7 @@ class PersonReader:
             organisation=self._first(cells, Field.ORGANISATION),
             department=", ".join(self._all(cells, Field.DEPARTMENT)),
             title=", ".join(self._all(cells, Field.TITLE)),
-            numbers=tuple(self._numbers(cells)),
+            numbers=self._numbers(cells),
             emails=tuple(self._emails(cells)),
             note="\n".join(self._notes(cells)),
             uid=self._uid(cells),
@@ -112,7 +114,14 @@ class PersonReader:
         uid = self._first(cells, Field.UID)
         return "" if uid.isdecimal() and len(uid) < _SHORTEST_KEY and not self._is_own else uid
 
-    def _numbers(self, cells: Sequence[str]) -> Iterator[NumberDraft]:
+    def _numbers(self, cells: Sequence[str]) -> tuple[NumberDraft, ...]:
+        """Return the numbers in the order of the columns, the one to call first: none of a machine."""
+        numbers = self._in_order(cells)
+        return tuple(
+            numbers if self._is_own else sorted(numbers, key=lambda number: number.label in _LAST_NUMBERS)
+        )
+
+    def _in_order(self, cells: Sequence[str]) -> Iterator[NumberDraft]:
         for place in self._places.get(Field.NUMBER, ()):
             text = cells[place]
             if not text or not (self._is_own or _DIGIT.search(text)):
