@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,3 +71,23 @@ async def test_the_numbers_of_the_rows_of_two_lists_mix_nobody_up(book: ContactB
     await import_one(book, write(file, table(_HEADER, ("Jan", "020 5550100", "1"))))
     assert await import_one(book, write(file, table(_HEADER, ("Eva", "020 5550101", "1")))) == (1, 0, 0)
     assert [hit.contact.name for hit in (await book.search("")).hits] == ["Eva", "Jan"]
+
+
+async def test_first_and_last_name_stay_apart_in_an_export_until_the_name_is_edited(
+    book: ContactBook, file: Path, tmp_path: Path
+) -> None:
+    header, cards = ("Voornaam", "Tussenvoegsel", "Achternaam", "Weergavenaam"), tmp_path / "all.vcf"
+    rows = (("Jan", "van der", "Berg", ""), ("Eva", "", "Bos; jr.", "Eva uit Delft"), ("", "", "", "Balie"))
+    await import_one(book, write(file, table(header, *rows)))
+
+    async def names() -> set[str]:
+        await book.export(cards)
+        lines = cards.read_text(encoding="utf-8").splitlines()
+        return {line for line in lines if line.startswith(("N:", "FN:"))}
+
+    both = {"FN:Eva uit Delft", "N:Bos\\; jr.;Eva;;;", "FN:Balie"}
+    assert await names() == {"FN:Jan van der Berg", "N:van der Berg;Jan;;;", *both}
+    (hit,) = (await book.search("jan")).hits
+    await book.change(hit.contact.id, replace(hit.contact.draft(), name="Johan van der Berg"))
+    assert await names() == {"FN:Johan van der Berg", *both}
+    assert await import_one(book, cards) == (0, 0, 3)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.contacts.csv_reader import CsvReader
-from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.contacts.model import ContactDraft, Extras, NumberDraft
 from dialer.contacts.reader import Card
 from dialer.core.errors import InputError
 from tests.contacts.csv_files import read, table, write
@@ -217,8 +217,17 @@ def test_a_list_without_header_is_read_by_what_is_in_it(file: Path) -> None:
     write(file, "Jan;Smit;020 5550100;jan@x.example;12-03-2026\nEva;Bos;+31 6 12345678;;01-02-2026\n")
     reader = CsvReader(file)
     assert [one.draft for one in reader if isinstance(one, Card)] == [
-        ContactDraft(name="Jan Smit", numbers=numbers(("020 5550100", "")), emails=("jan@x.example",)),
-        ContactDraft(name="Eva Bos", numbers=numbers(("+31 6 12345678", ""))),
+        ContactDraft(
+            name="Jan Smit",
+            numbers=numbers(("020 5550100", "")),
+            emails=("jan@x.example",),
+            extras=Extras(lines=("N:Smit;Jan;;;",)),
+        ),
+        ContactDraft(
+            name="Eva Bos",
+            numbers=numbers(("+31 6 12345678", "")),
+            extras=Extras(lines=("N:Bos;Eva;;;",)),
+        ),
     ]
     assert reader.left_out == ("5",)
     assert not reader.preview.is_certain

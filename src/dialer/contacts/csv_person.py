@@ -17,6 +17,7 @@ from dialer.contacts.model import (
     Instructions,
     NumberDraft,
 )
+from dialer.contacts.records import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,16 +63,14 @@ class PersonReader:
             elif column.field is Field.NUMBER_LABEL:
                 self._labels[column.group] = place
         self._noted = sorted(place for one in _NOTES for place in self._places[one])
-        others = (Field.OTHER, Field.SALUTATION, Field.SUFFIX, Field.WEBSITE, Field.BIRTHDAY)
+        others = (*_NAME_PARTS, Field.OTHER, Field.SALUTATION, Field.SUFFIX, Field.WEBSITE, Field.BIRTHDAY)
         self._has_extras = bool(self._addresses or any(self._places[one] for one in others))
 
     def draft_of(self, row: Sequence[str]) -> ContactDraft:
         """Return what a row says."""
         cells = self._cells(row)
         return ContactDraft(
-            name=self._first(cells, Field.NAME)
-            or " ".join(filter(None, (self._first(cells, part) for part in _NAME_PARTS)))
-            or self._first(cells, Field.NICKNAME),
+            name=self._name(cells),
             organisation=self._first(cells, Field.ORGANISATION),
             department=", ".join(self._all(cells, Field.DEPARTMENT)),
             title=", ".join(self._all(cells, Field.TITLE)),
@@ -83,6 +82,13 @@ class PersonReader:
             tags=tuple(self._tags(cells)),
             instructions=self._instructions(cells),
             extras=self._extras(cells) if self._has_extras else NO_EXTRAS,
+        )
+
+    def _name(self, cells: Sequence[str]) -> str:
+        return (
+            self._first(cells, Field.NAME)
+            or " ".join(filter(None, (self._first(cells, part) for part in _NAME_PARTS)))
+            or self._first(cells, Field.NICKNAME)
         )
 
     def source_of(self, row: Sequence[str]) -> str:
@@ -187,16 +193,27 @@ class PersonReader:
         """Keep what Dialer has no field for as properties of a vCard."""
         others = "\n".join(self._all(cells, Field.OTHER)).split("\n")
         lines = [line for line in others if _PROPERTY.fullmatch(line)]
-        salutation, suffix = self._first(cells, Field.SALUTATION), self._first(cells, Field.SUFFIX)
-        if salutation or suffix:
-            given, middle, *family = (self._first(cells, part) for part in _NAME_PARTS)
-            parts = (" ".join(filter(None, family)), given, middle, salutation, suffix)
-            lines.append("N:" + ";".join(map(_escaped, parts)))
+        lines += self._parts_of_name(cells)
         lines += filter(None, (self._address(cells, place) for place in self._addresses))
         lines += [f"URL:{_escaped(text)}" for text in self._all(cells, Field.WEBSITE)]
         birthdays = (text for text in self._all(cells, Field.BIRTHDAY) if not _NOTHING.fullmatch(text))
         lines += [f"BDAY;VALUE=text:{_escaped(text)}" for text in birthdays]
         return Extras(lines=tuple(dict.fromkeys(lines))) if lines else NO_EXTRAS
+
+    def _parts_of_name(self, cells: Sequence[str]) -> Iterator[str]:
+        """Yield the name's parts, and before them the name where they do not tell it, as a card's are kept.
+
+        With that, the parts of a name that is edited here are known to be about another one.
+        """
+        given, middle, *family = (self._first(cells, part) for part in _NAME_PARTS)
+        last = " ".join(filter(None, family))
+        salutation, suffix = self._first(cells, Field.SALUTATION), self._first(cells, Field.SUFFIX)
+        name = one_line(self._name(cells))
+        if not name or not any((given, middle, last, salutation, suffix)):
+            return
+        if one_line(" ".join(filter(None, (given, middle, last)))) != name:
+            yield f"FN:{_escaped(name)}"
+        yield "N:" + ";".join(map(_escaped, (last, given, middle, salutation, suffix)))
 
     def _address(self, cells: Sequence[str], label: str) -> str:
         """Return one postal address as a property (RFC 6350 6.3.1), or nothing where there is none."""
