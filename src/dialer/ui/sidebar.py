@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
@@ -36,7 +36,8 @@ class SideBar(QWidget, Styled):
         super().__init__(parent)
         self._narrow = False
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self._on_clicked)
+        # Assistive technology may mark a button instead of clicking it.
+        self._group.idToggled.connect(self._on_toggled)
         self._names = [name for name, _, _ in pages]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 12, _MARGIN + 1, 12)
@@ -57,7 +58,8 @@ class SideBar(QWidget, Styled):
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
-        self._group.button(self._names.index(name)).setChecked(True)
+        with QSignalBlocker(self._group):
+            self._group.button(self._names.index(name)).setChecked(True)
 
     @property
     def marked(self) -> str:
@@ -96,8 +98,9 @@ class SideBar(QWidget, Styled):
         for button in self.findChildren(NavButton):
             button.set_narrow(self._narrow)
 
-    def _on_clicked(self, place: int) -> None:
-        self.chosen.emit(self._names[place])
+    def _on_toggled(self, place: int, on: bool) -> None:
+        if on:
+            self.chosen.emit(self._names[place])
 
     def _needed_width(self) -> int:
         buttons = (each for each in self.findChildren(NavButton) if not each.isHidden())
