@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
-from PySide6.QtTest import QTest
 
 from dialer.ui.sidebar import SideBar
-from tests.ui.driving import button
+from tests.ui.driving import button, press
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -21,7 +20,6 @@ PAGES = [("phone", "phone", "Phone"), ("settings", "cog-outline", "Settings")]
 @pytest.fixture
 def bar(window: QWidget) -> SideBar:
     made = SideBar(PAGES, window)
-    made.resize(200, 400)
     made.show()
     return made
 
@@ -33,8 +31,8 @@ def chosen(bar: SideBar) -> list[str]:
     return pages
 
 
-def test_a_click_chooses_once(bar: SideBar, chosen: list[str]) -> None:
-    QTest.mouseClick(button(bar, "Settings"), Qt.MouseButton.LeftButton)
+def test_a_press_chooses_once(bar: SideBar, chosen: list[str]) -> None:
+    press(button(bar, "Settings"), Qt.Key.Key_Space)
     assert (chosen, bar.marked) == (["settings"], "settings")
 
 
