@@ -130,7 +130,7 @@ class Conflicts:
                 id=f"{_ISSUE}{conflict.id}",
                 severity=Severity.WARNING,
                 key="directories.issue.conflict",
-                placeholders={"name": name, "title": title, "id": conflict.id},
+                placeholders={"person": name, "title": title, "id": conflict.id},
                 fix=FixAction.CHOOSE_VERSION,
                 entry_id=conflict.source,
             )

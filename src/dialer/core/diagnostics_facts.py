@@ -9,6 +9,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from dialer import __version__
 from dialer.core import loader
@@ -22,7 +23,7 @@ from dialer.core.settings import DECLARED
 from dialer.core.strings import system_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import apsw
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _KIB = 1024
+_SHORTEST_NAME = 3
+# What an issue's sentence is filled in with and may name a person; an account's title has the user name.
+_NAMES = frozenset({"person", "title"})
 _DISTRIBUTION = re.compile(r"[\w.-]+")
 
 
@@ -160,7 +164,7 @@ def about_issues(hub: Hub, entry: ConfigEntry | None = None) -> list[Facts]:
             "id": issue.id,
             "severity": issue.severity.value,
             "sentence": issue.key,
-            "values": dict(issue.placeholders),
+            "values": {key: "***" if key in _NAMES else value for key, value in issue.placeholders.items()},
             "fix": None if issue.fix is None else issue.fix.value,
         }
         for issue in hub.issues.all
@@ -171,14 +175,27 @@ def about_issues(hub: Hub, entry: ConfigEntry | None = None) -> list[Facts]:
 def about_values(values: Mapping[str, object], fields: Iterable[Field]) -> Facts:
     """Return what was filled in, phone numbers masked whatever they look like, and no one's user name."""
     known = {field.key: field for field in fields}
+    # An address that an integration found out often has the user name in it.
+    personal = [str(values.get(key) or "") for key, field in known.items() if field.personal]
+    names = [form for name in personal if len(name) >= _SHORTEST_NAME for form in {name, quote(name)}]
 
     def shown(key: str, value: object) -> object:
         field = known.get(key)
         if isinstance(field, Phone):
             return _masked(value)
-        return "***" if field is not None and field.personal else value
+        return "***" if field is not None and field.personal else _nameless(value, names)
 
     return {key: shown(key, value) for key, value in values.items()}
+
+
+def _nameless(value: object, names: Sequence[str]) -> object:
+    """Return a value without these names, however deep."""
+    if isinstance(value, list | tuple):
+        return [_nameless(each, names) for each in value]
+    if isinstance(value, str):
+        for name in names:
+            value = value.replace(name, "***")
+    return value
 
 
 def _without(hidden: set[str], facts: object) -> object:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dialer.contacts.conflicts import ConflictKept
 from dialer.core.config_flow import FlowKind
+from dialer.core.diagnostics import describe
 from dialer.core.entry import EntryState
 from dialer.core.errors import StorageError
 from dialer.core.secrets import Secret
@@ -104,3 +107,16 @@ async def test_cut_off_at_any_moment_the_next_round_makes_it_whole(
     before = desk.requests()
     await desk.sync()
     assert desk.requests() == before + 1
+
+
+async def test_what_is_sent_for_help_names_nobody(server: Radicale, book: str, desk: Desk) -> None:
+    server.put(f"{book}jan.vcf", card("jan", "Jan Smit", "TITLE:Director"))
+    entry = await desk.add(server.url + book[1:], writable=True)
+    await desk.sync()
+    [jan] = await desk.everybody()
+    server.put(f"{book}jan.vcf", card("jan", "Jan Smit", "TITLE:Chairman"))
+    with pytest.raises(ConflictKept):
+        await desk.directories.writing.change(jan, replace(jan.draft(), title="CEO"))
+    sent = await describe(desk.hub, entry)
+    assert "directories.issue.conflict" in sent
+    assert [name for name in (USER, "Jan Smit", PASSWORD) if name in sent] == []
