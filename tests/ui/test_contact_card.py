@@ -194,3 +194,17 @@ async def test_who_is_the_same_person_elsewhere_is_said(furnished: Furnished) ->
     await furnished.desk.phone._app.duplicates.merge([own.id, furnished.rows[0].key])  # noqa: SLF001  # its app
     await furnished.find("sara w.")
     await until(lambda: any("Also in Scripted" in text for text in words(furnished.phone.results.card)), "it")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "place"), [(1180, 740, "beside"), (700, 740, "below"), (700, 400, "nowhere")]
+)
+async def test_the_card_goes_where_there_is_room(
+    furnished: Furnished, width: int, height: int, place: str
+) -> None:
+    furnished.window.resize(width, height)
+    await show(furnished, ContactDraft(name="Anne Vos"))
+    pane = furnished.phone.results
+    await until(lambda: pane.card.isVisible() is (place != "nowhere"), "the card")
+    beside = pane.card.geometry().left() > pane.view.mapTo(pane, pane.view.rect().topRight()).x()
+    assert beside is (place == "beside") or place == "nowhere"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.ui.contact_card import ContactCard
 from dialer.ui.results import ResultsModel, Row
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _CARD = 280
 _LIST = 420
+_LEAST_LIST = 130
+_LEAST_CARD = 140
 _GAP = 14
 _CARD_AFTER_MS = 150
 
@@ -73,11 +75,11 @@ class ResultsPane(QWidget, Styled):
         left.addWidget(self.sources)
         left.addWidget(FramedCard(self._stack), 1)
         left.addWidget(self._troubles)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
-        row.addLayout(left, 20)
-        row.addWidget(self.card, 11)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(_GAP)
+        self._sides.addLayout(left, 20)
+        self._sides.addWidget(self.card, 11)
         self.restyle()
 
     def show_found(self, found: Found) -> None:
@@ -140,7 +142,6 @@ class ResultsPane(QWidget, Styled):
 
     def restyle(self) -> None:
         """Take the card's width at the present text size."""
-        self.card.setMinimumWidth(px(_CARD))
         self._show_card()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -149,9 +150,17 @@ class ResultsPane(QWidget, Styled):
         self._show_card()
 
     def _show_card(self) -> None:
+        """Show the card beside the list, below it where the window is narrow, or not if there is no room."""
         row = self.view.row()
         has_contact = row is not None and row.contact is not None
-        self.card.setVisible(has_contact and self.width() >= px(_CARD) + px(_LIST) + _GAP)
+        beside = self.width() >= px(_CARD) + px(_LIST) + _GAP
+        below = not beside and self.height() >= px(_LEAST_LIST) + px(_LEAST_CARD) + _GAP
+        self._sides.setDirection(
+            QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        )
+        self._sides.setStretch(1, 22 if below else 11)
+        self.card.setMinimumSize(0 if below else px(_CARD), px(_LEAST_CARD) if below else 0)
+        self.card.setVisible(has_contact and (beside or below))
 
     def _on_mark(self, row: Row | None) -> None:
         if self._is_typed and row is not None and row.contact is not None:
