@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dialer.contacts.directory import Changes
 from dialer.core.errors import ApiError, ErrorKind
 from dialer.integrations.carddav import cards
 from dialer.integrations.carddav.client import FULL, NOT_FOUND, CannotTell, TokenRefused
+from dialer.integrations.carddav.memory import Memory, kept, remembered
 from dialer.integrations.carddav.multistatus import CARDDAV, DAV
 
 if TYPE_CHECKING:
@@ -26,19 +26,6 @@ AT_ONCE = 2
 _MOST_PARTS = 1000
 _TOO_LARGE = "core.net.too_large"
 _THEIR_TROUBLE = range(500, 600)
-
-
-@dataclass
-class _Memory:
-    """Where the last round ended, as it is kept between rounds.
-
-    Attributes:
-        tokens: for each book whose server tells changes, where to go on.
-        groups: the groups that there are, by the key of their cards.
-    """
-
-    tokens: dict[str, str] = field(default_factory=dict)
-    groups: dict[str, cards.Group] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,7 +65,7 @@ class Round:
             versions: tells which cards were copied, in which version.
         """
         self._client, self._books, self._versions = client, books, versions
-        self._before = _Memory()
+        self._before = Memory()
         self._known: Mapping[str, str] | None = None
 
     async def changes(self, token: str) -> Changes:
@@ -87,7 +74,7 @@ class Round:
         Raises:
             ApiError: there is no answer.
         """
-        before, after = _remembered(token), _Memory()
+        before, after = remembered(token), Memory()
         self._before = before
         wanted: dict[str, list[str]] = {}
         gone: set[str] = set()
@@ -121,7 +108,7 @@ class Round:
             versions=fetched.versions,
             full=False,
             complete=fetched.complete,
-            token=_kept(after),
+            token=kept(after),
         )
 
     async def _list(self, book: str, token: str) -> _Listing:
@@ -281,23 +268,5 @@ def _batches(keys: Sequence[str]) -> list[list[str]]:
     return [list(keys[start : start + BATCH]) for start in range(0, len(keys), BATCH)]
 
 
-def _remembered(token: str) -> _Memory:
-    """Return what a token says; one that cannot be read is none: everything is compared."""
-    try:
-        content: Any = json.loads(token) if token else {}
-        groups = {
-            key: cards.Group(name, frozenset(members), version)
-            for key, (name, members, version) in content["groups"].items()
-        }
-        return _Memory({str(book): str(text) for book, text in content["books"].items()}, groups)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return _Memory()
-
-
 def _unreadable() -> ApiError:
     return ApiError("carddav.error.unreadable", ErrorKind.PROTOCOL)
-
-
-def _kept(memory: _Memory) -> str:
-    groups = {key: (group.name, sorted(group.members), group.version) for key, group in memory.groups.items()}
-    return json.dumps({"books": memory.tokens, "groups": groups}, ensure_ascii=False)
