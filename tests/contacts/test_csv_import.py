@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.contacts.csv_lists import Lists
 from tests.contacts.csv_files import table, write
 from tests.contacts.test_import import import_one
 from tests.contacts.test_vcard import card
@@ -91,3 +92,49 @@ async def test_first_and_last_name_stay_apart_in_an_export_until_the_name_is_edi
     await book.change(hit.contact.id, replace(hit.contact.draft(), name="Johan van der Berg"))
     assert await names() == {"FN:Johan van der Berg", *both}
     assert await import_one(book, cards) == (0, 0, 3)
+
+
+async def _import(book: ContactBook, file: Path, *choices: str) -> tuple[int, int, int]:
+    lists = Lists(lambda _path, guessed: guessed.with_choices(choices))
+    (report,) = await book.import_files([file], reader=lists.open)
+    return report.new, report.changed, report.unchanged
+
+
+async def test_a_better_map_of_the_same_list_changes_its_people(book: ContactBook, file: Path) -> None:
+    rows = (("Jan", "020 5550100", "x"), ("Jan", "020 5550101", "x"), ("Eva", "", ""), ("Eva", "", ""))
+    write(file, table(("Naam", "Nr", "Kleur"), *rows))
+    assert await _import(book, file) == (4, 0, 0)
+    ids = [hit.contact.id for hit in (await book.search("")).hits]
+    assert await _import(book, file, "Nr=number") == (0, 2, 2)
+    assert await _import(book, file, "Nr=number") == (0, 0, 4)
+    hits = (await book.search("")).hits
+    assert sorted(hit.contact.id for hit in hits) == sorted(ids)
+    assert sorted(number.raw for hit in hits for number in hit.contact.numbers) == [
+        *("020 5550100", "020 5550101"),
+    ]
+    await book.undo()
+    assert not any(hit.contact.numbers for hit in (await book.search("")).hits)
+
+
+async def test_who_was_edited_is_left_alone_until_the_list_says_something_else(
+    book: ContactBook, file: Path
+) -> None:
+    write(file, table(("Naam", "Nr"), ("Jan", "020 5550100")))
+    await _import(book, file)
+    (hit,) = (await book.search("jan")).hits
+    await book.change(hit.contact.id, replace(hit.contact.draft(), name="Jan Smit"))
+    assert await _import(book, file) == (0, 0, 1)
+    assert [hit.contact.name for hit in (await book.search("")).hits] == ["Jan Smit"]
+    assert await _import(book, file, "Nr=number") == (0, 1, 0)
+
+
+async def test_the_people_of_a_list_with_one_more_column_are_known_by_what_it_says(
+    book: ContactBook, file: Path, tmp_path: Path
+) -> None:
+    people = (("Jan", "020 5550100"), ("Eva", "1"), ("Eva", "1"))
+    await _import(book, write(file, table(("Naam", "Telefoon"), *people)))
+    wider = ((*person, colour) for person, colour in zip(people, ("rood", "wit", "blauw"), strict=True))
+    write(file, table(("Naam", "Telefoon", "Kleur"), *wider, ("Eva", "1", "geel")))
+    assert await _import(book, file) == (1, 0, 3)
+    cards = write(tmp_path / "cards.vcf", card("FN:Jan", "TEL:020 5550100"))
+    assert await import_one(book, cards) == (0, 0, 1)

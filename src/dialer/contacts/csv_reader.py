@@ -5,6 +5,7 @@ Nothing is repaired: a number that a spreadsheet has damaged is kept as it stand
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from dialer.contacts.reader import Card, Skipped
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from dialer.contacts.csv_rows import Row
@@ -121,12 +122,21 @@ class CsvReader:
             self._left_out.update(dict.fromkeys(person.left_out(row.cells)))
             draft = person.draft_of(row.cells)
             if draft.name or draft.organisation or draft.numbers or draft.emails:
-                yield Card(row.line, draft, source=person.source_of(row.cells), is_partial=True)
+                source = person.source_of(row.cells)
+                yield Card(row.line, draft, source=source, is_partial=True, row=_hash_of(row.cells))
             else:
                 yield Skipped(row.line, "csv.skipped.empty")
 
     def _rows(self, lines: Iterator[str]) -> Iterator[Row]:
         return read_rows(lines, self._delimiter, skip=1 if self._announced else 0)
+
+
+def _hash_of(cells: Sequence[str]) -> bytes:
+    """Return a short hash of what stands in a row, however the file is encoded and delimited."""
+    texts = [cell.strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return hashlib.sha256(repr(texts).encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def _beginning(lines: Iterator[str]) -> list[str]:

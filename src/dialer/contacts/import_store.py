@@ -134,6 +134,27 @@ def find(connection: apsw.Connection, uid: str) -> tuple[int, bytes | None, int 
     return None if found is None else (found[0], found[1], found[2])
 
 
+def key_of(digest: bytes) -> str:
+    """Return the key of a card without one, by its content."""
+    return f"content:{digest.hex()}"
+
+
+def key_of_row(digest: bytes) -> str:
+    """Return the key of a row of a list, by its cells."""
+    return f"row:{digest.hex()}"
+
+
+def same(connection: apsw.Connection, digest: bytes, file: int) -> int | None:
+    """Return a contact without a UID that was imported with this content, and that is not of this file."""
+    found = connection.execute(
+        # As the index has it.
+        "SELECT id FROM contact WHERE (uid GLOB 'content:*' OR uid GLOB 'row:*') AND digest=? AND source=?"
+        " AND import_run IS NOT ? ORDER BY id LIMIT 1",
+        (digest, LOCAL, file),
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
 def add(connection: apsw.Connection, record: Record, *, run: int, file: int) -> None:
     """Add a contact, and note it."""
     row = store.insert(connection, record, run=file)

@@ -1,8 +1,10 @@
 """Import of files: read in threads, a batch at a time; each batch is one transaction.
 
-The key of a card is its UID; without one, its content. A known key with other content is a change, unless the
-contact already says what the file says: so an export that is read again changes nothing. Who was copied from
-a directory is not added a second time by an export of them.
+The key of a card is its UID; without one, its content. The key of a list's row is what stands in it, whatever
+its columns are taken for: a second import by a better map changes the people of the first. A row that says
+what was read of another one before, such as one with one more column, is nobody new. A known key with other
+content is a change, unless the contact already says what the file says: so an export that is read again
+changes nothing. Who was copied from a directory is not added a second time by an export of them.
 
 Star and instructions of a file count for new contacts only: what this desk has decided about somebody it
 knows, no file changes.
@@ -53,6 +55,7 @@ class _Item:
     digest: bytes
     region: str
     is_partial: bool = False
+    has_uid: bool = False
     is_known: bool = False
     read: Record | None = None
 
@@ -179,8 +182,12 @@ class Importer:
     def _item(self, card: Card) -> _Item:
         draft = records.tidy(card.draft)
         digest = _digest(draft)
-        uid = draft.uid or f"content:{digest.hex()}"
-        return _Item(draft, card.source, uid, digest, self._region, is_partial=card.is_partial)
+        uid = draft.uid or (import_store.key_of_row(card.row) if card.row else import_store.key_of(digest))
+        return _Item(
+            *(draft, card.source, uid, digest, self._region),
+            is_partial=card.is_partial,
+            has_uid=bool(draft.uid),
+        )
 
     async def _store(self, items: Sequence[_Item], file: int, tally: _Tally) -> None:
         stored = await self._database.read(partial(_stored, items=items))
@@ -222,6 +229,12 @@ class Importer:
         if found is None and item.is_known and again == 1:
             tally.unchanged += 1  # a directory's, or removed just now
             return
+        if found is None and not item.has_uid:
+            row = import_store.same(connection, item.digest, file)
+            if row is not None:
+                import_store.mark(connection, row, file)
+                tally.unchanged += 1
+                return
         if found is None:
             import_store.add(connection, item.record().with_uid(uid), run=self._run, file=file)
             tally.new += 1

@@ -27,12 +27,14 @@ class Card:
 
     Attributes:
         line: where in the file this begins, from 1.
-        draft: what the file says; where its uid is empty, the content is the key.
+        draft: what the file says; where its uid is empty, `row` or the content is the key.
         source: the directory account that this was exported from, or empty. Who is known from that account
             in this home is not imported a second time.
         incomplete: whether a photo or another part of it is too large to be kept.
         is_partial: whether a file of this kind has no room for photos and the like: what is kept of those
             stays.
+        row: a hash of what the file itself holds of this, where the draft is only one way to read it: the key
+            of who has no uid. Empty where the content is the key.
     """
 
     line: int
@@ -40,6 +42,7 @@ class Card:
     source: str = ""
     incomplete: bool = False
     is_partial: bool = False
+    row: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,4 +208,10 @@ MIGRATIONS = [
         name="contacts-import-2",
         sql="CREATE TABLE contact_unmerged(one INTEGER PRIMARY KEY CHECK(one = 1)) STRICT",
     ),
+    Migration(
+        # Who came without a key, by what was said of them.
+        name="contacts-import-3",
+        sql="CREATE INDEX contact_content ON contact(digest)"
+        " WHERE (uid GLOB 'content:*' OR uid GLOB 'row:*')",
+    ),
 ]
