@@ -53,3 +53,17 @@ async def test_a_list_is_exported_for_spreadsheets(shell: Shell) -> None:
     assert rows[1].endswith(",+31 20 555 0142")
     assert await shell("contacts", "import", "all.csv", "--json") == 0
     assert [shell.link.document[key] for key in ("new", "changed", "unchanged")] == [0, 0, 1]
+
+
+async def test_photos_that_no_list_has_room_for_are_mentioned(shell: Shell) -> None:
+    photo = "PHOTO:data:image/gif;base64,R0lGODdhAQABAIAAAP///////ywAAAAAAQABAAACAkQBADs="
+    (shell.cwd / "a.vcf").write_text(f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna\r\n{photo}\r\nEND:VCARD\r\n")
+    await shell("contacts", "add", "--name", "Bram", "--number", "020 555 0142")
+    assert await shell("contacts", "export", "all.csv", "--json") == 0
+    assert shell.link.errors == []
+    await shell("contacts", "import", "a.vcf")
+    assert await shell("contacts", "export", "all.vcf", "--json") == 0
+    assert shell.link.errors == []
+    assert await shell("contacts", "export", "all.csv", "--json") == 0
+    assert shell.link.errors == ["Photos are in vCard files only."]
+    assert shell.link.document == {"file": "all.csv", "contacts": 2}

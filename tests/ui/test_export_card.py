@@ -52,6 +52,19 @@ async def test_the_kind_of_file_is_that_of_its_name(
     assert "Sanne de Vries" in text
 
 
+async def test_photos_that_a_list_has_no_room_for_are_mentioned(furnished: Furnished, tmp_path: Path) -> None:
+    photo = "PHOTO:data:image/gif;base64,R0lGODdhAQABAIAAAP///////ywAAAAAAQABAAACAkQBADs="
+    cards = tmp_path / "a.vcf"
+    cards.write_text(f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna\r\n{photo}\r\nEND:VCARD\r\n", newline="")
+    await furnished.program.contacts.import_files([cards])
+    card, chooser, _name = await choosing(furnished)
+    chooser.fileSelected.emit(str(tmp_path / "all.csv"))
+    chooser.reject()
+    await until(
+        lambda: any(text.endswith(": 1\nPhotos are in vCard files only.") for text in words(card)), "the end"
+    )
+
+
 async def test_what_cannot_be_written_is_said(furnished: Furnished, tmp_path: Path) -> None:
     card, chooser, _name = await choosing(furnished)
     chooser.fileSelected.emit(str(tmp_path / "none" / "mine.csv"))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class TableWriter:
     """One file: a header, and a row for each contact."""
 
+    holds_photos = False
+
     def begin(self, widest: Widest) -> bytes:
         """Return the header of a file in which nobody has more than this."""
         self._widest = widest

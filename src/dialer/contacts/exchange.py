@@ -76,6 +76,17 @@ class FileExchange(ABC):
         export = await asyncio.to_thread(_load_export)
         return await export(self._database, path, progress)
 
+    async def leaves_photos_out(self, path: Path) -> bool:
+        """Whether somebody has a photo that an export to this file leaves out.
+
+        Raises:
+            InputError: the file's extension is of no kind that is known.
+            StorageError: the contacts cannot be read.
+        """
+        from dialer.contacts.exporter import leaves_photos_out
+
+        return await leaves_photos_out(self._database, path)
+
     async def last_import(self) -> ImportRun | None:
         """Return the import that `undo` would take back; the last ten can be, the latest first."""
         from dialer.contacts import import_store

@@ -44,7 +44,13 @@ class Widest:
 
 
 class Writer(Protocol):
-    """One kind of file; its methods run in worker threads."""
+    """One kind of file; its methods run in worker threads.
+
+    Attributes:
+        holds_photos: whether it has room for them.
+    """
+
+    holds_photos: bool
 
     def begin(self, widest: Widest) -> bytes:
         """Return what comes before the first contact."""
@@ -55,6 +61,8 @@ class Writer(Protocol):
 
 class CardWriter:
     """vCard 4.0."""
+
+    holds_photos = True
 
     def begin(self, widest: Widest) -> bytes:
         """Return nothing: cards have no beginning in common."""
@@ -116,6 +124,16 @@ async def export(database: Database, path: Path, progress: Callable[[int, int], 
     finally:
         file.discard()
     return written
+
+
+async def leaves_photos_out(database: Database, path: Path) -> bool:
+    """Whether somebody has a photo for which a file of this kind has no room.
+
+    Raises:
+        InputError: the extension is of no kind that is known.
+        StorageError: the contacts cannot be read.
+    """
+    return not writer_for(path).holds_photos and await database.read(_has_photos)
 
 
 _Batch = list[tuple[int, "Contact", "Extras"]]
@@ -201,6 +219,11 @@ def _widest(connection: apsw.Connection) -> Widest:
     )
     numbers, emails = (0 if last is None else last + 1 for last in counts)
     return Widest(numbers, emails)
+
+
+def _has_photos(connection: apsw.Connection) -> bool:
+    # The length stands before the picture, which is not read.
+    return bool(connection.execute("SELECT EXISTS(SELECT 1 FROM contact_extra WHERE length(photo)>0)").get)
 
 
 def _batch(connection: apsw.Connection, after: int) -> _Batch:

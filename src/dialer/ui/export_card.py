@@ -63,6 +63,7 @@ class ExportCard(Card):
         self._progress.show()
         try:
             written = await self._app.contacts.export(Path(name), self._show_progress)
+            has_photos = await self._app.contacts.leaves_photos_out(Path(name))
         except asyncio.CancelledError:
             self._strip.say("warning", self._text("stopped"))
             raise
@@ -70,7 +71,7 @@ class ExportCard(Card):
             self._strip.say("bad", self._strings.text(error.key, **error.placeholders))
         else:
             done = self._text("done", count=count(written, self._strings), file=isolate(Path(name).name))
-            self._strip.say("ok", done)
+            self._strip.say("ok", f"{done}\n{self._text('photos')}" if has_photos else done)
         finally:
             self._progress.hide()
             self._button.set_label(self._text("action"))

@@ -59,6 +59,8 @@ async def export(app: App, args: argparse.Namespace, console: Console) -> int:
         console.document({"file": args.file, "contacts": count})
     else:
         console.say("exchange.exported", file=args.file, count=count)
+    if await app.contacts.leaves_photos_out(path):
+        console.warn("exporting.photos")
     return Exit.DONE
 
 
