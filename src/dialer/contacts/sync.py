@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dialer.contacts import incoming, sync_store
+from dialer.contacts import incoming, index_care, sync_store
 from dialer.core.errors import SafetyError
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ async def forget(database: Database, source: str) -> bool:
     while rows := await database.read(partial(sync_store.rows_of, source=source, limit=_BATCH)):
         await database.write(partial(sync_store.delete, rows=rows))
         found = True
+    await index_care.merge(database)
     await database.write(lambda connection: sync_store.drop_source(connection, source))
     return found
 
@@ -163,6 +164,7 @@ async def _write(database: Database, plan: _Plan, source: str, region: str) -> N
     for start in range(0, len(plan.gone), _BATCH):
         rows = plan.gone[start : start + _BATCH]
         await database.write(partial(sync_store.delete, rows=rows))
+    await index_care.merge(database)
 
 
 async def _keep_versions(database: Database, changes: Changes, source: str, *, complete: bool) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace as replace_fields
 from typing import TYPE_CHECKING
 
-from dialer.contacts import store
+from dialer.contacts import index_care, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,9 +167,10 @@ def write_people(connection: apsw.Connection, people: Sequence[tuple[int | None,
 
 
 def delete(connection: apsw.Connection, rows: Sequence[int]) -> None:
-    """Remove these people."""
-    for row in rows:
-        store.delete(connection, row)
+    """Remove these people; `index_care.merge` has to follow where they are many."""
+    with index_care.many(connection) if len(rows) >= index_care.MANY else nullcontext():
+        for row in rows:
+            store.delete(connection, row)
 
 
 def rows_of(connection: apsw.Connection, source: str, limit: int) -> list[int]:
