@@ -75,3 +75,42 @@ def test_an_export_of_ones_own_keeps_its_order(file: Path) -> None:
     )
     (draft,) = read(file)
     assert [number.label for number in draft.numbers] == ["fax", "work"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        *(("1988-02-03", "BDAY:19880203"), ("19880203", "BDAY:19880203"), ("--02-29", "BDAY:--0229")),
+        *(("1988-02-30", "BDAY;VALUE=text:1988-02-30"), ("3/4/1988", "BDAY;VALUE=text:3/4/1988")),
+    ],
+)
+def test_a_birthday_that_means_one_day_is_a_date(file: Path, cell: str, line: str) -> None:
+    (draft,) = read(write(file, table(("Name", "Birthday"), ("Jan", cell))))
+    assert draft.extras.lines == (line,)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Birth Year,Birth Month,Birth Day",
+        "Geboortejaar,Geboortemaand,Geboortedag",
+        "Geburtsjahr,Geburtsmonat,Geburtstag",
+        "Année de naissance,Mois de naissance,Jour de naissance",
+    ],
+)
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        (("742", "4", "2"), ("BDAY:07420402",)),
+        (("", "12", "24"), ("BDAY:--1224",)),
+        (("1970", "", ""), ("BDAY:1970",)),
+        (("1970", "13", "2"), ("BDAY;VALUE=text:1970-13-2",)),
+        (("", "", ""), ()),
+    ],
+)
+def test_thunderbirds_three_columns_are_one_birthday(
+    file: Path, header: str, cells: tuple[str, str, str], lines: tuple[str, ...]
+) -> None:
+    (draft,) = read(write(file, table(("Organisation", *header.split(",")), ("Jan", *cells))))
+    assert draft.extras.lines == lines
+    assert CsvReader(file).preview.is_certain

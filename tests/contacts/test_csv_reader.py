@@ -247,7 +247,7 @@ def test_addresses_and_the_like_are_kept_for_an_export(file: Path) -> None:
     assert draft.extras.lines == (
         "ADR;TYPE=work:;;Dam 1\\; links;Amsterdam;;1012 JS;",
         "URL:https://x.example",
-        "BDAY;VALUE=text:1980-02-29",
+        "BDAY:19800229",
     )
     assert CsvReader(file).preview.is_certain
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dialer.contacts.csv_cells import plain, unguarded
+from dialer.contacts.csv_dates import birthday, birthday_of_parts
 from dialer.contacts.csv_fields import ADDRESS, Column, Field
 from dialer.contacts.csv_headers import label_of_text
 from dialer.contacts.model import (
@@ -43,6 +44,8 @@ _GOOGLES_STAR = frozenset(("* starred", "* favorites", "* favourites"))
 # Nobody who calls means these; many a list has their columns first.
 _LAST_NUMBERS = frozenset(("fax", "work fax", "home fax", "pager"))
 _NAME_PARTS = (Field.GIVEN, Field.MIDDLE, Field.PARTICLE, Field.FAMILY)
+_BIRTH_PARTS = (Field.BIRTH_YEAR, Field.BIRTH_MONTH, Field.BIRTH_DAY)
+_DAY = re.compile(r"[0-9]{1,2}")
 _NOTES = frozenset((Field.NOTE, Field.REMARK, Field.NUMBER, Field.EMAIL))
 
 
@@ -63,8 +66,8 @@ class PersonReader:
             elif column.field is Field.NUMBER_LABEL:
                 self._labels[column.group] = place
         self._noted = sorted(place for one in _NOTES for place in self._places[one])
-        others = (*_NAME_PARTS, Field.OTHER, Field.SALUTATION, Field.SUFFIX, Field.WEBSITE, Field.BIRTHDAY)
-        self._has_extras = bool(self._addresses or any(self._places[one] for one in others))
+        others = (*_NAME_PARTS, *_BIRTH_PARTS, Field.BIRTHDAY, Field.OTHER, Field.SALUTATION, Field.SUFFIX)
+        self._has_extras = bool(self._addresses or any(self._places[one] for one in (*others, Field.WEBSITE)))
 
     def draft_of(self, row: Sequence[str]) -> ContactDraft:
         """Return what a row says."""
@@ -196,9 +199,18 @@ class PersonReader:
         lines += self._parts_of_name(cells)
         lines += filter(None, (self._address(cells, place) for place in self._addresses))
         lines += [f"URL:{_escaped(text)}" for text in self._all(cells, Field.WEBSITE)]
-        birthdays = (text for text in self._all(cells, Field.BIRTHDAY) if not _NOTHING.fullmatch(text))
-        lines += [f"BDAY;VALUE=text:{_escaped(text)}" for text in birthdays]
+        lines += self._birthdays(cells)
         return Extras(lines=tuple(dict.fromkeys(lines))) if lines else NO_EXTRAS
+
+    def _birthdays(self, cells: Sequence[str]) -> Iterator[str]:
+        whole = list(filter(says_something, self._all(cells, Field.BIRTHDAY)))
+        parts = [self._first(cells, part) for part in _BIRTH_PARTS]
+        # To a German Thunderbird, "Geburtstag" is the day of the month beside the month and the year.
+        if any(parts) and not parts[-1] and whole and _DAY.fullmatch(whole[0]):
+            parts[-1] = whole.pop(0)
+        yield from map(birthday, whole)
+        if any(map(says_something, parts)):
+            yield birthday_of_parts(*parts)
 
     def _parts_of_name(self, cells: Sequence[str]) -> Iterator[str]:
         """Yield the name's parts, and before them the name where they do not tell it, as a card's are kept.
