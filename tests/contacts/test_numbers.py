@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.contacts.numbers import STYLES, check, check_stored, format_for, read
+from dialer.contacts.numbers import STYLES, check, check_stored, format_for, read, read_link
 from dialer.contacts.reading import NumberType
 
 from .outside import load, needs_it
@@ -423,12 +423,14 @@ def test_reading_never_raises_and_invents_no_digit(text: str, region: str) -> No
     body=st.one_of(_NUMBERISH, st.text(max_size=40)),
 )
 def test_links_give_at_most_one_number_and_only_its_own_digits(scheme: str, body: str) -> None:
-    reading = read(scheme + body, "NL")
-    assert len(reading.candidates) <= 1
-    for candidate in reading.candidates:
-        assert candidate.extension is None
-        if candidate.e164 is not None:
-            assert not set(body) & set("*#,x\u202e\u0660\n")
+    # "Tel: 020 …" that somebody typed is a text, and a link only where another program says it is one.
+    bare = scheme + body.lstrip()
+    for link, reading in ((bare, read(bare, "NL")), (scheme + body, read_link(scheme + body, "NL"))):
+        assert len(reading.candidates) <= 1
+        for candidate in reading.candidates:
+            assert candidate.extension is None
+            if candidate.e164 is not None:
+                assert not set(link) & set("*#,x\u202e\u0660\n")
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def refusal(reading: Reading) -> str | None:
 
 
 def _read(text: str, region: str, hosts: Collection[str]) -> Reading:
-    from dialer.contacts.numbers import read  # heavy
+    from dialer.contacts.numbers import read_link  # heavy
 
     if not is_link(text):
         return Reading(input=text, reason="links.refused.not_a_link")
-    return read(text, region, own_hosts=hosts)
+    return read_link(text, region, own_hosts=hosts)

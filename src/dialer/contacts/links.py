@@ -12,7 +12,20 @@ from dialer.contacts.marks import refusal_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+LABELS = (
+    "tel(?:e(?:f|ph)o(?:o|on|n|ne)?)?|telefonnummer|telefoonnummer|phone"
+    "|mobile?|mobiel|mob|handy|gsm|fax|t|m|f"
+)
+"""What people write before a number to say what it is."""
+
 _SCHEME = re.compile(r"\s*(tel|callto|sips?):", re.IGNORECASE)
+# What people write before a number looks like a link's scheme: "Tel: 020 …, fax …".
+_LABELLED = re.compile(
+    rf"\s*tel:(?:[^\S\r\n]|.*[\s,;/|](?:{LABELS})[^\S\r\n]*[.:]?[^\S\r\n]*[+(0-9])", re.IGNORECASE
+)
+_LINKS_OWN = re.compile(
+    r"[*#]|%\S|[;&?][^\s;&=]+=|[0-9)][,;]+[0-9]|[0-9)]\s*[pw][\s,;pw]*[0-9]", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ().\-/]{1,23}")
 _CONTEXT = re.compile(r"\+[0-9][0-9().\-]{0,14}")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -30,6 +43,15 @@ class Link:
 def is_link(text: str) -> bool:
     """Whether a text is a link to a number."""
     return _SCHEME.match(text) is not None
+
+
+def is_labelled_text(text: str) -> bool:
+    """Whether a text that begins as a link is rather one that people wrote.
+
+    No link has a space behind its scheme or a second label. What has anything of a link besides, such as
+    a parameter, an escape, a code or a pause, stays one, and is refused as one.
+    """
+    return _LABELLED.match(text) is not None and _LINKS_OWN.search(text) is None
 
 
 def read_link(text: str, own_hosts: Collection[str] = ()) -> Link:

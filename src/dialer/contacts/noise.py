@@ -35,16 +35,33 @@ _VAT_APART = (
     "LU ?(?:[0-9]{8}|[0-9]{3} [0-9]{3} [0-9]{2})",
     "NL[ .]?[0-9]{4}[ .]?[0-9]{2}[ .]?[0-9]{3}[ .]?B[ .]?[0-9]{2}",
 )
+# Bank accounts of these countries have one length, and what stands behind them may be a number: letters,
+# digits and either, as the register of the IBAN counts them.
+_ACCOUNTS = {
+    "NL": "A:4 0:10", "BE": "0:12", "LU": "0:3 ?:13", "DE": "0:18", "FR": "0:10 ?:11 0:2", "AT": "0:16",
+    "CH|LI": "0:5 ?:12", "GB|IE": "A:4 0:14", "ES|SE|CZ": "0:20", "IT": "A:1 0:10 ?:12", "PT": "0:21",
+    "DK|FI": "0:14", "NO": "0:11", "PL": "0:24",
+}  # fmt: skip
 # Amounts do not begin with a zero and another digit.
 _AMOUNT = r"(?!0[0-9])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*(?:[.,][0-9]{1,2}(?![0-9]))?(?:,-)?"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
+
+
+def _account(countries: str, shape: str) -> str:
+    kinds = {"A": "[A-Z]", "0": "[0-9]", "?": "[0-9A-Z]"}
+    parts = [part.split(":") for part in shape.split()]
+    rest = "".join(f"(?:[ ]?{kinds[kind]}){{{count}}}" for kind, count in parts)
+    return rf"(?:{countries})[0-9]{{2}}{rest}"
+
+
 _NOISE = (
     # Web and mail addresses.
     (
         r"\b(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]++"
         r"|\b(?:[a-z0-9\-]++\.)++(?:com|net|org|info|eu|nl|be|de|fr|lu|at|ch|uk|me|io)/\S*"
     ),
-    # Bank accounts.
+    # Bank accounts: first those whose length is known.
+    rf"(?<![A-Z0-9])(?:{'|'.join(map(_account, _ACCOUNTS, _ACCOUNTS.values()))})(?![A-Z0-9])",
     (
         r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z]{4}(?:[ ]?[0-9]{1,4}){2,8}"
         r"|(?:[ ]?[0-9]{4}){2,7}(?:[ ]?[0-9A-Z]{1,4})?)"

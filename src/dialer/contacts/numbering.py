@@ -30,6 +30,7 @@ _NO_DIGITS = re.compile("[^0-9]+")
 # In these, separators change nothing.
 _PLAIN = re.compile(r"[ ().\-/]*\+?[0-9 ().\-/]*")
 _LONGEST_SHORT = 6
+_SHORTEST_LOCAL = 6
 _LONGEST_EMERGENCY = 9
 _MOST_DIGITS = 40
 
@@ -75,6 +76,21 @@ def is_of(e164: str, region: str) -> bool:
     """Whether a number belongs to a country."""
     number = phonenumbers.parse(e164)
     return phonenumbers.region_code_for_number(number) == region
+
+
+def lacks_area_code(written: str, beside: str) -> bool:
+    """Whether digits are a whole number with the area code of another one, as in 020-5550112, 5550113.
+
+    Fewer digits are rather something that is keyed in after the answer.
+    """
+    digits = _NO_DIGITS.sub("", written)
+    if not _PLAIN.fullmatch(written) or len(digits) < _SHORTEST_LOCAL or digits.startswith("0"):
+        return False
+    number = phonenumbers.parse(beside)
+    area = phonenumbers.national_significant_number(number)[
+        : phonenumbers.length_of_geographical_area_code(number)
+    ]
+    return bool(area) and plans.owner(number.country_code or 0, area + digits) is not None
 
 
 def may_begin(base: str, count: int) -> bool:
@@ -189,6 +205,8 @@ def _not_callable(
     is_global = written.startswith("+")
     if not is_global and _connects_to_emergency(digits, region):
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
+    if number is None and not is_global and plans.plan_for(region) is None:
+        return _refused(raw, "country", extension=extension)
     if number is None:
         reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
         return _short(raw, digits, region, extension, reason)

@@ -6,6 +6,7 @@ The numbering plans behind it are heavy and are loaded at the first number.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,29 +24,29 @@ STYLES = ("e164", "e164_plus", "international_00", "national")
 _ONE_NUMBER = re.compile(r"\s*\(?\+?\s*\(?[0-9][0-9 ().\-/]*")
 _ENCODED = re.compile(r"%(?:2B|20|28|29|2D|2E|2F|3[0-9])", re.IGNORECASE)
 _ENCODED_NUMBER = re.compile(r"\s*(?:[0-9 ()+.\-/]|%(?:2B|20|28|29|2D|2E|2F|3[0-9]))+\s*", re.IGNORECASE)
-_LABEL = re.compile(
-    r"\A\s*(?:tel(?:e(?:f|ph)o(?:o|on|n|ne)?)?|telefonnummer|telefoonnummer|phone|mobile?|mobiel|mob|handy|gsm|fax|t|m|f)"
-    r"\s*[.:]\s*(?=[+(0-9])",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"\A\s*(?:{links.LABELS})\s*[.:]\s*(?=[+(0-9])", re.IGNORECASE)
 _COMMA = re.compile(r"[,;](?:\s+|\s*$)")
 _NO_DIGITS = re.compile("[^0-9]+")
 _LEAST_OF_TWO = 16  # digits: fewer are never two whole numbers
 _MOST_OF_TWO = 36
+_MOST_OF_LAST_PART = 3  # digits
+_LOCAL = "contacts.number.local"
 _LONGEST_TEXT, _LONGEST_LINE, _LONGEST_NUMBER = 10_000, 1000, 200  # characters
 
 
 def read(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
     """Read a text or a tel:, callto: or sip: link.
 
+    A text that begins with "Tel: " is no link; what another program hands over as one belongs in `read_link`.
+
     Args:
-        text: what was typed, selected or linked.
+        text: what was typed, selected or copied.
         region: the country in which numbers without a country are read; the home's own brings its company's
             rules.
         own_hosts: the SIP domains of own accounts; a sip: link to another host is refused.
     """
-    if links.is_link(text):
-        return _read_link(text, region, own_hosts)
+    if links.is_link(text) and not links.is_labelled_text(text):
+        return read_link(text, region, own_hosts=own_hosts)
     if len(text) > _LONGEST_TEXT or any(len(line) > _LONGEST_LINE for line in text.splitlines()):
         return Reading(input=text, reason="contacts.number.text_too_long")
     tidied = _decode(tidy(text)).strip()
@@ -58,6 +59,20 @@ def read(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
     candidates = tuple(chain.from_iterable(found))
     reason = None if candidates else _why_none(tidied)
     return Reading(input=text, candidates=candidates, reason=reason)
+
+
+def read_link(text: str, region: str, *, own_hosts: Collection[str] = ()) -> Reading:
+    """Read a tel:, callto: or sip: link, by its strict grammar only: one number, or the reason for none.
+
+    Args:
+        text: the link, which another program or a web page made.
+        region: the country in which a number without a country is read, as for `read`.
+        own_hosts: the SIP domains of own accounts.
+    """
+    link = links.read_link(text, own_hosts)
+    if link.reason:
+        return Reading(input=text, reason=link.reason)
+    return Reading(input=text, candidates=(_classify(link.number, region),))
 
 
 def check(text: str, region: str) -> Candidate:
@@ -103,13 +118,6 @@ def format_for(e164: str, style: str, region: str) -> str:
     return f"00{digits}"
 
 
-def _read_link(text: str, region: str, own_hosts: Collection[str]) -> Reading:
-    link = links.read_link(text, own_hosts)
-    if link.reason:
-        return Reading(input=text, reason=link.reason)
-    return Reading(input=text, candidates=(_classify(link.number, region),))
-
-
 def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
     number, extension = scan.split_extension(text)
     if (
@@ -125,34 +133,77 @@ def _candidates(text: str, region: str) -> tuple[Candidate, ...]:
         if stretch.refused:
             reason = refusal_of(stretch.written) or "code"
             found.append(_refused(stretch.raw, f"contacts.number.{reason}"))
+        elif stretch.further:
+            further = _or_local(_classify(stretch.written, region), found)
+            found += [further] * (further.reason == _LOCAL)
         else:
-            found.append(_classify(stretch.written, region, raw=stretch.raw, extension=stretch.extension))
+            whole = _classify(stretch.written, region, raw=stretch.raw, extension=stretch.extension)
+            found += (whole,) if whole.callable else _slashed(stretch.written, region) or (whole,)
     return tuple(found)
 
 
 def _listed(text: str, region: str) -> tuple[Candidate, ...]:
-    """Return the numbers of a list with commas; none if one of them is not a valid number.
+    """Return the numbers of a list with commas; none if one of them is no whole number.
 
     A comma or semicolon without a space behind it is a pause, after which a phone goes on dialling.
     """
     parts = [part for part in _COMMA.split(text) if part.strip()]
     if len(parts) == len(text) or any(refusal_of(part) for part in parts):
         return ()
-    found = [_candidates(part.strip(), region) for part in parts]
-    is_plain = all(len(each) == 1 and each[0].callable for each in found)
-    return tuple(chain.from_iterable(found)) if is_plain else ()
+    found: list[Candidate] = []
+    for part in parts:
+        each = [_or_local(candidate, found) for candidate in _candidates(part.strip(), region)]
+        if not each or not all(candidate.callable or candidate.reason == _LOCAL for candidate in each):
+            return ()
+        found += each
+    return tuple(found)
+
+
+def _slashed(text: str, region: str) -> tuple[Candidate, ...]:
+    """Return the numbers of a list with slashes; none if one of them is no whole number.
+
+    The last digits of a further number, as in 020-5550142/43, are left alone.
+    """
+    parts = [part.strip() for part in text.split("/")]
+    for count in range(1, len(parts)):
+        first = _classify("/".join(parts[:count]), region)
+        if first.callable:
+            break
+    else:
+        return ()
+    found = [first]
+    for part in parts[count:]:
+        if len(_digits(part)) <= _MOST_OF_LAST_PART:
+            continue
+        further = _or_local(_classify(part, region), found)
+        if not further.callable and further.reason != _LOCAL:
+            return ()
+        found.append(further)
+    return tuple(found)
+
+
+def _or_local(candidate: Candidate, before: list[Candidate]) -> Candidate:
+    """Say of what is no number by itself that it lacks the area code of the number before it, if it does."""
+    first = next((each for each in reversed(before) if each.e164), None)
+    if candidate.callable or candidate.rule or candidate.type is not NumberType.UNKNOWN or first is None:
+        return candidate
+    from dialer.contacts.numbering import lacks_area_code  # heavy
+
+    is_local = lacks_area_code(candidate.raw, str(first.e164))
+    return replace(candidate, reason=_LOCAL) if is_local else candidate
 
 
 def _one_or_several(text: str, number: str, extension: str | None, region: str) -> tuple[Candidate, ...]:
     whole = _classify(number.strip(), region, raw=text, extension=extension)
     if whole.callable or whole.rule or whole.type is NumberType.EMERGENCY:
         return (whole,)
-    parts = _in_a_row(number, region)
+    parts = _in_a_row(number, region) or _slashed(number.strip(), region)
     if parts:
         return parts
     several = [
         _classify(found.written, region, raw=found.raw, extension=found.extension)
         for found in scan.numbers_in(text, region)
+        if not found.further
     ]
     covered = sum(len(_digits(candidate.raw)) for candidate in several)
     rest = _digits(without_noise(text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-RULES = 2
+RULES = 3
 """Raised when the same text is read differently than before: stored numbers are then read again."""
 
 

@@ -24,6 +24,10 @@ _REFUSED = re.compile(
     r"[0-9 ().\-/]*[*#][0-9*#+ ]*|[0-9][0-9 ().\-/]*(?:[,;]{1,2}|[pPwW])[0-9]+[0-9#*,;pPwW]*(?![A-Za-z])"
 )
 _PHONELIKE = re.compile(r"(?<![\w+.,:/\-])(?:\+\s?\(?[1-9]|\(?0)[0-9 ().\-/]{5,}[0-9](?![\w,:]?[0-9A-Za-z])")
+# What may be a number that leaves out the area code of the one before it.
+_FURTHER = re.compile(
+    r"(?:[ ]*/[ ]*|[,;][ ]+)([1-9][0-9 .\-]{4,14}[0-9])(?![0-9A-Za-z+]|[ ]*[*#]|[.,;:/\-][0-9A-Za-z])"
+)
 _LEAST_DIGITS, _MOST_DIGITS = 8, 40
 # A country code, and what may stand between it and the number: +49 (0) 1357 528320 is no number of Britain.
 _ABROAD = re.compile(r"(?:\+|(?<![0-9])00)[ (]?[0-9]{1,4}[ ().\-/]*(?:\(0\)[ ]*)?\(?$")
@@ -40,12 +44,14 @@ class Found:
         written: the number in it, without its extension.
         extension: the extension's digits.
         refused: whether it holds a code, a pause or other digits that must not be dialled.
+        further: whether it is only a number with the area code of the one before it.
     """
 
     raw: str
     written: str
     extension: str | None = None
     refused: bool = False
+    further: bool = False
 
 
 def numbers_in(text: str, region: str) -> Iterator[Found]:
@@ -66,7 +72,13 @@ def numbers_in(text: str, region: str) -> Iterator[Found]:
             continue
         found[start] = _with_extension(text, start, end)
     for start in sorted(found):
-        yield found[start][1]
+        end, each = found[start]
+        yield each
+        while not each.refused and each.extension is None and (behind := _FURTHER.match(masked, end)):
+            if any(end < other < behind.end() for other in found):
+                break
+            end = behind.end()
+            yield Found(behind[1], behind[1], further=True)
 
 
 def split_extension(text: str) -> tuple[str, str | None]:
