@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -29,6 +30,8 @@ CHECK_SECONDS = 10.0
 _SHARE = 0.8
 """Of the time that whoever searches will wait: the reason is told then."""
 _ANYTHING = "(objectClass=*)"
+_TIME_FOR_ANOTHER = 1.5
+"""Seconds that must be left to ask once more."""
 _NO_ATTRIBUTES = ("1.1",)  # RFC 4511, 4.5.1.8
 
 
@@ -42,10 +45,11 @@ class LdapDirectory(DirectoryProvider):
         self._hub, self._client = hub, client
         self._base = str(entry.data["base_dn"])
         self._mapped = AttributeMap.of(entry.options)
+        searched = names(str(entry.options["search_attributes"]))
         self._scope = filters.Scope(
             classes=names(str(entry.options["object_classes"])),
-            searched=names(str(entry.options["search_attributes"])),
-            names=tuple(name for name, part in self._mapped.details if part == "name"),
+            searched=searched,
+            accented=tuple(name for name in searched if name.lower() not in self._mapped.plain),
             numbers=tuple(name for name, _ in self._mapped.numbers),
             match=str(entry.options["match"]),
         )
@@ -82,6 +86,14 @@ class LdapDirectory(DirectoryProvider):
             return self._mapped.person(entry) if read.has(entry, self._scope) else None
 
         found = find(session, until, search=search, person=person, wanted=limit)
+        literal = filters.build(read, self._scope, wide=False)
+        is_cut = not found.complete and found.left_out and len(found.people) < limit
+        if is_cut and literal != search.filter and until - time.monotonic() > _TIME_FOR_ANOTHER:
+            # Others, who only have some of the letters, took the place of those who have what was typed.
+            search = replace(search, filter=literal)
+            more = find(session, until, search=search, person=person, wanted=limit)
+            people = {each.uid: each for each in (*more.people, *found.people)}
+            found = replace(found, people=tuple(people.values())[:limit])
         best = sorted(found.people, key=lambda each: _place(each, read.phrase))
         return replace(found, people=tuple(best))
 

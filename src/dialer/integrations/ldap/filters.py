@@ -1,22 +1,21 @@
 """What somebody typed, as a filter of RFC 4515 that means these characters and nothing else.
 
 Whether an accent matters is the server's own affair: to Active Directory none does, to OpenLDAP each does. A
-receptionist who hears a name does not know them, so that names are looked for with and without.
+receptionist who hears a name does not know them, so that words are looked for with any of them or none.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations, islice, product
 from typing import TYPE_CHECKING
 
 from dialer.contacts.text import fold
-from dialer.integrations.ldap.people import texts
+from dialer.integrations.ldap.accents import patterns
+from dialer.integrations.ldap.people import TECHNICAL, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from dialer.integrations.ldap.accents import Pattern
     from dialer.integrations.ldap.session import Entry
 
 INSIDE, BEGIN = "inside", "begin"
@@ -28,14 +27,10 @@ _TRUNK_ZERO = re.compile(r"(?<=[0-9 ])\(0\)")
 _LEAST_DIGITS = 3
 """Fewer are in nearly every number."""
 _MOST_WORDS = 12
-_MOST_SPELLINGS = 40
+_MOST_PATTERNS, _MOST_OF_WORD, _MOST_OF_SHORT = 16, 12, 6
 """A server looks at each for everybody: so many more are bearable for those without an index."""
+_SHORT = 3
 _PUNCTUATION = ",;"
-_ACCENTED = {
-    "a": "àáâäãå", "c": "çčć", "e": "éèêë", "i": "ìíîï", "l": "ł", "n": "ñń", "o": "òóôöõø", "s": "šś",
-    "u": "ùúûü", "y": "ýÿ", "z": "žźż",
-}  # fmt: skip
-_ONE_LETTER = {"ss": "ß", "ae": "æ", "oe": "œ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +59,17 @@ class Words:
     phrase: str
 
     def has(self, entry: Entry, scope: Scope) -> bool:
-        """Whether an entry really has the digits: the server was asked for them with anything in between."""
+        """Whether an entry has what is wanted: the server was asked for it with anything in between."""
         written = [_digits(text) for name in scope.numbers for text in texts(entry, name)]
+        searched = {name.lower() for name in scope.searched}
+        aside = {name.lower() for name in (*scope.numbers, *TECHNICAL)} - searched
+        # Under which name a server answers is its own affair: what is looked for as surname comes as sn.
+        looked_at = [fold(text) for name in entry.values if name not in aside for text in texts(entry, name)]
         return all(
-            not one.digits
-            or any(digits in number for digits in one.digits for number in written)
-            or any(fold(one.text) in fold(text) for name in scope.searched for text in texts(entry, name))
+            any(digits in number for digits in one.digits for number in written)
+            or any(fold(one.text) in text for text in looked_at)
             for one in self.wanted
+            if one.digits or scope.match == INSIDE
         )
 
 
@@ -89,32 +88,39 @@ class Scope:
     Attributes:
         classes: the object classes of people.
         searched: the attributes in which texts are looked for.
-        names: those that are names, in which accents may be left out.
+        accented: those of them in which accents may be left out.
         numbers: those in which digits are looked for, too.
         match: ``inside`` a value, or at its ``begin``, which a server with very many people finds sooner.
     """
 
     classes: tuple[str, ...]
     searched: tuple[str, ...]
-    names: tuple[str, ...]
+    accented: tuple[str, ...]
     numbers: tuple[str, ...]
     match: str
 
 
-def build(words: Words, scope: Scope) -> str:
+def build(words: Words, scope: Scope, *, wide: bool = True) -> str:
     """Return the filter: one of the classes, and each thing that is wanted in one of the attributes.
 
     Nothing wanted stands for everybody.
+
+    Args:
+        words: what is wanted.
+        scope: where.
+        wide: also find words that have other accents, and more, which :meth:`Words.has` sorts out.
     """
     people = _either([f"(objectClass={escape(name)})" for name in scope.classes])
     start = "" if scope.match == BEGIN else "*"
     parts = [people]
-    left = _MOST_SPELLINGS if scope.match == INSIDE else 0
-    for one in words.wanted:
+    left = _MOST_PATTERNS if wide and scope.match == INSIDE else 0
+    for at, one in enumerate(words.wanted):
         ways = [f"({name}={start}{escape(one.text)}*)" for name in scope.searched]
-        spellings = list(islice(_spellings(one.text), left))
+        most = _MOST_OF_WORD if len(one.text) > _SHORT else _MOST_OF_SHORT
+        spellings = _spellings(one.text, min(most, left // (len(words.wanted) - at)))
         left -= len(spellings)
-        ways += [f"({name}=*{escape(text)}*)" for text in spellings for name in scope.names]
+        gaps = ["*".join(map(escape, pieces)) for pieces in spellings]
+        ways += [f"({name}=*{text}*)" for text in gaps for name in scope.accented]
         ways += [f"({name}=*{'*'.join(digits)}*)" for digits in one.digits for name in scope.numbers]
         parts.append(_either(ways))
     return f"(&{''.join(parts)})" if len(parts) > 1 else people
@@ -129,23 +135,11 @@ def escape(text: str) -> str:
     return "".join(chr(octet) if octet in _PLAIN else f"\\{octet:02x}" for octet in octets)
 
 
-def _spellings(text: str) -> Iterator[str]:
-    """Yield a word as other keyboards write it: without accents where it has some, else with one of them.
-
-    French names often have two, on the same vowel: Hélène, Thérèse, Frédéric.
-    """
+def _spellings(text: str, most: int) -> list[Pattern]:
+    """Return how else a word may stand there: without accents, with some, or with others."""
     bare = fold(text)
-    if bare != text.lower():
-        yield bare
-        return
-    for at, letter in enumerate(bare):
-        yield from (f"{bare[:at]}{accented}{bare[at + 1 :]}" for accented in _ACCENTED.get(letter, ""))
-    for two, one in _ONE_LETTER.items():
-        if two in bare:
-            yield bare.replace(two, one)
-    vowels = [at for at, letter in enumerate(bare) if letter == "e"]
-    for (first, second), (one, other) in product(combinations(vowels, 2), product("éè", repeat=2)):
-        yield f"{bare[:first]}{one}{bare[first + 1 : second]}{other}{bare[second + 1 :]}"
+    plain = [] if bare == text.lower() else [(bare,)]
+    return [*plain, *patterns(bare, most)] if most else []
 
 
 def _either(parts: list[str]) -> str:

@@ -28,6 +28,8 @@ NUMBERS = (
 
 _UUID, _GUID = "entryUUID", "objectGUID"  # RFC 4530; Active Directory
 _CLASS, _CONTROL = "objectClass", "userAccountControl"
+TECHNICAL = (_UUID, _GUID, _CLASS, _CONTROL)
+"""What is asked for besides, and is nothing to anybody who searches."""
 _DISABLED = 0x2  # ADS_UF_ACCOUNTDISABLE
 _COMPUTER = "computer"  # to Active Directory a computer is a user, and a user is a person
 _LONGEST_KEY = 1000
@@ -54,7 +56,13 @@ class AttributeMap:
     def needed(self) -> tuple[str, ...]:
         """The attributes to ask for: no photos, no passwords, nothing that nobody looks at."""
         mapped = (name for name, _ in (*self.details, *self.numbers))
-        return tuple(dict.fromkeys((*mapped, _UUID, _GUID, _CLASS, _CONTROL)))
+        return tuple(dict.fromkeys((*mapped, *TECHNICAL)))
+
+    @property
+    def plain(self) -> frozenset[str]:
+        """The attributes, in lower case, whose values have no accents."""
+        addresses = (name for name, part in self.details if part == "email")
+        return frozenset(name.lower() for name in (*addresses, *(name for name, _ in self.numbers)))
 
     def person(self, entry: Entry) -> ContactDraft | None:
         """Return whom an entry stands for; None for computers and for accounts that are switched off."""

@@ -27,7 +27,7 @@ class Found:
     Attributes:
         people: at most as many as were wanted.
         complete: whether the server has no more.
-        left_out: how many entries stand for nobody who can be called.
+        left_out: how many entries stand for nobody who can be called, or who was meant.
         referrals: how many other servers were named, and not asked.
     """
 
