@@ -114,3 +114,10 @@ def test_thunderbirds_three_columns_are_one_birthday(
     (draft,) = read(write(file, table(("Organisation", *header.split(",")), ("Jan", *cells))))
     assert draft.extras.lines == lines
     assert CsvReader(file).preview.is_certain
+
+
+@pytest.mark.parametrize("header", ["Title", "Aanspreektitel", "Anrede", "Titre"])
+def test_outlooks_title_before_the_name_is_kept_with_its_parts(file: Path, header: str) -> None:
+    write(file, table((header, "First Name", "Last Name", "Job Title"), ("Dr.", "Jan", "Berg", "Chef")))
+    (draft,) = read(file)
+    assert (draft.title, draft.extras.lines) == ("Chef", ("N:Berg;Jan;;Dr.;",))
