@@ -26,6 +26,8 @@ def found(text: str, region: str = "NL") -> list[str | None]:
         ("TEL:020-5550112 FAX:020-5550113", [OFFICE, FAX]),
         ("tel:020 555 01 12 / mob. 06-12345678", [OFFICE, MOBILE]),
         ("tel:+31205550112, fax +31205550113", [OFFICE, FAX]),
+        ("tel:+31205550112 / +31205550113", [OFFICE, FAX]),
+        ("tel:020 / 5550112", [OFFICE]),
         ("Tel:\u00a0020-5550112 | F: 020-5550113", [OFFICE, FAX]),
         ("Tel: 020-5550112\nFax: 020-5550113\n", [OFFICE, FAX]),
         ("  Tel: 020-5550112, 06-12345678", [OFFICE, MOBILE]),
@@ -53,6 +55,11 @@ def test_a_label_is_no_link(text: str, numbers: list[str]) -> None:
         ("Tel. kantoor: 020-5550112; 5550113\nFax: 020-5550113", "NL", [OFFICE, LOCAL, FAX]),
         ("212-456-0142, 456-0143", "US", ["+12124560142", LOCAL]),
         ("02 555 12 12 / 555 12 13", "BE", ["+3225551212", LOCAL]),
+        # By itself the second would be read as one with another area code, and is somebody else's.
+        ("030 5550112 / 5550113", "DE", ["+49305550112", LOCAL]),
+        ("+49 30 5550112, 5550113", "DE", ["+49305550112", LOCAL]),
+        ("030 5550112, 5550113", "DE", ["+49305550112", LOCAL]),
+        ("Büro 030 5550112 / 5550113", "DE", ["+49305550112", LOCAL]),
     ],
 )
 def test_a_number_without_its_area_code_is_kept_and_says_so(
@@ -70,6 +77,17 @@ def test_a_number_without_its_area_code_is_kept_and_says_so(
 def test_the_last_part_of_a_second_number_is_not_made_into_one(text: str) -> None:
     [candidate] = read(text, "NL").candidates
     assert (candidate.e164, candidate.raw) == ("+31205550142", "020-5550142")
+
+
+def test_numbers_that_begin_without_a_zero_stay_numbers() -> None:
+    assert found("212-456-0142, 646-456-0143", "US") == ["+12124560142", "+16464560143"]
+    assert found("06 69812345, 335 1234567", "IT") == ["+390669812345", "+393351234567"]
+    assert found("030 5550112 / 0171 1234567", "DE") == ["+49305550112", "+491711234567"]
+
+
+@pytest.mark.parametrize("text", ["0205550112 / 112", "112 / 0205550112", "0205550112, 112"])
+def test_an_emergency_number_is_not_passed_over(text: str) -> None:
+    assert not any(candidate.callable for candidate in read(text, "NL").candidates)
 
 
 def test_slashes_within_one_number_part_nothing() -> None:

@@ -21,7 +21,9 @@ LABELS = (
 _SCHEME = re.compile(r"\s*(tel|callto|sips?):", re.IGNORECASE)
 # What people write before a number looks like a link's scheme: "Tel: 020 …, fax …".
 _LABELLED = re.compile(
-    rf"\s*tel:(?:[^\S\r\n]|.*[\s,;/|](?:{LABELS})[^\S\r\n]*[.:]?[^\S\r\n]*[+(0-9])", re.IGNORECASE
+    r"\s*tel:(?:[^\S\r\n]|.*[^\S\r\n][/|][^\S\r\n]*[+(0-9]"
+    rf"|.*[\s,;/|](?:{LABELS})[^\S\r\n]*[.:]?[^\S\r\n]*[+(0-9])",
+    re.IGNORECASE,
 )
 _LINKS_OWN = re.compile(
     r"[*#]|%\S|[;&?][^\s;&=]+=|[0-9)][,;]+[0-9]|[0-9)]\s*[pw][\s,;pw]*[0-9]", re.IGNORECASE

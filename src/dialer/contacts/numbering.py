@@ -84,7 +84,7 @@ def lacks_area_code(written: str, beside: str) -> bool:
     Fewer digits are rather something that is keyed in after the answer.
     """
     digits = _NO_DIGITS.sub("", written)
-    if not _PLAIN.fullmatch(written) or len(digits) < _SHORTEST_LOCAL or digits.startswith("0"):
+    if not _PLAIN.fullmatch(written) or len(digits) < _SHORTEST_LOCAL or written.strip(" (")[:1] in "+0":
         return False
     number = phonenumbers.parse(beside)
     area = phonenumbers.national_significant_number(number)[

@@ -6,7 +6,6 @@ The numbering plans behind it are heavy and are loaded at the first number.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ _LEAST_OF_TWO = 16  # digits: fewer are never two whole numbers
 _MOST_OF_TWO = 36
 _MOST_OF_LAST_PART = 3  # digits
 _LOCAL = "contacts.number.local"
+_MAYBE_LOCAL = frozenset({NumberType.UNKNOWN, NumberType.FIXED_LINE, NumberType.FIXED_LINE_OR_MOBILE})
 _LONGEST_TEXT, _LONGEST_LINE, _LONGEST_NUMBER = 10_000, 1000, 200  # characters
 
 
@@ -173,9 +173,9 @@ def _slashed(text: str, region: str) -> tuple[Candidate, ...]:
         return ()
     found = [first]
     for part in parts[count:]:
-        if len(_digits(part)) <= _MOST_OF_LAST_PART:
-            continue
         further = _or_local(_classify(part, region), found)
+        if len(_digits(part)) <= _MOST_OF_LAST_PART and further.type is not NumberType.EMERGENCY:
+            continue
         if not further.callable and further.reason != _LOCAL:
             return ()
         found.append(further)
@@ -183,14 +183,18 @@ def _slashed(text: str, region: str) -> tuple[Candidate, ...]:
 
 
 def _or_local(candidate: Candidate, before: list[Candidate]) -> Candidate:
-    """Say of what is no number by itself that it lacks the area code of the number before it, if it does."""
+    """Refuse what lacks the area code of the number before it, and say so.
+
+    By itself it may be a valid number, where those need not begin with a zero: then it is somebody else's.
+    """
     first = next((each for each in reversed(before) if each.e164), None)
-    if candidate.callable or candidate.rule or candidate.type is not NumberType.UNKNOWN or first is None:
+    if first is None or candidate.rule or candidate.type not in _MAYBE_LOCAL:
         return candidate
     from dialer.contacts.numbering import lacks_area_code  # heavy
 
-    is_local = lacks_area_code(candidate.raw, str(first.e164))
-    return replace(candidate, reason=_LOCAL) if is_local else candidate
+    if not lacks_area_code(candidate.raw, str(first.e164)):
+        return candidate
+    return _refused(candidate.raw, _LOCAL)
 
 
 def _one_or_several(text: str, number: str, extension: str | None, region: str) -> tuple[Candidate, ...]:
@@ -224,7 +228,7 @@ def _in_a_row(text: str, region: str) -> tuple[Candidate, ...]:
         if first.callable:
             if text[gap.end()] in "+0(":
                 return first, second
-            pairs.append((first, second))
+            pairs.append((first, _or_local(second, [first])))
     # Where numbers begin with any digit, only one place may part them.
     return pairs[0] if len(pairs) == 1 else ()
 
