@@ -97,3 +97,8 @@ async def test_who_was_asked_for_literally_is_found_among_any_number_of_others(
     answer = await desk.ask("parsen")
     assert [hit.contact.name for hit in answer.hits] == ["Parsen Last"]
     assert not answer.complete
+
+
+async def test_an_accent_without_a_letter_is_nobodys(desk: Desk) -> None:
+    await desk.add()
+    assert [await desk.names(text) for text in ("\u0301", "noel \u0301")] == [[], []]

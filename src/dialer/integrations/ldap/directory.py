@@ -30,6 +30,7 @@ CHECK_SECONDS = 10.0
 _SHARE = 0.8
 """Of the time that whoever searches will wait: the reason is told then."""
 _ANYTHING = "(objectClass=*)"
+_NO_DETAILS = frozenset({"name", "", "email", "number"})
 _TIME_FOR_ANOTHER = 1.5
 """Seconds that must be left to ask once more."""
 _NO_ATTRIBUTES = ("1.1",)  # RFC 4511, 4.5.1.8
@@ -49,7 +50,8 @@ class LdapDirectory(DirectoryProvider):
         self._scope = filters.Scope(
             classes=names(str(entry.options["object_classes"])),
             searched=searched,
-            accented=tuple(name for name in searched if name.lower() not in self._mapped.plain),
+            names=tuple(name for name in searched if self._mapped.part(name) in {"name", ""}),
+            details=tuple(name for name in searched if self._mapped.part(name) not in _NO_DETAILS),
             numbers=tuple(name for name, _ in self._mapped.numbers),
             match=str(entry.options["match"]),
         )

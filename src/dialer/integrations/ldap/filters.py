@@ -29,6 +29,7 @@ _LEAST_DIGITS = 3
 _MOST_WORDS = 12
 _MOST_PATTERNS, _MOST_OF_WORD, _MOST_OF_SHORT = 16, 12, 6
 """A server looks at each for everybody: so many more are bearable for those without an index."""
+_MOST_OF_DETAIL = 4
 _SHORT = 3
 _PUNCTUATION = ",;"
 
@@ -88,14 +89,16 @@ class Scope:
     Attributes:
         classes: the object classes of people.
         searched: the attributes in which texts are looked for.
-        accented: those of them in which accents may be left out.
+        names: those of them that can be names, in which accents of every language may be left out.
+        details: those in which the common ones may be: a server with many people takes its time for each.
         numbers: those in which digits are looked for, too.
         match: ``inside`` a value, or at its ``begin``, which a server with very many people finds sooner.
     """
 
     classes: tuple[str, ...]
     searched: tuple[str, ...]
-    accented: tuple[str, ...]
+    names: tuple[str, ...]
+    details: tuple[str, ...]
     numbers: tuple[str, ...]
     match: str
 
@@ -119,8 +122,9 @@ def build(words: Words, scope: Scope, *, wide: bool = True) -> str:
         most = _MOST_OF_WORD if len(one.text) > _SHORT else _MOST_OF_SHORT
         spellings = _spellings(one.text, min(most, left // (len(words.wanted) - at)))
         left -= len(spellings)
-        gaps = ["*".join(map(escape, pieces)) for pieces in spellings]
-        ways += [f"({name}=*{text}*)" for text in gaps for name in scope.accented]
+        gaps = [text for pieces in spellings if (text := "*".join(filter(None, map(escape, pieces))))]
+        ways += [f"({name}=*{text}*)" for text in gaps for name in scope.names]
+        ways += [f"({name}=*{text}*)" for text in gaps[:_MOST_OF_DETAIL] for name in scope.details]
         ways += [f"({name}=*{'*'.join(digits)}*)" for digits in one.digits for name in scope.numbers]
         parts.append(_either(ways))
     return f"(&{''.join(parts)})" if len(parts) > 1 else people

@@ -58,11 +58,13 @@ class AttributeMap:
         mapped = (name for name, _ in (*self.details, *self.numbers))
         return tuple(dict.fromkeys((*mapped, *TECHNICAL)))
 
-    @property
-    def plain(self) -> frozenset[str]:
-        """The attributes, in lower case, whose values have no accents."""
-        addresses = (name for name, part in self.details if part == "email")
-        return frozenset(name.lower() for name in (*addresses, *(name for name, _ in self.numbers)))
+    def part(self, attribute: str) -> str:
+        """Return what an attribute is, ``number`` among it; empty for one that is only looked in."""
+        mapped = {
+            **{name.lower(): "number" for name, _ in self.numbers},
+            **{name.lower(): part for name, part in self.details},
+        }
+        return mapped.get(attribute.lower(), "")
 
     def person(self, entry: Entry) -> ContactDraft | None:
         """Return whom an entry stands for; None for computers and for accounts that are switched off."""
