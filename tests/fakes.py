@@ -59,6 +59,10 @@ class FakeClock(Clock):
         heapq.heappush(self._sleepers, (self._time + seconds, next(self._counter), waiting))
         await waiting
 
+    def is_slept(self, seconds: float) -> bool:
+        """Whether somebody sleeps for so long from now on."""
+        return any(at - self._time >= seconds for at, _, waiting in self._sleepers if not waiting.done())
+
     async def advance(self, seconds: float) -> None:
         """Let time pass, waking whoever sleeps at his own moment."""
         until = self._time + seconds

@@ -237,8 +237,10 @@ async def test_copies_are_kept_current_while_somebody_looks(room: Room, director
     assert directory.log == []
     stop = room.directories.copies.keep_current()
     await until(lambda: len(directory.log) == 1)
+    await until(lambda: room.clock.is_slept(500))  # what was told is written by then
     await room.clock.advance(601)
     await until(lambda: len(directory.log) == 2)
+    await until(lambda: room.clock.is_slept(500))
     assert sorted(await room.names()) == ["Anna Bakker", "Jan Smit"]
     await room.hub.entries.unload(room.entry())
     await room.hub.entries.setup(room.entry())

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from dialer.meetings.provider import MeetingOrder
     from dialer.meetings.requests import MeetingEdit, MeetingRequest
 
-STOP_DEADLINE = 2.8
+STOP_DEADLINE = 2.5
 """Seconds that all of it may take when Dialer quits, fewer than the app gives to its rooms."""
 
-QUIT_DEADLINE = 1.8
+QUIT_DEADLINE = 1.5
 """Seconds of these in which the providers may answer; at least what is left then is there for the rows."""
 
 LAST_TURN = 0.05
