@@ -39,48 +39,13 @@ def id_of(row: int) -> str:
 def load(connection: apsw.Connection, rows: Sequence[int]) -> list[Contact]:
     """Return these contacts in this order; those that are gone are left out."""
     wanted = json.dumps(rows)
-    numbers: defaultdict[int, list[PhoneNumber]] = defaultdict(list)
-    for row, raw, label, e164, callable_, confirm, display, reason in connection.execute(
-        "SELECT contact, raw, label, e164, callable, confirm, display, reason FROM contact_number"
-        " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, position",
-        (wanted,),
-    ):
-        numbers[row].append(
-            PhoneNumber(
-                raw=raw,
-                label=label,
-                e164=e164,
-                callable=bool(callable_),
-                confirm=bool(confirm),
-                display=display,
-                reason=reason,
-            )
-        )
-    emails: defaultdict[int, list[str]] = defaultdict(list)
-    for row, address in connection.execute(
-        "SELECT contact, address FROM contact_email"
-        " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, position",
-        (wanted,),
-    ):
-        emails[row].append(address)
+    numbers, emails = _numbers_of(connection, wanted), _emails_of(connection, wanted)
     found = {}
-    for (
-        row,
-        source,
-        uid,
-        name,
-        organisation,
-        department,
-        title,
-        note,
-        favourite,
-        tags,
-        *door,
-    ) in connection.execute(
+    for row, *values, favourite, tags, never_put_through, ask_for, best_time in connection.execute(
         f"SELECT {_COLUMNS} FROM contact WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608  # constant
         (wanted,),
     ):
-        never_put_through, ask_for, best_time = door
+        source, uid, name, organisation, department, title, note = values
         found[row] = Contact(
             id=id_of(row),
             name=name,
@@ -99,6 +64,40 @@ def load(connection: apsw.Connection, rows: Sequence[int]) -> list[Contact]:
             ),
         )
     return [found[row] for row in rows if row in found]
+
+
+def _numbers_of(connection: apsw.Connection, wanted: str) -> dict[int, list[PhoneNumber]]:
+    """Return the numbers of contacts, whose rows are a JSON list."""
+    numbers: defaultdict[int, list[PhoneNumber]] = defaultdict(list)
+    for row, raw, label, e164, callable_, confirm, display, reason in connection.execute(
+        "SELECT contact, raw, label, e164, callable, confirm, display, reason FROM contact_number"
+        " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, position",
+        (wanted,),
+    ):
+        numbers[row].append(
+            PhoneNumber(
+                raw=raw,
+                label=label,
+                e164=e164,
+                callable=bool(callable_),
+                confirm=bool(confirm),
+                display=display,
+                reason=reason,
+            )
+        )
+    return numbers
+
+
+def _emails_of(connection: apsw.Connection, wanted: str) -> dict[int, list[str]]:
+    """Return the e-mail addresses of contacts, whose rows are a JSON list."""
+    emails: defaultdict[int, list[str]] = defaultdict(list)
+    for row, address in connection.execute(
+        "SELECT contact, address FROM contact_email"
+        " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, position",
+        (wanted,),
+    ):
+        emails[row].append(address)
+    return emails
 
 
 def insert(connection: apsw.Connection, record: Record, *, run: int | None = None) -> int:
