@@ -72,9 +72,7 @@ class NumberRulesCard(Card):
         self._outside = make_editor(field, OWNER, self._strings, self._book.outside_line)
         self.body.addWidget(self._outside)
         if not show_if_managed(self._outside, self._hub.settings, self._strings):
-            self._outside.committed.connect(
-                lambda: self._hub.scope.spawn(self._keep_line(), "keep a setting")
-            )
+            self._outside.committed.connect(self._on_line)
 
     def _build_list(self, key: str, setting: str, *, ordered: bool) -> RuleRows:
         hint = self._text(f"{key}.hint")
