@@ -157,6 +157,26 @@ async def test_a_server_that_cannot_tell_lists_all_versions() -> None:
     assert server.asked == ["changes", "versions", "cards 1"]
 
 
+async def test_a_list_of_versions_that_was_cut_removes_nobody() -> None:
+    server = Server(
+        listed=[CannotTell()],
+        versions_now=answer(etag("a", "2"), MORE),
+        cards_now={"a": card("a", "Anna")},
+    )
+    found = await changes(server, "", {"a": "1", "b": "1"})
+    assert (names(found), gone(found), found.complete) == (["Anna"], [], False)
+
+
+@pytest.mark.parametrize("code", [403, 404, 500])
+async def test_a_book_that_cannot_be_listed_is_no_empty_book(code: int) -> None:
+    server = Server(listed=[CannotTell()], versions_now=answer(status(BOOK, code)))
+    with pytest.raises(ApiError):
+        await changes(server, "", {"a": "1"})
+    server = Server(listed=[answer(status(BOOK, code), token="t1")])
+    with pytest.raises(ApiError):
+        await changes(server, "", {"a": "1"})
+
+
 async def test_an_answer_in_parts_is_put_together() -> None:
     server = Server(cards_now={name: card(name, name.upper()) for name in "abc"})
     server.listed = [

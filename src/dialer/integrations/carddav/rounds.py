@@ -36,11 +36,13 @@ class _Listing:
         versions: of the cards that are there, or are others than before; "" where it names none.
         gone: the keys of those that are not there any more.
         token: where to go on.
+        complete: False where the server left some out.
     """
 
     versions: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     token: str = ""
+    complete: bool = True
 
 
 @dataclass
@@ -78,8 +80,10 @@ class Round:
         self._before = before
         wanted: dict[str, list[str]] = {}
         gone: set[str] = set()
+        complete = True
         for book in self._books:
             listing = await self._list(book, before.tokens.get(book, ""))
+            complete = complete and listing.complete
             gone |= listing.gone
             if listing.token:
                 after.tokens[book] = listing.token
@@ -107,7 +111,7 @@ class Round:
             removed=tuple(sorted(gone)),
             versions=fetched.versions,
             full=False,
-            complete=fetched.complete,
+            complete=complete and fetched.complete,
             token=kept(after),
         )
 
@@ -119,8 +123,9 @@ class Round:
             return await self._list_since(book, "")
         except CannotTell:
             listing = _Listing()
-            self._take(book, await self._client.versions(book), listing)
-        listing.gone |= await self._unlisted(book, listing)
+            listing.complete = not self._take(book, await self._client.versions(book), listing)
+        if listing.complete:  # who is not in a list that was cut may be there all the same (C04)
+            listing.gone |= await self._unlisted(book, listing)
         return listing
 
     async def _list_since(self, book: str, token: str) -> _Listing:
@@ -147,11 +152,17 @@ class Round:
         }
 
     def _take(self, book: str, answer: Multistatus, listing: _Listing) -> bool:
-        """Add an answer to a listing; return whether there is more (RFC 6578, section 3.6)."""
+        """Add an answer to a listing; return whether there is more (RFC 6578, section 3.6).
+
+        Raises:
+            ApiError: the book itself was not listed, which is not to say that nobody is in it.
+        """
         has_more = False
         for found in answer.found:
             key = self._client.path(book, found.href)
             if key.rstrip("/") == book.rstrip("/"):
+                if found.status != FULL and found.status >= 400:  # noqa: PLR2004  # HTTP's
+                    raise _unreadable()
                 has_more = has_more or found.status == FULL
             elif found.status in NOT_FOUND:
                 listing.gone.add(key)
