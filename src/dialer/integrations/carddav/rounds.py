@@ -103,7 +103,7 @@ class Round:
         gone |= fetched.gone
         groups = {key: group for key, group in before.groups.items() if key not in gone}
         groups |= {each.draft.uid: each.group for each in fetched.read if each.group is not None}
-        if groups != before.groups and await self._read_the_rest(wanted, gone, fetched):
+        if groups != before.groups and await self._read_the_rest(gone, fetched):
             groups |= {each.draft.uid: each.group for each in fetched.read if each.group is not None}
         after.groups = groups
         return Changes(
@@ -229,9 +229,7 @@ class Round:
         groups = {each.draft.uid for each in read if each.group is not None}
         fetched.versions.update({key: version for key, version, _ in texts if key not in groups})
 
-    async def _read_the_rest(
-        self, wanted: Mapping[str, Sequence[str]], gone: set[str], fetched: _Fetched
-    ) -> bool:
+    async def _read_the_rest(self, gone: set[str], fetched: _Fetched) -> bool:
         """Read those again who were copied already: a group that changed changes the tags of its members."""
         came = {each.draft.uid for each in fetched.read}
         rest: dict[str, list[str]] = {}
