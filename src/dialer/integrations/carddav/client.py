@@ -30,6 +30,7 @@ LIST_DEADLINE = 600.0
 LIST_BYTES = 64 * 1024 * 1024
 CARDS_BYTES = 16 * 1024 * 1024
 CARD_BYTES = 2 * 1024 * 1024
+_ERROR_BYTES = 64 * 1024
 
 MULTISTATUS = 207
 UNAUTHORIZED = 401
@@ -146,9 +147,10 @@ class CardDavClient:
         headers = {**_XML, "Depth": "0"}
         content = bodies.changes(token)
         response = await self._send("REPORT", book, content, headers, LIST_BYTES, LIST_DEADLINE)
-        if token and response.status in _TOKEN_REFUSED and _names(response, "valid-sync-token"):
+        reasons = await _reasons(response)
+        if token and response.status in _TOKEN_REFUSED and f"{DAV}valid-sync-token" in reasons:
             raise TokenRefused
-        if response.status in _NO_SUCH_QUESTION or _names(response, "supported-report"):
+        if response.status in _NO_SUCH_QUESTION or f"{DAV}supported-report" in reasons:
             raise CannotTell
         if token and response.status in _TOKEN_REFUSED:
             # Some do not name the reason; if it is another one, the question without a token meets it too.
@@ -244,7 +246,9 @@ def refuse(response: Response) -> NoReturn:
     raise Refused(key, kind, code=status, retry_after=wait)
 
 
-def _names(response: Response, reason: str) -> bool:
-    """Whether an error names this reason (RFC 4918, section 16)."""
-    root = multistatus.parse(response.body) if response.status >= 400 else None  # noqa: PLR2004  # HTTP's
-    return root is not None and next(root.iter(f"{DAV}{reason}"), None) is not None
+async def _reasons(response: Response) -> frozenset[str]:
+    """Return what an error consists of, its reasons (RFC 4918, section 16); a long page: of nothing."""
+    if response.status < 400 or len(response.body) > _ERROR_BYTES:  # noqa: PLR2004  # HTTP's
+        return frozenset()
+    root = await asyncio.to_thread(multistatus.parse, response.body)
+    return frozenset() if root is None else frozenset(each.tag for each in root.iter())
