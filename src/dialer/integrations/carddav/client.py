@@ -247,7 +247,7 @@ def refuse(response: Response) -> NoReturn:
 
 
 async def _reasons(response: Response) -> frozenset[str]:
-    """Return what an error consists of, its reasons (RFC 4918, section 16); a long page: of nothing."""
+    """Return the names in an error, its reasons (RFC 4918, section 16); those of a long page are not read."""
     if response.status < 400 or len(response.body) > _ERROR_BYTES:  # noqa: PLR2004  # HTTP's
         return frozenset()
     root = await asyncio.to_thread(multistatus.parse, response.body)

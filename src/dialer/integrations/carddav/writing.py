@@ -6,6 +6,7 @@ by now. Where an answer is lost, the card is read back: its version tells what b
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import TYPE_CHECKING, NoReturn
 
@@ -61,11 +62,11 @@ class Writer:
         path = person.uid
         card = await self._client.get(path)
         if card is None or (version and card.version and not _same(card.version, version)):
-            raise WriteConflict(self._read(path, card))
-        text = edit(card.text, before, person)
+            raise WriteConflict(await self._read(path, card))
+        text = await asyncio.to_thread(edit, card.text, before, person)
         based_on = version or card.version
         if text == card.text:
-            return self._as_written(path, text, based_on)
+            return await self._as_written(path, text, based_on)
         try:
             response = await self._client.put(path, text, based_on or _ANY)
         except OutcomeUnknown:
@@ -73,7 +74,7 @@ class Writer:
         if response is None or response.status in _SERVER_FAULTS:
             return await self._settle(path, text, based_on)
         if response.status == PRECONDITION_FAILED:
-            raise WriteConflict(self._read(path, await self._client.get(path)))
+            raise WriteConflict(await self._read(path, await self._client.get(path)))
         if response.status not in DONE:
             _refuse(response)
         return await self._written(path, text, response)
@@ -98,11 +99,11 @@ class Writer:
                 return
             if _same(card.version, version):
                 raise _not_done()
-            raise WriteConflict(self._read(path, card))
+            raise WriteConflict(await self._read(path, card))
         if response.status == PRECONDITION_FAILED:
             card = await self._client.get(path)
             if card is not None:
-                raise WriteConflict(self._read(path, card))
+                raise WriteConflict(await self._read(path, card))
         elif response.status not in DONE | NOT_FOUND:
             _refuse(response)
 
@@ -110,11 +111,11 @@ class Writer:
         """Send a card once more whose first answer was lost; one that is there already is not taken twice."""
         card = await self._read_back(path)
         if card is not None:
-            return self._as_written(path, card.text, card.version)
+            return await self._as_written(path, card.text, card.version)
         response = await self._client.put(path, text, new=True)
         if response.status == PRECONDITION_FAILED:  # the first one has arrived after all
             card = await self._read_back(path)
-            return self._as_written(path, card.text if card else text, card.version if card else "")
+            return await self._as_written(path, card.text if card else text, card.version if card else "")
         if response.status not in DONE:
             _refuse(response)
         return await self._written(path, text, response)
@@ -124,9 +125,9 @@ class Writer:
         card = await self._read_back(path)
         if card is not None and card.version and _same(card.version, based_on):
             raise _not_done()
-        if card is not None and _says_the_same(path, card.text, text):
-            return self._as_written(path, card.text, card.version)
-        raise WriteConflict(self._read(path, card))
+        if card is not None and await asyncio.to_thread(_says_the_same, path, card.text, text):
+            return await self._as_written(path, card.text, card.version)
+        raise WriteConflict(await self._read(path, card))
 
     async def _read_back(self, path: str) -> Card | None:
         try:
@@ -138,18 +139,19 @@ class Writer:
         """Return what the server has now: a server that names no version may have changed it."""
         version = response.headers.get("etag", "")
         if version:
-            return self._as_written(path, text, version)
+            return await self._as_written(path, text, version)
         try:
             card = await self._client.get(path)
         except ApiError:  # it is written; the next round of copying tells its version
             card = None
-        return self._as_written(path, card.text if card else text, card.version if card else "")
+        return await self._as_written(path, card.text if card else text, card.version if card else "")
 
-    def _as_written(self, path: str, text: bytes, version: str) -> Written:
-        return Written(person=cards.read(text, path, version).draft, version=version)
+    async def _as_written(self, path: str, text: bytes, version: str) -> Written:
+        read = await asyncio.to_thread(cards.read, text, path, version)
+        return Written(person=read.draft, version=version)
 
-    def _read(self, path: str, card: Card | None) -> Written | None:
-        return None if card is None else self._as_written(path, card.text, card.version)
+    async def _read(self, path: str, card: Card | None) -> Written | None:
+        return None if card is None else await self._as_written(path, card.text, card.version)
 
 
 def _same(version: str, other: str) -> bool:
