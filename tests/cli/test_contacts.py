@@ -192,7 +192,7 @@ async def test_one_command_is_one_import_that_can_be_taken_back(shell: Shell) ->
     await shell("contacts", "import", "a.vcf", "gone.vcf", "b.vcf")
     assert await shell("contacts", "undo", "--json") == 0
     files = [str(shell.cwd / name) for name in ("a.vcf", "gone.vcf", "b.vcf")]
-    assert shell.link.document == {"files": files, "removed": 2, "restored": 0}
+    assert shell.link.document == {"files": files, "removed": 2, "restored": 0, "left": 0}
     assert await shell("contacts", "undo") == 2
     assert len(shell.link.errors) == 1
 
@@ -208,3 +208,15 @@ async def test_an_edit_since_the_import_is_not_lost_unasked(shell: Shell) -> Non
     assert await shell("contacts", "undo", "--yes") == 0
     await shell("contacts", "find", "", "--json")
     assert shell.link.document == []
+
+
+async def test_who_was_merged_into_an_imported_contact_is_not_lost_with_it(shell: Shell) -> None:
+    (shell.cwd / "a.vcf").write_text(CARD.format(name="Anna Smit", number="020 555 0142"))
+    await shell("contacts", "import", "a.vcf")
+    await shell("contacts", "add", "--name", "Bram")
+    assert await shell("contacts", "merge", "c1", "c2") == 0
+    await shell("contacts", "change", "c1", "--set", "title=Director")
+    assert await shell("contacts", "undo", "--yes") == 0
+    assert "merged into them since: 1." in shell.link.errors[-1]
+    await shell("contacts", "find", "", "--json")
+    assert [contact["name"] for contact in shell.link.document] == ["Anna Smit"]

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dialer.contacts.book import ContactBook
+from dialer.contacts.duplicates import Duplicates
 from dialer.contacts.import_store import KEPT_RUNS
 from dialer.contacts.model import ContactDraft, Extras, Instructions, NumberDraft
 from dialer.contacts.schema import MIGRATIONS
@@ -166,3 +168,113 @@ async def test_only_the_last_imports_are_kept(book: ContactBook, database: Datab
         await book.undo()
     assert await book.last_import() is None
     assert await book.count() == 3
+
+
+def merging(database: Database, book: ContactBook) -> Duplicates:
+    return Duplicates(database, book, lambda: datetime(2026, 11, 22, 11, tzinfo=UTC))
+
+
+async def own(book: ContactBook, name: str) -> Contact:
+    """Add somebody by hand."""
+    return await book.add(ContactDraft(name=name, numbers=(NumberDraft(raw="0612345678"),)))
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_was_merged_into_an_imported_contact_comes_back(
+    book: ContactBook, database: Database, tmp_path: Path, *, known: bool
+) -> None:
+    if known:
+        await book.import_files([write(tmp_path, card("UID:1", "FN:Jan"))])
+    mine = await own(book, "Eigen")
+    before = await everybody(book)
+    await book.import_files([write(tmp_path, card("UID:1", "FN:Johan", "TEL:1"))])
+    imported = (await everybody(book))["1"][0]
+    await merging(database, book).merge([imported.id, mine.id])
+    assert mine.uid not in await everybody(book)
+    undone = await book.undo(allow_edited=True)
+    assert (undone.new, undone.changed, undone.left) == (int(not known), int(known), 0)
+    assert await everybody(book) == before
+    assert [hit.contact for hit in (await book.search("0612345678")).hits] == [mine]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_cannot_be_parted_any_more_stays(
+    book: ContactBook, database: Database, tmp_path: Path, *, known: bool
+) -> None:
+    if known:
+        await book.import_files([write(tmp_path, card("UID:1", "FN:Jan"))])
+    first, second = await own(book, "Eerste"), await own(book, "Tweede")
+    await book.import_files([write(tmp_path, card("UID:1", "FN:Johan"), card("UID:2", "FN:Piet"))])
+    imported = (await everybody(book))["1"][0]
+    # A chain: the first one goes into the second, both of them into the imported one.
+    await merging(database, book).merge([second.id, first.id])
+    whole = await merging(database, book).merge([imported.id, second.id])
+    whole = await book.change(whole.id, dataclasses.replace(whole.draft(), title="Directeur"))
+    undone = await book.undo(allow_edited=True)
+    assert (undone.new, undone.changed, undone.left) == (1, 0, 1)
+    assert [one for one, _ in (await everybody(book)).values()] == [whole]
+    assert "Eerste" in whole.note
+    # The step is done with: what is left to take back is the import before it, if there is one.
+    assert ((await book.last_import()) is not None) == known
+    if known:
+        assert (await book.undo(allow_edited=True)).left == 1
+    assert [one for one, _ in (await everybody(book)).values()] == [whole]
+
+
+async def test_one_merge_of_several_is_taken_back_and_the_rest_stays(
+    book: ContactBook, database: Database, tmp_path: Path
+) -> None:
+    first, second = await own(book, "Eerste"), await own(book, "Tweede")
+    await book.import_files([write(tmp_path, card("UID:1", "FN:Johan"))])
+    imported = (await everybody(book))["1"][0]
+    for mine in (first, second):
+        await merging(database, book).merge([imported.id, mine.id])
+    assert (await book.undo(allow_edited=True)).left == 1
+    found = await everybody(book)
+    assert set(found) == {"1", second.uid}
+    assert found["1"][0].note == "Eerste"
+    assert found[second.uid][0] == second
+
+
+@pytest.mark.parametrize("edit", [True, False])
+async def test_who_was_merged_out_of_one_import_goes_with_it(
+    book: ContactBook, database: Database, tmp_path: Path, *, edit: bool
+) -> None:
+    cards = (card(f"UID:{at}", "FN:Jan") for at in range(300))
+    await book.import_files([write(tmp_path, *cards)])
+    people = await everybody(book)
+    for keep, other in (("299", "0"), ("1", "298")):
+        whole = await merging(database, book).merge([people[keep][0].id, people[other][0].id])
+        if edit:
+            await book.change(whole.id, dataclasses.replace(whole.draft(), title="Directeur"))
+    undone = await book.undo(allow_edited=True)
+    assert (undone.new, undone.left) == (298 if edit else 300, 0)
+    assert await book.count() == 0
+    assert await book.last_import() is None
+
+
+async def test_a_merge_from_before_an_import_is_no_reason_to_leave_it(
+    book: ContactBook, database: Database, tmp_path: Path
+) -> None:
+    mine = await own(book, "Eigen")
+    await book.import_files([write(tmp_path, card("UID:1", "FN:Jan"))])
+    whole = await merging(database, book).merge([(await everybody(book))["1"][0].id, mine.id])
+    await book.import_files([write(tmp_path, card("UID:1", "FN:Johan"))])
+    assert (await book.undo()).left == 0
+    assert [one for one, _ in (await everybody(book)).values()] == [whole]
+    # Only the import after it could have been taken back without losing anybody.
+    assert (await book.undo(allow_edited=True)).left == 1
+    assert [one for one, _ in (await everybody(book)).values()] == [whole]
+
+
+async def test_only_the_import_that_is_meant_is_taken_back(book: ContactBook, tmp_path: Path) -> None:
+    await book.import_files([write(tmp_path, card("UID:1", "FN:Jan"))])
+    meant = await book.last_import()
+    assert meant is not None
+    await book.import_files([write(tmp_path, card("UID:2", "FN:Piet"))])
+    with pytest.raises(InputError, match=r"importing\.undo\.not_last"):
+        await book.undo(run=meant.id)
+    assert await book.count() == 2
+    await book.undo()
+    assert (await book.undo(run=meant.id)).new == 1
+    assert await book.count() == 0

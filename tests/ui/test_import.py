@@ -151,6 +151,40 @@ async def test_what_is_imported_after_another_import_stays(furnished: Furnished,
     assert await furnished.program.contacts.count() == 2
 
 
+async def test_what_is_imported_during_the_question_stays(furnished: Furnished, file: Path) -> None:
+    file.write_text("Naam\nJan\n")
+    contacts = furnished.program.contacts
+    furnished.desk.phone_actions.import_files([str(file)])
+    shown = await dialog(ImportDialog)
+    await finished(shown)
+    (jan,) = await contacts.resolve("Jan")
+    await contacts.change(jan.id, ContactDraft(name="Johan"))
+    press(button(shown, "Undo this import"), SPACE)
+    question = await dialog(QuestionDialog)
+    file.write_text("Naam\nEva\n")
+    await contacts.import_files([file])
+    press(button(question, "Undo this import"), SPACE)
+    await until(lambda: any("imported again since" in text for text in words(shown)), "the refusal")
+    assert await contacts.count() == 2
+
+
+async def test_who_is_not_lost_with_an_import_is_said(furnished: Furnished, file: Path) -> None:
+    file.write_text("Naam\nJan\nEva\n")
+    contacts = furnished.program.contacts
+    mine = await contacts.add(ContactDraft(name="Bram"))
+    furnished.desk.phone_actions.import_files([str(file)])
+    shown = await dialog(ImportDialog)
+    await finished(shown)
+    (jan,) = await contacts.resolve("Jan")
+    whole = await furnished.desk.app.duplicates.merge([jan.id, mine.id])
+    await contacts.change(whole.id, ContactDraft(name="Jan", note="Bram"))
+    press(button(shown, "Undo this import"), SPACE)
+    press(button(await dialog(QuestionDialog), "Undo this import"), SPACE)
+    await furnished.tells("Left as they are, because somebody else was merged into them since: 1.")
+    assert [one.id for one in await contacts.resolve("Jan")] == [whole.id]
+    assert await contacts.count() == 1
+
+
 async def test_an_import_can_be_stopped_and_the_rest_stays_out(
     furnished: Furnished, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -198,6 +198,20 @@ def undo(connection: apsw.Connection, merge_id: int) -> list[int]:
     return restored
 
 
+def undo_into(connection: apsw.Connection, row: int) -> None:
+    """Take back those merges into this contact that can be: who went into it is there again."""
+    merges: list[tuple[int, str]] = [
+        (merge_id, before)
+        for merge_id, before in connection.execute(
+            "SELECT id, before FROM contact_merge WHERE contact=? ORDER BY id DESC", (row,)
+        )
+    ]
+    # A mere link with a directory's people is nobody's loss.
+    if any(json.loads(before)["others"] for _, before in merges):
+        for merge_id, _ in merges:
+            undo(connection, merge_id)
+
+
 def sources(connection: apsw.Connection, rows: Sequence[int]) -> dict[int, bool]:
     """Return for each of these rows that are there whether it is this store's own."""
     return {

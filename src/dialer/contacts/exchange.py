@@ -94,22 +94,33 @@ class FileExchange(ABC):
         return await self._database.read(import_store.last)
 
     async def undo(
-        self, progress: Callable[[int, int], None] | None = None, *, allow_edited: bool = False
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        run: int | None = None,
+        allow_edited: bool = False,
     ) -> ImportRun:
         """Take the last import back: what it added goes, what it changed is as it was before.
 
+        Who was merged into one of its contacts since comes back; where that contact was changed after that,
+        it stays as it is.
+
         Args:
             progress: called in the event loop with how many contacts are done, and of how many.
+            run: which import the user means; without one, whatever is the last.
             allow_edited: whether somebody said that edits which were made since may go, too.
 
         Raises:
-            InputError: there is no import that could be taken back.
+            InputError: there is no import that could be taken back, or another one is the last.
             EditedSince: contacts of it were edited since, and nothing was changed.
             StorageError: the store cannot take more; what is left can still be taken back.
+
+        Returns:
+            The import, with how many contacts were removed, restored and left as they are.
         """
         undo = await asyncio.to_thread(_load_undo)
         try:
-            return await undo(self._database, self._region(), progress, allow_edited=allow_edited)
+            return await undo(self._database, self._region(), run, progress, allow_edited=allow_edited)
         finally:
             self.written()
 

@@ -1,4 +1,4 @@
-"""The statements of an import and of taking one back: they run in the database's thread.
+"""The statements of an import: they run in the database's thread.
 
 What an import writes is noted in the same transaction: whom it added, and how those that it changed were
 before. So an import that is cut off can be taken back like a whole one.
@@ -7,18 +7,19 @@ before. So an import that is cut off can be taken back like a whole one.
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from dialer.contacts import index_care, rereading_store, store
-from dialer.contacts.model import LOCAL, Contact, Extras, ImportRun, Instructions, PhoneNumber
-from dialer.contacts.record import Record
+from dialer.contacts import store, undo_store
+from dialer.contacts.model import LOCAL, ImportRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import apsw
+
+    from dialer.contacts.model import Contact, Extras
+    from dialer.contacts.record import Record
 
 KEPT_RUNS = 10
 """How many imports can be taken back, one after the other; what is noted of older ones is forgotten."""
@@ -35,36 +36,6 @@ class Stored:
     contact: Contact
     extras: Extras
     digest: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one import did to one contact.
-
-    Attributes:
-        row: the contact's.
-        before: the contact as it was before; None if the import added it.
-    """
-
-    row: int
-    before: Before | None
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A contact as it was before an import changed it.
-
-    Attributes:
-        record: what was kept of it.
-        digest: of what was imported last.
-        edited: whether somebody had edited it since.
-        rules: what its numbers were read by; None where nobody wrote it down.
-    """
-
-    record: Record
-    digest: bytes | None
-    edited: bool
-    rules: dict[str, Any] | None
 
 
 def begin(connection: apsw.Connection, at: str, files: Sequence[str]) -> int:
@@ -164,7 +135,7 @@ def add(connection: apsw.Connection, record: Record, *, run: int, file: int) -> 
 def change(connection: apsw.Connection, row: int, record: Record, *, run: int) -> None:
     """Change a contact to what a file says, and note how it was; what this desk decided about it stays."""
     (here,) = store.load(connection, [row])
-    text, photo = _noted(connection, row, here)
+    text, photo = undo_store.noted(connection, row, here)
     connection.execute(
         # The second change of one import adds nothing to what is known of before it.
         "INSERT OR IGNORE INTO contact_import_step(import, contact, before, photo) VALUES(?,?,?,?)",
@@ -195,81 +166,3 @@ def last(connection: apsw.Connection) -> ImportRun | None:
     return ImportRun(
         id=run, at=at, files=tuple(json.loads(files)), new=int(new), changed=int(changed), edited=int(edited)
     )
-
-
-def rules(connection: apsw.Connection) -> dict[str, Any] | None:
-    """Return what numbers are read by now; None where nobody wrote it down."""
-    found = rereading_store.rules(connection)
-    return None if found is None else asdict(found)
-
-
-def steps(connection: apsw.Connection, run: int, limit: int) -> list[Step]:
-    """Return some of the steps of an import that are still to be taken back."""
-    rows = connection.execute(
-        "SELECT contact, before, photo FROM contact_import_step WHERE import=? LIMIT ?", (run, limit)
-    )
-    return [Step(row, None if text is None else _before(row, text, photo)) for row, text, photo in rows]
-
-
-def take_back(connection: apsw.Connection, run: int, steps: Sequence[Step]) -> None:
-    """Take steps of an import back, and forget them; who was removed since stays removed."""
-    with index_care.many(connection) if len(steps) >= index_care.MANY else nullcontext():
-        _take_back(connection, run, steps)
-
-
-def forget(connection: apsw.Connection, run: int) -> None:
-    """Forget an import of which nothing is left to take back."""
-    connection.execute(
-        "DELETE FROM contact_import WHERE id=?1 AND ?1 NOT IN (SELECT import FROM contact_import_step)",
-        (run,),
-    )
-
-
-def _take_back(connection: apsw.Connection, run: int, steps: Sequence[Step]) -> None:
-    for step in steps:
-        if step.before is None:
-            store.delete(connection, step.row)
-        elif connection.execute("SELECT 1 FROM contact WHERE id=?", (step.row,)).fetchone() is not None:
-            store.replace(connection, step.row, step.before.record)
-            connection.execute(
-                "UPDATE contact SET digest=?, edited=? WHERE id=?",
-                (step.before.digest, int(step.before.edited), step.row),
-            )
-        connection.execute("DELETE FROM contact_import_step WHERE import=? AND contact=?", (run, step.row))
-
-
-def _noted(connection: apsw.Connection, row: int, contact: Contact) -> tuple[str, bytes]:
-    extras = store.extras_of(connection, row)
-    digest, edited = connection.execute("SELECT digest, edited FROM contact WHERE id=?", (row,)).get
-    digits = connection.execute(
-        "SELECT digits FROM contact_number WHERE contact=? ORDER BY position", (row,)
-    ).fetchall()
-    noted = {
-        "contact": asdict(contact),
-        "digits": [one for (one,) in digits],
-        "lines": extras.lines,
-        "media_type": extras.media_type,
-        "digest": None if digest is None else digest.hex(),
-        "edited": bool(edited),
-        "rules": rules(connection),
-    }
-    return json.dumps(noted, ensure_ascii=False), extras.photo
-
-
-def _before(row: int, text: str, photo: bytes) -> Before:
-    noted = json.loads(text)
-    fields = noted["contact"]
-    contact = Contact(
-        **{
-            **fields,
-            "id": store.id_of(row),
-            "numbers": tuple(PhoneNumber(**number) for number in fields["numbers"]),
-            "emails": tuple(fields["emails"]),
-            "tags": tuple(fields["tags"]),
-            "instructions": Instructions(**fields["instructions"]),
-        }
-    )
-    extras = Extras(lines=tuple(noted["lines"]), media_type=noted["media_type"], photo=photo)
-    digest = None if noted["digest"] is None else bytes.fromhex(noted["digest"])
-    record = Record(contact=contact, digits=tuple(noted["digits"]), extras=extras)
-    return Before(record, digest, noted["edited"], noted["rules"])

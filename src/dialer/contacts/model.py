@@ -234,6 +234,8 @@ class ImportRun:
         new: how many contacts it added that are still there.
         changed: how many it changed that are still there.
         edited: how many of both were edited by somebody since.
+        left: of an import that was taken back, how many of both stay as they are, because somebody was merged
+            into them since who would be lost; `new` and `changed` do not count them then.
     """
 
     id: int
@@ -242,6 +244,7 @@ class ImportRun:
     new: int
     changed: int
     edited: int
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dialer.contacts import import_store, index_care, records
+from dialer.contacts import import_store, index_care, records, undo_store
+from dialer.contacts.undo_store import Outcome
 from dialer.core.errors import InputError, SafetyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dialer.contacts.import_store import Before, Step
     from dialer.contacts.model import ImportRun
+    from dialer.contacts.undo_store import Before, Step
     from dialer.core.database import Database
 
 _BATCH = 200
@@ -36,6 +38,7 @@ class EditedSince(SafetyError):
 async def undo(
     database: Database,
     region: str,
+    wanted: int | None,
     progress: Callable[[int, int], None] | None,
     *,
     allow_edited: bool,
@@ -43,29 +46,35 @@ async def undo(
     """Take the last import back.
 
     A batch at a time: cut off, it goes on where it stopped when it is asked for again. Numbers of what is
-    restored are as they were, unless the rules for reading them have changed since.
+    restored are as they were, unless the rules for reading them have changed since. Who was merged into one
+    of its contacts since comes back, or keeps that contact as it is.
+
+    Returns:
+        The import, with how many contacts were removed, restored and left as they are.
 
     Raises:
-        InputError: there is no import that could be taken back.
+        InputError: there is no import that could be taken back, or another one is the last.
         EditedSince: contacts of it were edited since, and nothing was changed.
         StorageError: the store cannot take more; what is left is still there to be taken back.
     """
     run = await database.read(import_store.last)
     if run is None:
         raise InputError("exchange.undo.none")
+    if wanted not in {None, run.id}:
+        raise InputError("importing.undo.not_last")
     if run.edited and not allow_edited:
         raise EditedSince(run)
-    rules = await database.read(import_store.rules)
-    done, total = 0, run.new + run.changed
-    while steps := await database.read(partial(import_store.steps, run=run.id, limit=_BATCH)):
+    rules = await database.read(undo_store.rules)
+    done, total = Counter[Outcome](), run.new + run.changed
+    while steps := await database.read(partial(undo_store.steps, run=run.id, limit=_BATCH)):
         ready = await asyncio.to_thread(_read_again, steps, region, rules)
-        await database.write(partial(import_store.take_back, run=run.id, steps=ready))
-        done += len(steps)
+        done += await database.write(partial(undo_store.take_back, run=run.id, steps=ready))
         if progress is not None:
-            progress(min(done, total), total)
-    await database.write(partial(import_store.forget, run=run.id))
+            progress(min(done.total(), total), total)
+    while await database.write(partial(undo_store.forget, run=run.id)):
+        pass
     await index_care.merge(database)
-    return run
+    return replace(run, new=done[Outcome.REMOVED], changed=done[Outcome.RESTORED], left=done[Outcome.LEFT])
 
 
 def _read_again(steps: Sequence[Step], region: str, rules: dict[str, Any] | None) -> list[Step]:

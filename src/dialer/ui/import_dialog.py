@@ -21,7 +21,7 @@ from dialer.ui.import_columns import ColumnsPage
 from dialer.ui.import_progress import ProgressPage
 from dialer.ui.import_report import ReportPage
 from dialer.ui.import_run import ImportJob
-from dialer.ui.import_undo import take_back
+from dialer.ui.import_undo import take_back, told
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, isolate
@@ -229,7 +229,7 @@ class ImportDialog(QDialog):
             self._leave.setEnabled(True)
         self._undo.setEnabled(done is None)
         if done is not None:
-            words = self._text("undone", removed=done.new, restored=done.changed)
-            self._strip.say("ok", words)
+            tone, words = told(done, self._strings)
+            self._strip.say(tone, words)
             self._leave.setFocus()
-            self.told.emit("ok", words)
+            self.told.emit(tone, words)

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from dialer.contacts.model import ContactsChanged
 from dialer.core.errors import DialerError
-from dialer.ui.import_undo import take_back
+from dialer.ui.import_undo import take_back, told
 from dialer.ui.moments import count, day_and_time
 from dialer.ui.strip import Strip
 from dialer.ui.theme import Tone
@@ -91,7 +91,6 @@ class LastImport(QWidget):
             self._strip.say("bad", self._strings.text(error.key, **error.placeholders))
         else:
             if done is not None:
-                words = self._strings.text("importing.undone", removed=done.new, restored=done.changed)
-                self._strip.say("ok", words)
+                self._strip.say(*told(done, self._strings))
         finally:
             self._button.setEnabled(True)

@@ -25,11 +25,10 @@ async def take_back(
         InputError: it is not the last import any more, and only that can be taken back.
         StorageError: what is left can still be taken back.
     """
-    last = await contacts.last_import()
-    if run is None or last is None or last.id != run.id:
+    if run is None:
         raise InputError("importing.undo.not_last")
     try:
-        return await contacts.undo()
+        return await contacts.undo(run=run.id)
     except EditedSince as edited:
         sure = await confirm(
             parent,
@@ -39,4 +38,14 @@ async def take_back(
             action=strings.text("importing.undo"),
             danger=True,
         )
-    return await contacts.undo(allow_edited=True) if sure else None
+    return await contacts.undo(run=run.id, allow_edited=True) if sure else None
+
+
+def told(undone: ImportRun, strings: Strings) -> tuple[str, str]:
+    """Return how to say what was taken back, and the words."""
+    if undone.left:
+        key, tone = "importing.undo.left", "warning"
+    else:
+        key, tone = "importing.undone", "ok"
+    words = strings.text(key, removed=undone.new, restored=undone.changed, left=undone.left)
+    return tone, words

@@ -68,10 +68,14 @@ async def undo(app: App, args: argparse.Namespace, console: Console) -> int:
     """Take the last import back; contacts that were edited since need a ``--yes``."""
     run = await app.contacts.undo(allow_edited=args.yes)
     if console.json:
-        console.document({"files": list(run.files), "removed": run.new, "restored": run.changed})
+        console.document(
+            {"files": list(run.files), "removed": run.new, "restored": run.changed, "left": run.left}
+        )
     else:
         files = ", ".join(run.files)
         console.say("exchange.undone", files=files, removed=run.new, restored=run.changed)
+        if run.left:
+            console.warn("exchange.undo.left", count=run.left)
     return Exit.DONE
 
 
