@@ -24,7 +24,7 @@ from dialer.core.log import setup_logging
 from dialer.core.provider import Provider
 from dialer.core.redact import Redactor
 from dialer.core.secrets import MemorySecrets, Secret
-from tests.core.conftest import RIGHT
+from tests.core.conftest import RIGHT, ExampleFlow
 from tests.core.planted import ENCODINGS, SECRETS, readable
 
 if TYPE_CHECKING:
@@ -147,6 +147,20 @@ async def test_declared_secrets_are_taken_out_however_deep_they_are(hub: Hub) ->
     [account] = (await _read(hub))["accounts"]
     assert account["options"]["nested"] == [{"password": "***", "name": "x"}, {"Password": "***"}]
     assert account["providers"][0]["facts"] == {"login": "***", "token_valid": True, "api_token": "***"}
+
+
+async def test_what_a_check_found_out_is_hidden_unless_it_is_said_to_name_nobody(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExampleFlow, "NAMES_NOBODY", frozenset({"layout"}))
+    entry = await _add(hub)
+    entry.data |= {"layout": {"x": "/v2/ada lovelace/x"}, "owner": "Ada Lovelace", "team": "", "since": 1815}
+    entry.data |= {"places": ["/ada lovelace/", "/other/"], "base_url": "https://pbx.example/ada%20lovelace/"}
+    [account] = (await _read(hub))["accounts"]
+    assert account["data"] == {
+        "base_url": "https://pbx.example***", "login": "***", "layout": {"x": "/v2***x"}, "owner": "***", "team": "",
+        "since": "***", "places": 2,
+    }  # fmt: skip
 
 
 async def test_it_tells_which_secrets_the_key_ring_has(hub: Hub) -> None:

@@ -59,12 +59,15 @@ class ConfigFlow(ABC):
         VERSION: the layout of the data and options that it keeps; raise it when that changes.
         FIELDS: what it needs to reach the account.
         OPTIONS: how it behaves, with defaults.
+        NAMES_NOBODY: under which keys its checks keep what names no person, no group and no path of one:
+            diagnostics show that, and nothing else of what a check found out.
     """
 
     domain: ClassVar[str]
     VERSION: ClassVar[int] = 1
     FIELDS: ClassVar[tuple[Field, ...]]
     OPTIONS: ClassVar[tuple[Field, ...]] = ()
+    NAMES_NOBODY: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     async def async_check(self, check: Check) -> Account:

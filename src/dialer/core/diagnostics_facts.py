@@ -9,28 +9,25 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from dialer import __version__
 from dialer.core import loader
 from dialer.core.diagnostics_text import plain
+from dialer.core.diagnostics_values import about_data, about_values
 from dialer.core.errors import DialerError, StorageError
-from dialer.core.fields import Phone
 from dialer.core.home import default_home
 from dialer.core.provider import Provider
-from dialer.core.redact import mask_number
 from dialer.core.settings import DECLARED
 from dialer.core.strings import system_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     import apsw
 
     from dialer.core.config_flow import ConfigFlow
     from dialer.core.database import Database
     from dialer.core.entry import ConfigEntry
-    from dialer.core.fields import Field
     from dialer.core.hub import Hub
     from dialer.core.manifest import Manifest
 
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _KIB = 1024
-_SHORTEST_NAME = 3
 # What an issue's sentence is filled in with and may name a person; an account's title has the user name.
 _NAMES = frozenset({"person", "title"})
 _DISTRIBUTION = re.compile(r"[\w.-]+")
@@ -148,7 +144,7 @@ def about_account(hub: Hub, entry: ConfigEntry, held: Mapping[str, bool]) -> Fac
         "retry_at": None if entry.retry_at is None else entry.retry_at.isoformat(),
         "counters": dict(sorted(entry.counters.items())),
         "layout": entry.version,
-        "data": _without(hidden, about_values(entry.data, flow.FIELDS if flow else ())),
+        "data": _without(hidden, about_data(entry.data, flow)),
         "options": _without(hidden, about_values(entry.options, flow.OPTIONS if flow else ())),
         "in_the_key_ring": {key: held.get(f"{entry.id}/{key}") for key in sorted(hidden)},
         "providers": [
@@ -172,32 +168,6 @@ def about_issues(hub: Hub, entry: ConfigEntry | None = None) -> list[Facts]:
     ]
 
 
-def about_values(values: Mapping[str, object], fields: Iterable[Field]) -> Facts:
-    """Return what was filled in, phone numbers masked whatever they look like, and no one's user name."""
-    known = {field.key: field for field in fields}
-    # An address that an integration found out often has the user name in it.
-    personal = [str(values.get(key) or "") for key, field in known.items() if field.personal]
-    names = [form for name in personal if len(name) >= _SHORTEST_NAME for form in {name, quote(name)}]
-
-    def shown(key: str, value: object) -> object:
-        field = known.get(key)
-        if isinstance(field, Phone):
-            return _masked(value)
-        return "***" if field is not None and field.personal else _nameless(value, names)
-
-    return {key: shown(key, value) for key, value in values.items()}
-
-
-def _nameless(value: object, names: Sequence[str]) -> object:
-    """Return a value without these names, however deep."""
-    if isinstance(value, list | tuple):
-        return [_nameless(each, names) for each in value]
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, "***")
-    return value
-
-
 def _without(hidden: set[str], facts: object) -> object:
     """Return facts without what is kept under these keys, however deep."""
     if isinstance(facts, dict):
@@ -205,10 +175,6 @@ def _without(hidden: set[str], facts: object) -> object:
     if isinstance(facts, list | tuple):
         return [_without(hidden, value) for value in facts]
     return facts
-
-
-def _masked(value: object) -> object:
-    return ", ".join(mask_number(number.strip()) for number in str(value).split(",")) if value else value
 
 
 def _about_home(path: Path) -> Facts:

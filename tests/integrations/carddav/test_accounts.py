@@ -112,6 +112,7 @@ async def test_cut_off_at_any_moment_the_next_round_makes_it_whole(
 async def test_what_is_sent_for_help_names_nobody(server: Radicale, book: str, desk: Desk) -> None:
     server.put(f"{book}jan.vcf", card("jan", "Jan Smit", "TITLE:Director"))
     entry = await desk.add(server.url + book[1:], writable=True)
+    assert entry.data["name"] == "Customers"
     await desk.sync()
     [jan] = await desk.everybody()
     server.put(f"{book}jan.vcf", card("jan", "Jan Smit", "TITLE:Chairman"))
@@ -120,3 +121,5 @@ async def test_what_is_sent_for_help_names_nobody(server: Radicale, book: str, d
     sent = await describe(desk.hub, entry)
     assert "directories.issue.conflict" in sent
     assert [name for name in (USER, "Jan Smit", PASSWORD) if name in sent] == []
+    assert [found for found in (book, book.strip("/").rpartition("/")[2], "Customers") if found in sent] == []
+    assert f'"server": "{server.url.rstrip("/")}"' in sent

@@ -46,6 +46,7 @@ class CardDavFlow(ConfigFlow):
         SecretField(key="password"),
     )
     OPTIONS = (Toggle(key="writable", default=False),)
+    NAMES_NOBODY = frozenset({"server", "by_digest"})
 
     async def async_check(self, check: Check) -> Account:
         """Sign in, and find the books; where there are several, ask which.
