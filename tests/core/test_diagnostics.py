@@ -158,8 +158,8 @@ async def test_what_a_check_found_out_is_hidden_unless_it_is_said_to_name_nobody
     entry.data |= {"places": ["/ada lovelace/", "/other/"], "base_url": "https://pbx.example/ada%20lovelace/"}
     [account] = (await _read(hub))["accounts"]
     assert account["data"] == {
-        "base_url": "https://pbx.example***", "login": "***", "layout": {"x": "/v2***x"}, "owner": "***", "team": "",
-        "since": "***", "places": 2,
+        "base_url": "https://pbx.example***", "login": "***", "layout": {"x": "/v2***x"}, "owner": "***",
+        "team": "", "since": "***", "places": 2,
     }  # fmt: skip
 
 
