@@ -15,15 +15,16 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dialer.contacts import card_writer, import_store, index_care, records
 from dialer.contacts.cardfile import RawCard
+from dialer.contacts.import_batch import Batch, Item, Tally
 from dialer.contacts.incoming import digest_of
-from dialer.contacts.model import LOCAL, NO_INSTRUCTIONS, FileReport, ImportProgress
+from dialer.contacts.model import NO_INSTRUCTIONS, ImportProgress
 from dialer.contacts.reader import Card, Skipped, open_reader
 from dialer.contacts.vcard import read_card
 from dialer.core.errors import InputError
@@ -35,66 +36,13 @@ if TYPE_CHECKING:
     import apsw
 
     from dialer.contacts.import_store import Stored
-    from dialer.contacts.model import ContactDraft
+    from dialer.contacts.model import ContactDraft, FileReport
     from dialer.contacts.reader import Reader
-    from dialer.contacts.record import Record
     from dialer.core.database import Database
 
 _BATCH = 200
 # Photos make cards large: a batch of them is shorter.
 _BATCH_BYTES = 1024 * 1024
-
-
-@dataclass(slots=True)
-class _Item:
-    """One card to be stored; its numbers are read only if there is something to write."""
-
-    draft: ContactDraft
-    source: str
-    uid: str
-    digest: bytes
-    region: str
-    is_partial: bool = False
-    has_uid: bool = False
-    is_known: bool = False
-    read: Record | None = None
-
-    def record(self) -> Record:
-        if self.read is None:
-            self.read = records.imported(
-                self.draft, self.region, source=LOCAL, uid=self.uid, digest=self.digest
-            )
-        return self.read
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What one turn of the reading thread brings."""
-
-    items: list[_Item] = field(default_factory=list)
-    skipped: list[tuple[int, str]] = field(default_factory=list)
-    incomplete: int = 0
-    done: int = 0
-
-
-@dataclass(slots=True)
-class _Tally:
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    incomplete: int = 0
-    skipped: list[tuple[int, str]] = field(default_factory=list)
-
-    def report(self, file: str, error_key: str | None = None) -> FileReport:
-        return FileReport(
-            file=file,
-            new=self.new,
-            changed=self.changed,
-            unchanged=self.unchanged,
-            skipped=tuple(self.skipped),
-            incomplete=self.incomplete,
-            error_key=error_key,
-        )
 
 
 class Importer:
@@ -145,7 +93,7 @@ class Importer:
         return reports
 
     async def _import(self, path: Path, place: int) -> FileReport:
-        tally = _Tally()
+        tally = Tally()
         try:
             reader = await asyncio.to_thread(self._open, path)
         except InputError as error:
@@ -153,19 +101,22 @@ class Importer:
         file = import_store.mark_of(self._run, place)
         try:
             cards = iter(reader)
-            # One thread works at a time: reading ahead takes as long in all, and holds up the event loop.
-            while (batch := await asyncio.to_thread(self._read_batch, reader, cards)) is not None:
-                tally.skipped += batch.skipped
-                tally.incomplete += batch.incomplete
-                await self._store(batch.items, file, tally)
+            batch = await asyncio.to_thread(self._read_batch, reader, cards)
+            while batch is not None:
+                written = await self._begin_to_store(batch.items, file)
+                try:
+                    following = await asyncio.to_thread(self._read_batch, reader, cards)
+                finally:
+                    tally.add(batch, await written)
                 self._tell(path, reader, batch)
+                batch = following
         except InputError as error:
             return tally.report(str(path), error.key)
         return tally.report(str(path))
 
-    def _read_batch(self, reader: Reader, cards: Iterator[Card | Skipped]) -> _Batch | None:
+    def _read_batch(self, reader: Reader, cards: Iterator[Card | Skipped]) -> Batch | None:
         """Read the next cards; runs in a worker thread."""
-        batch, start = _Batch(), reader.position
+        batch, start = Batch(), reader.position
         for card in cards:
             if self._cancelled.is_set():
                 return None
@@ -179,35 +130,46 @@ class Importer:
         batch.done = reader.position
         return batch if batch.items or batch.skipped else None
 
-    def _item(self, card: Card) -> _Item:
+    def _item(self, card: Card) -> Item:
         draft = records.tidy(card.draft)
         digest = _digest(draft)
         uid = draft.uid or (import_store.key_of_row(card.row) if card.row else import_store.key_of(digest))
-        return _Item(
+        return Item(
             *(draft, card.source, uid, digest, self._region),
             is_partial=card.is_partial,
             has_uid=bool(draft.uid),
         )
 
-    async def _store(self, items: Sequence[_Item], file: int, tally: _Tally) -> None:
+    async def _begin_to_store(self, items: Sequence[Item], file: int) -> asyncio.Future[Tally]:
+        """Write a batch; return when the rest is the disk's work, during which the next one can be read.
+
+        Two threads of Python at a time would take as long in all, and hold up the event loop.
+        """
         stored = await self._database.read(partial(_stored, items=items))
         await asyncio.to_thread(self._prepare, items, stored)
         changes = sum(item.uid in stored and not item.is_known for item in items)
         has_many_changes = changes >= index_care.MANY
 
-        def write(connection: apsw.Connection) -> _Tally:
-            counted = _Tally()
+        loop, is_said = asyncio.get_running_loop(), asyncio.Event()
+
+        def write(connection: apsw.Connection) -> Tally:
+            counted = Tally()
             with index_care.many(connection) if has_many_changes else nullcontext():
                 for item in items:
                     self._store_item(connection, item, file, counted)
+            loop.call_soon_threadsafe(is_said.set)
             return counted
 
-        counted = await self._database.write(write)
-        tally.new += counted.new
-        tally.changed += counted.changed
-        tally.unchanged += counted.unchanged
+        written = self._database.begin_write(write)
+        written.add_done_callback(lambda _written: is_said.set())
+        try:
+            await is_said.wait()
+        except asyncio.CancelledError:
+            written.cancel()  # it is written all the same
+            raise
+        return written
 
-    def _prepare(self, items: Sequence[_Item], stored: dict[str, Stored | None]) -> None:
+    def _prepare(self, items: Sequence[Item], stored: dict[str, Stored | None]) -> None:
         """Find out who is known as the file says, read the numbers of others; runs in a worker thread."""
         for item in items:
             if self._cancelled.is_set():
@@ -220,7 +182,7 @@ class Importer:
             if not item.is_known:
                 item.record()
 
-    def _store_item(self, connection: apsw.Connection, item: _Item, file: int, tally: _Tally) -> None:
+    def _store_item(self, connection: apsw.Connection, item: Item, file: int, tally: Tally) -> None:
         """Write one card; where this file used its key before, it is another contact with its own key."""
         uid, again = item.uid, 1
         while (found := import_store.find(connection, uid)) is not None and found[2] == file:
@@ -247,7 +209,7 @@ class Importer:
             tally.changed += 1
         import_store.mark(connection, row, file)
 
-    def _tell(self, path: Path, reader: Reader, batch: _Batch) -> None:
+    def _tell(self, path: Path, reader: Reader, batch: Batch) -> None:
         self._contacts += len(batch.items)
         if self._progress is not None:
             self._progress(
@@ -255,7 +217,7 @@ class Importer:
             )
 
 
-def _complete(item: _Item, here: Stored) -> None:
+def _complete(item: Item, here: Stored) -> None:
     """Leave what a file of this kind has no room for as it is."""
     kept = here.extras
     lines = item.draft.extras.lines or kept.lines
@@ -271,7 +233,7 @@ def _digest(draft: ContactDraft) -> bytes:
     return digest_of(draft)
 
 
-def _stored(connection: apsw.Connection, items: Sequence[_Item]) -> dict[str, Stored | None]:
+def _stored(connection: apsw.Connection, items: Sequence[Item]) -> dict[str, Stored | None]:
     """Return those that are known by their keys; None for whom there is nothing to compare."""
     known = import_store.known(connection, (item.uid for item in items))
     copied = import_store.copied(connection, ((item.source, item.uid) for item in items if item.source))

@@ -124,8 +124,16 @@ class Database:
         Raises:
             StorageError: nothing was written.
         """
+        return await self.begin_write(function)
+
+    def begin_write(self, function: Callable[[apsw.Connection], T]) -> asyncio.Future[T]:
+        """Begin to write at once, and return what will have the outcome; else it is as `write`.
+
+        Raises:
+            StorageError: the database is closed.
+        """
         self._check_open()
-        return await self._worker.run(lambda: self._write(function))
+        return self._worker.begin(lambda: self._write(function))
 
     async def close(self) -> None:
         """Finish what was asked for, empty the log into the database, and let go of the file."""
