@@ -44,7 +44,8 @@ async def test_the_journal_has_each_request_in_order(caller: Caller) -> None:
     assert [entry.at for entry in journal] == [0, 1, 1, 1]
     assert [entry.in_flight for entry in journal] == [0, 0, 0, 0]
     assert {entry.connection for entry in journal} == {1}
-    assert journal[0].params == {"login": "demo", "dest": ORDINARY, "source": SOURCE, "type": "1"}
+    said = {"login": "demo", "password": "***", "dest": ORDINARY, "source": SOURCE, "type": "1"}
+    assert journal[0].params == said
     page = await _journal(caller)
     assert page["requests"] == [entry.as_json() for entry in journal]
     assert (page["placed"], page["open_sessions"], page["live_calls"]) == (1, 0, 0)
@@ -84,7 +85,7 @@ async def test_a_fresh_start(caller: Caller) -> None:
     await _order(caller, command="login", fault="reset", times=9)
     assert (await caller.http.post(f"{caller.sandbox.url}sandbox/reset")).status_code == 200
     page = await _journal(caller)
-    assert page == {"requests": [], "placed": 0, "open_sessions": 0, "live_calls": 0}
+    assert page == {"requests": [], "placed": 0, "made": [], "open_sessions": 0, "live_calls": 0}
     assert code(await caller.command("getStatus")) == 101
     assert code(await caller.login()) == 103
 

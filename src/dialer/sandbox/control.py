@@ -10,8 +10,11 @@ from dialer.sandbox.script import ScriptError
 from dialer.sandbox.wire import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dialer.sandbox.connect_call.api import ConnectCall
     from dialer.sandbox.journal import Journal
+    from dialer.sandbox.provider import Provider
     from dialer.sandbox.script import Script
     from dialer.sandbox.wire import Request
 
@@ -21,13 +24,19 @@ PREFIX = "/sandbox/"
 class Control:
     """Answers the requests to the sandbox itself."""
 
-    def __init__(self, journal: Journal, script: Script, provider: ConnectCall) -> None:
+    def __init__(
+        self, journal: Journal, script: Script, connect_call: ConnectCall, providers: Sequence[Provider]
+    ) -> None:
         self._journal = journal
         self._script = script
-        self._provider = provider
+        self._connect_call = connect_call
+        self._providers = {provider.name: provider for provider in providers}
         self._pages = {
             ("GET", "journal"): self._show_journal,
             ("GET", "magic"): self._show_magic,
+            ("GET", "choose"): self._show_choices,
+            ("POST", "choose"): self._choose,
+            ("POST", "expire"): self._expire,
             ("POST", "password"): self._change_password,
             ("POST", "reset"): self._reset,
             ("POST", "script"): self._take_script,
@@ -43,8 +52,9 @@ class Control:
             {
                 "requests": [entry.as_json() for entry in self._journal],
                 "placed": self._journal.placed,
-                "open_sessions": self._provider.open_sessions,
-                "live_calls": self._provider.live_calls,
+                "made": self._journal.made,
+                "open_sessions": self._connect_call.open_sessions,
+                "live_calls": self._connect_call.live_calls,
             }
         )
 
@@ -64,7 +74,8 @@ class Control:
     def _reset(self, _request: Request) -> Reply:
         self._journal.clear()
         self._script.clear()
-        self._provider.reset()
+        for provider in self._providers.values():
+            provider.reset()
         return _json({"ok": True})
 
     def _change_password(self, request: Request) -> Reply:
@@ -72,7 +83,41 @@ class Control:
             password = request.body.decode()
         except UnicodeDecodeError as error:
             return _json({"error": str(error)}, 400)
-        self._provider.change_password(password)
+        return self._each(request, lambda provider: provider.change_password(password))
+
+    def _expire(self, request: Request) -> Reply:
+        return self._each(request, lambda provider: provider.expire_sessions())
+
+    def _each(self, request: Request, act: Callable[[Provider], None]) -> Reply:
+        """Act on all providers, or on the one that ``?provider=`` names."""
+        name = dict(request.params).get("provider")
+        if name is not None and name not in self._providers:
+            return _json({"error": f"there are {', '.join(self._providers)}"}, 400)
+        for provider in self._providers.values():
+            if name in {None, provider.name}:
+                act(provider)
+        return _json({"ok": True})
+
+    def _show_choices(self, _request: Request) -> Reply:
+        return _json(
+            {
+                f"{name}.{choice}": {"chosen": provider.chosen[choice], "choices": values}
+                for name, provider in self._providers.items()
+                for choice, values in provider.choices.items()
+            }
+        )
+
+    def _choose(self, request: Request) -> Reply:
+        """Take an object such as ``{"webcamconsult.paths": "singular"}``."""
+        try:
+            wanted = json.loads(request.body)
+        except ValueError as error:
+            return _json({"error": f"not JSON: {error}"}, 400)
+        for key, value in wanted.items() if isinstance(wanted, dict) else [("", "")]:
+            name, _, choice = key.partition(".")
+            provider = self._providers.get(name)
+            if provider is None or not provider.choose(choice, str(value)):
+                return _json({"error": f"no such choice: {key} {value}"}, 400)
         return _json({"ok": True})
 
     def _take_script(self, request: Request) -> Reply:

@@ -5,43 +5,36 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from dialer.sandbox.allocloud.api import Allocloud
 from dialer.sandbox.connect_call.api import ConnectCall
 from dialer.sandbox.connect_call.bodies import TWISTS
 from dialer.sandbox.control import PREFIX, Control
+from dialer.sandbox.idiligo.api import Idiligo
 from dialer.sandbox.journal import Entry, Journal
 from dialer.sandbox.pace import Pace
+from dialer.sandbox.params import parameters, shown_headers
 from dialer.sandbox.script import ACCEPT, Script
+from dialer.sandbox.webcamconsult.api import Webcamconsult
 from dialer.sandbox.wire import Connection, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dialer.sandbox.provider import Provider
     from dialer.sandbox.wire import Request
 
 # Anyone may know these: they open nothing but the sandbox.
 LOGIN = "demo"
 PASSWORD = "demo"  # noqa: S105  # opens the sandbox only
 
-_WELCOME = b"""Simulated providers. Nothing here rings a phone.
-/connect_call/api/connectcall.aspx   Connect Call
+_WELCOME = """Simulated providers. Nothing here rings a phone, and nobody is invited to anything.
+{addresses}
 /sandbox/magic      numbers with which you choose what happens
 /sandbox/journal    what was received
+/sandbox/choose     what the simulated servers can be like; POST one of them as JSON
 """
-
-
-class Provider(Protocol):
-    """A simulated provider; each answers under its own prefix."""
-
-    name: str
-    prefix: str
-
-    def command(self, request: Request) -> str:
-        """Return what the journal calls a request."""
-
-    def answer(self, request: Request, entry: Entry) -> Reply:
-        """Answer a request, and note in its entry what was decided."""
 
 
 class Sandbox:
@@ -52,6 +45,10 @@ class Sandbox:
         journal: all requests to the simulated providers.
         script: faults that are to be played on coming requests.
         connect_call: the simulated Connect Call server.
+        allocloud: the simulated ALLOcloud.
+        idiligo: the simulated Idiligo.
+        webcamconsult: the simulated Webcamconsult.
+        providers: all of them.
     """
 
     def __init__(self, host: str, pace: Pace, login: str, password: str) -> None:
@@ -61,8 +58,16 @@ class Sandbox:
         self.journal = Journal()
         self.script = Script(TWISTS)
         self.connect_call = ConnectCall(pace, self.script, login, password)
-        self._providers: tuple[Provider, ...] = (self.connect_call,)
-        self._control = Control(self.journal, self.script, self.connect_call)
+        self.allocloud = Allocloud(pace)
+        self.idiligo = Idiligo(pace, login, password)
+        self.webcamconsult = Webcamconsult(pace)
+        self.providers: tuple[Provider, ...] = (
+            self.connect_call,
+            self.allocloud,
+            self.idiligo,
+            self.webcamconsult,
+        )
+        self._control = Control(self.journal, self.script, self.connect_call, self.providers)
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.Task[None]] = set()
         self._connections = 0
@@ -76,7 +81,25 @@ class Sandbox:
     def base_urls(self) -> dict[str, str]:
         """The base address of each simulated provider, by the name of its integration."""
         root = self.url.rstrip("/")
-        return {provider.name: root + provider.prefix for provider in self._providers}
+        return {provider.name: root + provider.prefix for provider in self.providers}
+
+    @property
+    def accounts(self) -> dict[str, dict[str, str]]:
+        """What to fill in for an account at each simulated provider, by the name of its integration.
+
+        Addresses that are not the base address begin with it: ``{base_url}``.
+        """
+        urls = self.base_urls
+        return {
+            provider.name: {
+                "base_url": urls[provider.name],
+                **{
+                    key: value.replace("{base_url}", urls[provider.name])
+                    for key, value in provider.account.items()
+                },
+            }
+            for provider in self.providers
+        }
 
     @property
     def base_url(self) -> str:
@@ -120,11 +143,12 @@ class Sandbox:
     def _answer(self, request: Request) -> Reply:
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
-        for provider in self._providers:
+        for provider in self.providers:
             if request.path.startswith(provider.prefix):
                 return self._answer_for(provider, request)
         if request.path == "/":
-            return Reply(body=_WELCOME)
+            addresses = "\n".join(f"{provider.prefix:20}{provider.name}" for provider in self.providers)
+            return Reply(body=_WELCOME.format(addresses=addresses).encode())
         return Reply(status=404, body=b"Not found\n")
 
     def _answer_for(self, provider: Provider, request: Request) -> Reply:
@@ -133,16 +157,30 @@ class Sandbox:
             at=self._pace.now(),
             provider=provider.name,
             command=command,
-            params=dict(request.params),
+            method=request.method,
+            params={**provider.path_parameters(request), **parameters(request)},
+            headers=shown_headers(request.headers),
             connection=request.connection,
-            in_flight=self.journal.waiting(command),
+            in_flight=self.journal.waiting(provider.name, command),
         )
         self.journal.write(entry)
 
         def done() -> None:
             entry.answered = self._pace.now()
 
-        return replace(provider.answer(request, entry), done=done)
+        return replace(self._played(provider, request, entry), done=done)
+
+    def _played(self, provider: Provider, request: Request, entry: Entry) -> Reply:
+        """Let the provider answer, and play the fault that was ordered for the request."""
+        play = None if provider.plays_script else self.script.take(entry.command)
+        reply = Reply()
+        if play is None or play.effect:
+            reply = provider.answer(request, entry)
+            entry.status = reply.status
+        if play is None:
+            return reply
+        entry.fault = play.name
+        return play.twist(reply)
 
 
 async def serve(
@@ -161,8 +199,8 @@ async def serve(
         host: the address to listen on.
         speed: how many scenario seconds pass in a real one.
         clock: what tells the real seconds; only scenarios go by it.
-        login: the account's name.
-        password: the account's password.
+        login: the accounts' name, at the providers that have one.
+        password: the accounts' password, at the same providers.
     """
     sandbox = Sandbox(host, Pace(speed, clock), login, password)
     await sandbox.open(port)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dialer.sandbox.pace import Pace
 
-MAX_REQUEST_BODY = 65_536
+MAX_REQUEST_BODY = 32 * 1024 * 1024  # documents are uploaded to some of the providers
 READ_SIZE = 65_536
 
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
@@ -82,6 +82,15 @@ class Reply:
         return self.length and self.end is End.KEEP and not broken
 
 
+def _split(target: str) -> tuple[str, str]:
+    """Return the path and the query of a request's target, two slashes in front of it included."""
+    if target.startswith("/"):
+        path, _, query = target.partition("?")
+        return path, query
+    whole = urlsplit(target)  # as a proxy is asked
+    return whole.path, whole.query
+
+
 class Connection:
     """Serves one client connection until either side ends it."""
 
@@ -140,11 +149,11 @@ class Connection:
                 return None
         if not isinstance(part, h11.EndOfMessage):
             return None
-        target = urlsplit(head.target.decode("latin-1"))
+        path, query = _split(head.target.decode("latin-1"))
         return Request(
             method=head.method.decode("ascii"),
-            path=target.path,
-            params=tuple(parse_qsl(target.query, keep_blank_values=True)),
+            path=path,
+            params=tuple(parse_qsl(query, keep_blank_values=True)),
             headers=tuple((name.decode("ascii"), value.decode("latin-1")) for name, value in head.headers),
             body=bytes(body),
             connection=self._number,

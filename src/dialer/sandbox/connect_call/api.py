@@ -14,6 +14,7 @@ from dialer.sandbox.connect_call.answers import answer
 from dialer.sandbox.connect_call.bodies import TWISTS
 from dialer.sandbox.connect_call.magic import scenario_for
 from dialer.sandbox.connect_call.scenario import Command, Step
+from dialer.sandbox.provider import Provider
 from dialer.sandbox.script import Play
 from dialer.sandbox.wire import Reply
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dialer.sandbox.wire import Request
 
 PAGE = "connectcall.aspx"
+SOURCE = "+31205550112"
 
 # The exact parameters of each command, as documented.
 _IN_SESSION = frozenset({"guid", "cmd"})
@@ -99,14 +101,15 @@ class Session:
         )
 
 
-class ConnectCall:
+class ConnectCall(Provider):
     """The simulated provider."""
 
     name = "connect_call"
     prefix = "/connect_call/api/"
+    plays_script = True  # its magic numbers have faults of their own
 
     def __init__(self, pace: Pace, script: Script, login: str, password: str) -> None:
-        self._pace = pace
+        super().__init__(pace)
         self._script = script
         self._login = login
         self._password = password
@@ -124,6 +127,11 @@ class ConnectCall:
         """How many calls ring or are talked in, those without a session included."""
         return sum(call.live(self._pace.now()) for call in self._calls)
 
+    @property
+    def account(self) -> dict[str, str]:
+        """What to fill in for an account here."""
+        return {"login": self._login, "password": self._password, "source": SOURCE}
+
     def reset(self) -> None:
         """Forget all sessions and calls."""
         self._sessions.clear()
@@ -132,6 +140,10 @@ class ConnectCall:
     def change_password(self, password: str) -> None:
         """Take another password from now on; whoever was signed in with the old one is not any more."""
         self._password = password
+        self._sessions.clear()
+
+    def expire_sessions(self) -> None:
+        """Forget all sessions; the calls go on."""
         self._sessions.clear()
 
     def command(self, request: Request) -> str:

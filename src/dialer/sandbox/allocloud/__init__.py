@@ -1,0 +1,1 @@
+"""The simulated ALLOcloud web meeting server."""
