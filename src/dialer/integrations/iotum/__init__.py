@@ -1,0 +1,1 @@
+"""Iotum (Callbridge and its white labels): meetings on a company's own host."""

@@ -1,0 +1,80 @@
+"""What Iotum answers, with the document's names."""
+
+from __future__ import annotations
+
+from dialer.integrations.iotum.models.companies import (
+    Company,
+    Created,
+    Domain,
+    Message,
+    Product,
+    SignIn,
+    Subscription,
+)
+from dialer.integrations.iotum.models.conferences import (
+    BroadcastStream,
+    ChatMessage,
+    Conference,
+    DetailedConference,
+    Dialout,
+    LiveCallRecord,
+    MinuteUsage,
+    Moderator,
+    Participant,
+    ParticipantEmail,
+    ParticipantHost,
+    Recording,
+    Slide,
+    UploadedDocument,
+    ViewerCount,
+)
+from dialer.integrations.iotum.models.contacts import Contact, ParticipantDetails
+from dialer.integrations.iotum.models.drive import DriveFile, DriveFiles, Upload
+from dialer.integrations.iotum.models.hosts import (
+    ActiveCall,
+    CallRecord,
+    ConferenceSummary,
+    DialInNumber,
+    DisabledEmails,
+    Host,
+    HostSummary,
+    TimeFormat,
+)
+
+__all__ = [
+    "ActiveCall",
+    "BroadcastStream",
+    "CallRecord",
+    "ChatMessage",
+    "Company",
+    "Conference",
+    "ConferenceSummary",
+    "Contact",
+    "Created",
+    "DetailedConference",
+    "DialInNumber",
+    "Dialout",
+    "DisabledEmails",
+    "Domain",
+    "DriveFile",
+    "DriveFiles",
+    "Host",
+    "HostSummary",
+    "LiveCallRecord",
+    "Message",
+    "MinuteUsage",
+    "Moderator",
+    "Participant",
+    "ParticipantDetails",
+    "ParticipantEmail",
+    "ParticipantHost",
+    "Product",
+    "Recording",
+    "SignIn",
+    "Slide",
+    "Subscription",
+    "TimeFormat",
+    "Upload",
+    "UploadedDocument",
+    "ViewerCount",
+]
