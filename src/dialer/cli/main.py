@@ -141,6 +141,10 @@ class _Start:
             from dialer.cli.commands import scaffold
 
             return scaffold.run(self.args, self.terminal, self.strings)
+        if self.args.command == "api":
+            from dialer.cli.commands import api
+
+            api.refuse_slip(self.args)  # before an account is set up, which sends something
         place = _Place(self.args.home, self._mode)
         if self.args.command is None:
             return _open_window(place, self.wiring)
@@ -200,7 +204,7 @@ class _Start:
             return Exit.UNKNOWN
         except OwnerGone:
             self.terminal.err(self.strings.text("cli.owner.gone"))
-            return Exit.UNKNOWN if self.args.command in {"call", "meet"} else Exit.INPUT
+            return Exit.UNKNOWN if self.args.command in {"api", "call", "meet"} else Exit.INPUT
 
 
 def _window_alone(argv: Sequence[str]) -> _Place | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import math
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
 from dialer.cli.usage import Parser, Show
+from dialer.cli.values import count, moment, pair, port, region, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _LIMIT = 50
-_LAST_PORT = 0xFFFF
 
 
 def build_parser(strings: Strings) -> Parser:
@@ -32,8 +30,9 @@ def build_parser(strings: Strings) -> Parser:
     _add_history(commands)
     _add_accounts(commands)
     _add_repairs(commands)
+    _add_api(commands)
     sandbox = commands.add("sandbox")
-    sandbox.take("--port", help_key="cli.help.port", type=_port, default=0, metavar="N")
+    sandbox.take("--port", help_key="cli.help.port", type=port, default=0, metavar="N")
     _add_scaffold(commands)
     commands.add("self-test")
     return root
@@ -82,7 +81,7 @@ def _add_general(parser: Parser) -> None:
 
 
 def _add_region(parser: Parser) -> None:
-    parser.take("--region", help_key="cli.help.region", metavar="NL", type=_region)
+    parser.take("--region", help_key="cli.help.region", metavar="NL", type=region)
 
 
 def _add_calls(commands: _Commands) -> None:
@@ -91,7 +90,7 @@ def _add_calls(commands: _Commands) -> None:
     call.take("--account", help_key="cli.help.account", metavar="A")
     call.take("--from", help_key="cli.help.from", metavar="NUMBER", dest="source")
     call.take("--both-at-once", help_key="cli.help.both_at_once", action="store_true")
-    call.take("--hang-up-after", help_key="cli.help.hang_up_after", metavar="S", type=_seconds)
+    call.take("--hang-up-after", help_key="cli.help.hang_up_after", metavar="S", type=seconds)
     call.take("--yes", help_key="cli.help.yes", action="store_true")
     _add_region(call)
     commands.add("hang-up")
@@ -114,7 +113,7 @@ def _add_contacts(commands: _Commands) -> None:
     contacts.add("undo").take("--yes", help_key="cli.help.undo_yes", action="store_true")
     find = contacts.add("find")
     find.take("query", help_key="cli.help.query", metavar="QUERY", nargs="?", default="")
-    find.take("--limit", help_key="cli.help.limit", metavar="N", type=_count, default=_LIMIT)
+    find.take("--limit", help_key="cli.help.limit", metavar="N", type=count, default=_LIMIT)
     for name in ("source", "without-source"):
         find.take(f"--{name}", help_key=f"cli.help.{name}", metavar="ACCOUNT", action="append", default=[])
     add = contacts.add("add")
@@ -132,13 +131,13 @@ def _add_contacts(commands: _Commands) -> None:
     contacts.add("remove").take("id", help_key="cli.help.contact_id", metavar="ID")
     contacts.add("conflicts")
     settle = contacts.add("settle")
-    settle.take("id", help_key="cli.help.conflict_id", metavar="ID", type=_count)
+    settle.take("id", help_key="cli.help.conflict_id", metavar="ID", type=count)
     versions = ("mine", "theirs", "both")
     settle.take(
         "--keep", help_key="cli.help.conflict_keep", metavar="VERSION", choices=versions, required=True
     )
     duplicates = contacts.add("duplicates")
-    duplicates.take("--limit", help_key="duplicates.help.limit", metavar="N", type=_count, default=_LIMIT)
+    duplicates.take("--limit", help_key="duplicates.help.limit", metavar="N", type=count, default=_LIMIT)
     merge = contacts.add("merge")
     merge.take("ids", help_key="duplicates.help.ids", metavar="ID", nargs="*")
     merge.take("--keep", help_key="duplicates.help.keep", metavar="ID")
@@ -180,15 +179,15 @@ def _add_meeting(parser: Parser, *, people_required: bool = False) -> None:
         required=people_required,
     )
     parser.take("--subject", help_key="cli.help.meeting_subject", metavar="S")
-    parser.take("--start", help_key="cli.help.meeting_start", metavar="ISO", type=_moment)
-    parser.take("--minutes", help_key="cli.help.meeting_minutes", metavar="N", type=_count)
+    parser.take("--start", help_key="cli.help.meeting_start", metavar="ISO", type=moment)
+    parser.take("--minutes", help_key="cli.help.meeting_minutes", metavar="N", type=count)
     _add_set(parser, "cli.help.meeting_set", "option=value")
 
 
 def _add_history(commands: _Commands) -> None:
     parser = commands.add("history")
     rows = _Commands(parser, "subcommand").add("list")
-    rows.take("--limit", help_key="cli.help.limit", metavar="N", type=_count, default=_LIMIT)
+    rows.take("--limit", help_key="cli.help.limit", metavar="N", type=count, default=_LIMIT)
     parser.set_defaults(subcommand="list", limit=_LIMIT)
 
 
@@ -236,12 +235,21 @@ def _add_repairs(commands: _Commands) -> None:
     parser.set_defaults(subcommand="list")
 
 
+def _add_api(commands: _Commands) -> None:
+    api = commands.add("api")
+    api.mix()
+    api.take("account", help_key="cli.help.account", metavar="ACCOUNT")
+    api.take("operation", help_key="cli_api.help.operation", metavar="OPERATION", nargs="?")
+    api.take("values", help_key="cli_api.help.values", metavar="key=value", type=pair, nargs="*", default=[])
+    api.take("--yes", help_key="cli_api.help.yes", action="store_true")
+
+
 def _add_set(parser: Parser, help_key: str, metavar: str, **options: Any) -> None:
     parser.take(
         "--set",
         help_key=help_key,
         metavar=metavar,
-        type=_pair,
+        type=pair,
         action="append",
         dest="values",
         default=[],
@@ -253,48 +261,3 @@ def _add_secret(parser: Parser) -> None:
     parser.take(
         "--secret", help_key="cli.help.secret", metavar="KEY", action="append", dest="secrets", default=[]
     )
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not (math.isfinite(value) and value >= 0):
-        raise ValueError
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError
-    return value
-
-
-def _moment(text: str) -> datetime:
-    """Read a date and time; without an offset it is this computer's."""
-    from dialer.meetings.requests import local_time  # few commands read a time
-
-    typed = datetime.fromisoformat(text)
-    if len(text) <= len("2026-03-29"):  # a day alone is no time
-        raise ValueError
-    return local_time(typed) if typed.tzinfo is None else typed
-
-
-def _port(text: str) -> int:
-    if not 0 <= (value := int(text)) <= _LAST_PORT:
-        raise ValueError
-    return value
-
-
-def _region(text: str) -> str:
-    from dialer.contacts.plans import plan_for  # heavy, and few commands name a country
-
-    if plan_for(text.upper()) is None:
-        raise ValueError
-    return text.upper()
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, separator, value = text.partition("=")
-    if not (key and separator):
-        raise ValueError
-    return key, value

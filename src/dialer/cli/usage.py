@@ -36,6 +36,21 @@ class Parser(argparse.ArgumentParser):
         self.strings = strings
         self._arguments = self.add_argument_group(strings.text("cli.help.arguments"))
         self._own_options = self.add_argument_group(strings.text("cli.help.options"))
+        self._mixed = False
+
+    def mix(self) -> None:
+        """Let options stand between the arguments; argparse on its own takes none after an option."""
+        self._mixed = True
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read the arguments that are known, and return the others too."""
+        if not self._mixed:
+            return super().parse_known_args(args, namespace)
+        self._mixed = False  # it comes back here for each half of its work
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixed = True
 
     def take(self, *names: str, help_key: str, **options: Any) -> None:
         """Add an argument or an option with its help."""

@@ -21,6 +21,7 @@ from dialer.core.diagnostics_facts import (
     secret_keys,
 )
 from dialer.core.diagnostics_text import Cleaner
+from dialer.core.entry_secrets import API_SESSION
 from dialer.core.errors import DialerError, SecretsUnavailable, StorageError
 from dialer.core.redact import REDACTOR
 
@@ -89,7 +90,7 @@ async def _learn_secrets(hub: Hub, held: dict[str, bool]) -> str | None:
     try:
         async with asyncio.timeout(KEY_RING_SECONDS):
             for entry in hub.entries.all:
-                for key in sorted({*secret_keys(entry), _SESSION}):
+                for key in sorted({*secret_keys(entry), _SESSION, API_SESSION}):
                     ref = f"{entry.id}/{key}"
                     held[ref] = await _learn(hub, ref)
     except SecretsUnavailable as error:

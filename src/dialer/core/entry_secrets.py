@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dialer.core.secrets import Secret
 
 
+API_SESSION = "api_session"
+"""The session that `dialer api` began with an account and has not ended yet, beside the account's fields."""
+
 # Anything else, such as no answer in time, may have kept it all the same.
 _NOTHING_KEPT = {"core.secrets.missing", "core.secrets.locked", "core.secrets.too_long"}
 
@@ -87,7 +90,7 @@ class EntrySecrets:
         with contextlib.suppress(EntryError):  # the integration is gone
             await loader.prepare(entry.domain)
             declared = [field.key for field in loader.load_flow(entry.domain).secret_fields]
-        return list(dict.fromkeys([*entry.secret_keys, *declared]))
+        return list(dict.fromkeys([*entry.secret_keys, *declared, API_SESSION]))
 
     async def forget(self, entry_id: str, keys: Iterable[str]) -> bool:
         """Delete secrets; return whether all of them are gone."""

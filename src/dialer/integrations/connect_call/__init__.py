@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.core.api import Api
+from dialer.integrations.connect_call.operations import RINGS, Operations
 from dialer.integrations.connect_call.telephony import ConnectCallTelephony
 
 if TYPE_CHECKING:
@@ -16,3 +18,4 @@ async def async_setup_entry(hub: Hub, entry: ConfigEntry) -> None:
     telephony = ConnectCallTelephony(hub, entry)
     entry.scope.on_close(telephony.async_unload)
     hub.provide(entry, telephony)
+    hub.provide(entry, Api(Operations(hub, entry).by_name, RINGS))

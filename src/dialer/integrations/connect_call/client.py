@@ -29,6 +29,11 @@ DIAL_DEADLINE = 45.0
 STATUS_DEADLINE = 5.0
 HANG_UP_DEADLINE = 5.0
 END_DEADLINE = 3.0
+_DEADLINES = {
+    Operation.GET_STATUS: STATUS_DEADLINE,
+    Operation.HANG_UP: HANG_UP_DEADLINE,
+    Operation.END: END_DEADLINE,
+}
 
 _PAGE = "connectcall.aspx"
 # The GUID is opaque, but later requests carry it: nothing that means something in an address may be in it.
@@ -66,7 +71,7 @@ class ConnectCallClient:
         self._url = base_url.rstrip("/") + "/" + _PAGE
 
     async def login(
-        self, *, login: str, password: Secret, dest: str, source: str, connection_type: ConnectionType
+        self, *, login: str, password: Secret, dest: str, source: str, connection_type: str
     ) -> Secret:
         """Log in **and place the first call**; return the session's GUID.
 
@@ -82,7 +87,7 @@ class ConnectCallClient:
                 "password": password.reveal(),
                 "dest": dest,
                 "source": source,
-                "type": connection_type.value,
+                "type": str(connection_type),
             },
         )
         if not is_guid(answer.message):
@@ -90,8 +95,8 @@ class ConnectCallClient:
             raise OutcomeUnknown("connect_call.error.no_session", code=answer.code)
         return Secret(answer.message)
 
-    async def connect(self, guid: Secret, *, source: str, dest: str, connection_type: ConnectionType) -> None:
-        """Place another call in a session.
+    async def connect(self, guid: Secret, *, source: str, dest: str, connection_type: str) -> Answer:
+        """Place another call in a session; return the answer that accepts it.
 
         Raises:
             NotSent: nothing reached the server.
@@ -105,12 +110,13 @@ class ConnectCallClient:
                 **_command(guid, Operation.CONNECT),
                 "source": source,
                 "dest": dest,
-                "type": connection_type.value,
+                "type": str(connection_type),
             },
         )
         if not answer.exact:
             # Unlike the log-in's GUID, a loosely written 100 proves nothing, and here the status can tell.
             raise OutcomeUnknown(code=answer.code)
+        return answer
 
     async def get_status(self, guid: Secret) -> int | None:
         """Return the call's status code, or None where nothing has changed since the last answer.
@@ -119,9 +125,8 @@ class ConnectCallClient:
             SessionGone: the server does not know the session.
             ApiError: no usable answer came.
         """
-        operation = Operation.GET_STATUS
-        answer = await self._ask(operation, _command(guid, operation), STATUS_DEADLINE)
-        if verdict(operation, answer.code) is Verdict.NO_CHANGE:
+        answer = await self.ask(guid, Operation.GET_STATUS)
+        if verdict(Operation.GET_STATUS, answer.code) is Verdict.NO_CHANGE:
             return None
         return answer.code
 
@@ -132,7 +137,7 @@ class ConnectCallClient:
             SessionGone: the server does not know the session.
             ApiError: the server did not confirm it.
         """
-        await self._ask(Operation.HANG_UP, _command(guid, Operation.HANG_UP), HANG_UP_DEADLINE)
+        await self.ask(guid, Operation.HANG_UP)
 
     async def end(self, guid: Secret) -> None:
         """Remove the session from the server.
@@ -141,7 +146,16 @@ class ConnectCallClient:
             SessionGone: the server does not know the session.
             ApiError: the server did not confirm it.
         """
-        await self._ask(Operation.END, _command(guid, Operation.END), END_DEADLINE)
+        await self.ask(guid, Operation.END)
+
+    async def ask(self, guid: Secret, operation: Operation) -> Answer:
+        """Send a command that can ring nobody: ``getStatus``, ``hangUp`` or ``end``; return its answer.
+
+        Raises:
+            SessionGone: the server does not know the session.
+            ApiError: no usable answer came, or the server did not confirm it.
+        """
+        return await self._ask(operation, _command(guid, operation), _DEADLINES[operation])
 
     async def _dial(self, operation: Operation, parameters: dict[str, str]) -> Answer:
         """Send a request that can ring phones; return only if the server accepted it."""

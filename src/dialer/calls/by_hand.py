@@ -1,0 +1,129 @@
+"""Calls that are placed with an account's own interface (`dialer api`) instead of the call manager.
+
+What holds for every call holds for these: emergency numbers are never sent, expensive ones after a second
+step only, and a record is on the disk before anything is sent. Nobody follows them from here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from dialer.calls import machine
+from dialer.calls.events import HistoryChanged
+from dialer.calls.gate import PREMIUM, ConfirmNeeded
+from dialer.calls.model import Call, EndReason
+from dialer.calls.provider import callers
+from dialer.contacts.reading import NumberType
+from dialer.core.errors import (
+    DialerError,
+    ErrorKind,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    SafetyError,
+    StorageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from dialer.calls.manager import CallManager
+    from dialer.contacts.reading import Candidate
+    from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
+
+NOT_FOLLOWED = "calls.ended.by_hand"
+
+
+def numbers(rings: Sequence[Sequence[str]], values: Mapping[str, object]) -> list[list[str]]:
+    """Return the numbers that an operation would ring, each as the parts that it is given in."""
+    parts = [[str(values[key]) for key in keys if values.get(key) is not None] for keys in rings]
+    return [number for number in parts if number]
+
+
+@asynccontextmanager
+async def placed(
+    manager: CallManager, hub: Hub, entry: ConfigEntry, rung: Sequence[Sequence[str]], *, confirmed: bool
+) -> AsyncIterator[None]:
+    """Watch over a request that rings these numbers; the first is the other party's. Without any, do nothing.
+
+    Args:
+        manager: whose call must not be disturbed.
+        hub: the platform.
+        entry: the account.
+        rung: the numbers, each as the parts that it is given in.
+        confirmed: whether the user has taken the second step that an expensive number needs.
+
+    Raises:
+        SafetyError: a safety rule refuses it, or asks for a second step first.
+        StorageError: it could not be written down, so nothing is sent.
+    """
+    if not rung:
+        yield
+        return
+    read = [
+        await asyncio.to_thread(_check, parts, hub.settings.region, confirmed=confirmed) for parts in rung
+    ]
+    if entry not in callers(hub):  # somebody is called into a meeting
+        yield
+        return
+    if manager.dialling or (manager.current is not None and manager.current.live):
+        raise SafetyError("calls.safety.call_runs")
+    call = Call(
+        id=uuid.uuid4().hex,
+        entry_id=entry.id,
+        account=entry.title,
+        number=(read[0] and read[0].e164) or "".join(rung[0]),
+        started_at=hub.clock.now(),
+    )
+    try:
+        await manager.history.insert(call)
+    except StorageError as error:
+        raise StorageError("calls.error.not_written") from error
+    reason, key = EndReason.UNKNOWN, None
+    try:
+        yield
+        reason, key = EndReason.LOST, NOT_FOLLOWED
+    except DialerError as error:
+        reason, key = _reason(error)
+        raise
+    finally:
+        await manager.history.update(machine.end(call, reason, hub.clock.now(), error_key=key))
+        hub.bus.fire(HistoryChanged(call.id))
+
+
+def _check(parts: Sequence[str], region: str, *, confirmed: bool) -> Candidate | None:
+    """Refuse a number that may not be rung; return how it reads, None where it is none that we know.
+
+    The provider may read it in more ways than one: all of them count.
+    """
+    from dialer.contacts.numbers import check  # heavy
+
+    whole = "".join(parts)
+    digits = "".join(char for char in whole if char.isdigit())
+    texts = dict.fromkeys((whole, *parts, digits, f"+{digits}"))
+    found = [check(text, region) for text in texts if text.strip()]
+    for candidate in found:
+        if candidate.type is NumberType.EMERGENCY:
+            raise SafetyError("calls.safety.emergency", number=candidate.raw)
+    for candidate in found:
+        if candidate.confirm and not confirmed:
+            raise ConfirmNeeded(PREMIUM, number=candidate.international or candidate.raw)
+    return next((candidate for candidate in found if candidate.callable), None)
+
+
+def _reason(error: DialerError) -> tuple[EndReason, str | None]:
+    match error:
+        case OutcomeUnknown():
+            return EndReason.UNKNOWN, None
+        case Refused(kind=ErrorKind.AUTH):
+            return EndReason.AUTH_FAILED, None
+        case Refused():
+            return EndReason.REJECTED, error.key
+        case NotSent():
+            return EndReason.NOT_SENT, error.key
+        case _:
+            return EndReason.NOT_SENT, None
