@@ -42,13 +42,14 @@ class Account:
         unique_id: the provider's view of it, against adding it twice.
         title: what people see.
         data: what else is to be kept of it, beside what was filled in.
-        secrets: what else goes to the key ring, such as a token that a sign-in in the browser brought.
+        secrets: what else goes to the key ring, such as a token that a sign-in in the browser brought; None
+            removes one that the account does not need any more.
     """
 
     unique_id: str
     title: str
     data: Mapping[str, Any] = field(default_factory=dict)
-    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    secrets: Mapping[str, Secret | None] = field(default_factory=dict)
 
 
 class ConfigFlow(ABC):

@@ -69,6 +69,7 @@ class FlowRun:
         self._data: dict[str, Any] = dict(entry.data) if entry is not None else {}
         self._options: dict[str, Any] = dict(entry.options) if entry is not None else {}
         self._given: dict[str, Secret] = {}
+        self._found: dict[str, Secret | None] = {}
         self._waiting: asyncio.Future[None] | None = None
         self._sort(first)
 
@@ -193,7 +194,7 @@ class FlowRun:
     async def _keep(self, account: Account) -> ConfigEntry:
         self._stop_if_given_up()
         self._data |= account.data
-        self._given |= account.secrets
+        self._found = {**self._given, **account.secrets}
         if self._flow.entry is not None:
             await self._change(self._flow.entry, account.title, account.unique_id)
             return self._flow.entry
@@ -204,14 +205,14 @@ class FlowRun:
             unique_id=account.unique_id,
             data=self._data,
             options=self._options,
-            secrets=self._given,
+            secrets={key: secret for key, secret in self._found.items() if secret is not None},
         )
 
     async def _change(self, entry: ConfigEntry, title: str, unique_id: str) -> None:
         self._flow.keeping = True
         # A token of the server before is not taken to another one.
         stale = entry.secret_keys if self._flow.moved(self._data) else ()
-        secrets = {**dict.fromkeys(stale), **self._given}
+        secrets = {**dict.fromkeys(stale), **self._found}
         # What the organisation presets is not changed by signing in.
         options = entry.options if entry.managed else self._options
         before = entry.data, entry.options, entry.title, entry.unique_id
