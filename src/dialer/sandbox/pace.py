@@ -20,7 +20,11 @@ class Pace:
 
     def now(self) -> float:
         """Return the scenario seconds since the start."""
-        return (self._clock() - self._began) * self._speed
+        return self.elapsed() * self._speed
+
+    def elapsed(self) -> float:
+        """Return the real seconds since the start, for what stands in real calendars."""
+        return self._clock() - self._began
 
     async def sleep(self, seconds: float) -> None:
         """Wait so many scenario seconds."""

@@ -12,6 +12,8 @@ from dialer.sandbox.connect_call.api import ConnectCall
 from dialer.sandbox.connect_call.bodies import TWISTS
 from dialer.sandbox.control import PREFIX, Control
 from dialer.sandbox.idiligo.api import Idiligo
+from dialer.sandbox.iotum.api import Iotum
+from dialer.sandbox.iotum.bodies import TWISTS as IOTUM_TWISTS
 from dialer.sandbox.journal import Entry, Journal
 from dialer.sandbox.pace import Pace
 from dialer.sandbox.params import parameters, shown_headers
@@ -47,6 +49,7 @@ class Sandbox:
         connect_call: the simulated Connect Call server.
         allocloud: the simulated ALLOcloud.
         idiligo: the simulated Idiligo.
+        iotum: the simulated Iotum.
         webcamconsult: the simulated Webcamconsult.
         providers: all of them.
     """
@@ -56,15 +59,17 @@ class Sandbox:
         self._pace = pace
         self.port = 0
         self.journal = Journal()
-        self.script = Script(TWISTS)
+        self.script = Script({**TWISTS, **IOTUM_TWISTS})
         self.connect_call = ConnectCall(pace, self.script, login, password)
         self.allocloud = Allocloud(pace)
         self.idiligo = Idiligo(pace, login, password)
+        self.iotum = Iotum(pace, password)
         self.webcamconsult = Webcamconsult(pace)
         self.providers: tuple[Provider, ...] = (
             self.connect_call,
             self.allocloud,
             self.idiligo,
+            self.iotum,
             self.webcamconsult,
         )
         self._control = Control(self.journal, self.script, self.connect_call, self.providers)
