@@ -112,6 +112,10 @@ class Recipe(ABC):
         """Whether a request does what must not happen twice, such as ringing a phone or booking a meeting."""
         return False
 
+    def signs_in(self, request: Request) -> bool:
+        """Whether a request shows the account's secret, not a session that one before it has opened."""
+        return True
+
     def other(self) -> Mapping[str, object]:
         """Return the fields that make it another account at the same provider; empty where none does."""
         return {}

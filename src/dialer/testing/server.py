@@ -74,6 +74,11 @@ class Server(ABC):
         return [request for request in self.requests if self.recipe.acts(request)]
 
     @property
+    def sign_ins(self) -> list[Request]:
+        """The requests that showed the account's secret."""
+        return [request for request in self.requests if self.recipe.signs_in(request)]
+
+    @property
     def tasks(self) -> set[asyncio.Task[None]]:
         """Its own tasks, which are nobody's leak."""
         return set(self._clients)
