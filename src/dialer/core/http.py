@@ -23,7 +23,7 @@ from dialer.core.worker import Worker
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterable, Callable, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -94,7 +94,7 @@ class HttpClient:
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | AsyncIterable[bytes] | None = None,
         deadline: float,
         max_bytes: int = MAX_BYTES,
         fresh: bool = False,
@@ -108,7 +108,7 @@ class HttpClient:
             url: https, or http to this computer.
             params: added to the query, encoded.
             headers: sent besides our own.
-            content: the body.
+            content: the body; one that comes piece by piece needs a Content-Length among the headers.
             deadline: seconds for everything together.
             max_bytes: a longer body is refused.
             fresh: use a connection of its own, and ask those on the way not to keep or repeat anything.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterable, Mapping
     from pathlib import Path
 
     from dialer.core.certificates import CertificateTrouble
@@ -59,7 +59,7 @@ class Exchange:
     url: str
     params: Mapping[str, str] | None
     headers: Mapping[str, str]
-    content: bytes | None
+    content: bytes | AsyncIterable[bytes] | None
     deadline: float
     max_bytes: int
     fresh: bool

@@ -7,6 +7,7 @@ another type has its default. A list is read whole or not at all: nobody could t
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping  # noqa: TC003 - the models' fields are read from their annotations
 from functools import cache
 from typing import (
     TYPE_CHECKING,
@@ -27,7 +28,7 @@ from dialer.core.answers import Answer, Id, read_json
 from dialer.core.errors import OutcomeUnknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ is over was not carried out: it is sent once more, after one new sign-in that ev
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -42,7 +41,7 @@ class Session:
         base_url: str,
         api_token: Secret,
         *,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float],
     ) -> None:
         """Send nothing yet.
 

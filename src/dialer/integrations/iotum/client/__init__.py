@@ -7,6 +7,7 @@ the session was over before it looked at them.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from dialer.integrations.iotum.client.companies import Companies
@@ -19,6 +20,8 @@ from dialer.integrations.iotum.client.subscriptions import Subscriptions
 from dialer.integrations.iotum.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dialer.core.http import HttpClient
     from dialer.core.secrets import Secret
 
@@ -28,12 +31,20 @@ __all__ = ["IotumClient"]
 class IotumClient(Companies, Subscriptions, Hosts, Contacts, Drive, Conferences, RunningConferences):
     """Speaks to one company's host for one account."""
 
-    def __init__(self, http: HttpClient, base_url: str, api_token: Secret) -> None:
+    def __init__(
+        self,
+        http: HttpClient,
+        base_url: str,
+        api_token: Secret,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Send nothing yet; the first operation signs in.
 
         Args:
             http: sends the requests.
             base_url: scheme, host and port of the company's own host.
             api_token: from the developers' section of its administration.
+            monotonic: seconds, for the session's age.
         """
-        super().__init__(Session(http, base_url, api_token))
+        super().__init__(Session(http, base_url, api_token, monotonic=monotonic))
