@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused
+from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused, StorageError
 from dialer.core.faults import blame
 from dialer.meetings.accounts import note_failure, ready_account
 from dialer.meetings.asking import BrokenIntegrationError, carried_out
 from dialer.meetings.model import ACCOUNT_GONE, OPEN, THERE, Meeting, MeetingState
 from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.reading import sound, taken_over
+from dialer.meetings.repeats import repeating
 from dialer.meetings.requests import PressDropped, order_after
+from dialer.meetings.revisions import Revisions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from dialer.meetings.listing import Listing
     from dialer.meetings.provider import MeetingOrder, MeetingProvider, ProviderMeeting
     from dialer.meetings.requests import MeetingEdit
+
+_LOGGER = logging.getLogger(__name__)
 
 _OVER = frozenset({MeetingState.CANCELLED, MeetingState.ENDED, MeetingState.GONE})
 
@@ -73,9 +78,12 @@ class Changes:
                 people=order.people,
                 options=order.options,
             )
+            if "options" in edit.changed:
+                wanted = repeating(wanted, provider)
             if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps the time
-                return self._ledger.put(wanted)
-            return await self._busy(meeting, provider, self._change(wanted, order, edit.changed, provider))
+                return await self._revised(self._ledger.put(wanted))
+            work = self._change(wanted, order, edit.changed, provider)
+            return await self._revised(await self._busy(meeting, provider, work))
 
     async def finish(self, meeting_id: str, feature: MeetingFeature) -> Meeting:
         """Call a meeting off (CANCEL) or end it for everybody (END); nothing happens where it is over.
@@ -93,7 +101,8 @@ class Changes:
             if feature not in provider.features:
                 key = "meetings.error.cannot_cancel" if cancels else "meetings.error.cannot_end"
                 raise InputError(key, account=meeting.account)
-            return await self._busy(meeting, provider, self._finish(meeting, provider, cancels=cancels))
+            done = await self._busy(meeting, provider, self._finish(meeting, provider, cancels=cancels))
+            return await self._revised(done) if cancels else done
 
     async def _change(
         self, wanted: Meeting, order: MeetingOrder, changed: frozenset[str], provider: MeetingProvider
@@ -130,6 +139,14 @@ class Changes:
         return self._ledger.put(
             replace(meeting, state=state, error_key=None, host=None, guest=None, details={})
         )
+
+    async def _revised(self, meeting: Meeting) -> Meeting:
+        """Count a change, for the calendars of the guests."""
+        try:
+            await Revisions(self._hub.database).note(meeting, changed=True)
+        except StorageError as error:  # it was changed all the same
+            _LOGGER.warning("a change of a meeting is not counted: %s", error.key)
+        return meeting
 
     async def _there(self, meeting_id: str) -> tuple[Meeting, MeetingProvider]:
         meeting = await self._existing(meeting_id)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "id", "entry_id", "domain", "account", "subject", "start", "minutes", "ends_utc", "requested_at",
     "immediate", "people", "state", "reason", "provider_id", "error_key", "private",
+    "recurrence", "zone",
 )  # fmt: skip
 
 

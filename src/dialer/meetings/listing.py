@@ -36,6 +36,9 @@ SETTLE_PAUSES = (0.0, 2.0, 4.0)
 LATE = timedelta(hours=1)
 """How long after "not found" a meeting may still turn up and be taken for the one that was asked for."""
 
+LINKS_GOOD_FOR = 3600.0
+"""Seconds after which links are read anew of a provider that tells nothing else: the host's may run out."""
+
 FRESH = timedelta(minutes=2)
 """How long a new meeting may be missing from a list without being taken for removed."""
 
@@ -47,6 +50,7 @@ class Listing:
         """Write to this ledger."""
         self._hub = hub
         self._ledger = ledger
+        self._fetched: dict[str, float] = {}
 
     async def refresh(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
         """Read everything of an account anew.
@@ -57,9 +61,7 @@ class Listing:
         if MeetingFeature.LIST in provider.features:
             await self._take_list(entry, provider)
         elif MeetingFeature.FETCH in provider.features:
-            for meeting in await self._ours(entry):
-                if meeting.state in THERE:
-                    await self.fetch(meeting, provider)
+            await self._fetch_all(entry, provider)
 
     async def fetch(self, meeting: Meeting, provider: MeetingProvider) -> Meeting:
         """Read one meeting anew, with its links.
@@ -69,10 +71,21 @@ class Listing:
         """
         if meeting.provider_id is None:
             return meeting
+        self._fetched[meeting.id] = self._hub.clock.monotonic()
         told = await self._fetch(meeting, provider)
         if told is None:
             return self._ledger.put(_gone(meeting))
         return self._take(meeting, told)
+
+    async def with_links(self, meeting: Meeting, provider: MeetingProvider) -> Meeting:
+        """Return a meeting that is there with its links, as far as the provider can be asked for them."""
+        if meeting.host is None and meeting.state in THERE and MeetingFeature.FETCH in provider.features:
+            try:
+                return await self.fetch(meeting, provider)
+            except ApiError as error:
+                _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
+                await note_failure(self._hub, meeting.entry_id, provider, error)
+        return meeting
 
     async def settle(self, meeting: Meeting, order: MeetingOrder, provider: MeetingProvider) -> Meeting:
         """Find out whether a meeting was made whose answer was lost. Nothing is ever sent again."""
@@ -92,7 +105,7 @@ class Listing:
                     break
                 continue
             if len(fitting) == 1:
-                return await self._with_links(self._take(meeting, fitting[0]), provider)
+                return await self.with_links(self._take(meeting, fitting[0]), provider)
             looked = not fitting  # where several fit, nobody knows which
         return self._ledger.put(_not_found(meeting)) if looked else meeting
 
@@ -156,6 +169,29 @@ class Listing:
             if meeting.provider_id not in listed and _should_be_listed(meeting, now):
                 self._ledger.put(_gone(meeting))
 
+    async def _fetch_all(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
+        """Read an account's meetings one by one; what one of them cannot tell, the others can."""
+        failure: ApiError | None = None
+        for meeting in await self._ours(entry):
+            if meeting.state not in THERE or not self._is_worth_reading(meeting, provider):
+                continue
+            try:
+                await self.fetch(meeting, provider)
+            except OutcomeUnknown as error:
+                failure = error
+        if failure is not None:
+            raise failure
+
+    def _is_worth_reading(self, meeting: Meeting, provider: MeetingProvider) -> bool:
+        """Whether a provider can tell something new: one that knows no time has only the links to tell."""
+        if MeetingFeature.ANY_TIME not in provider.features:
+            return True
+        now = self._hub.clock.monotonic()
+        if (since := self._fetched.get(meeting.id)) is None and meeting.host is not None:
+            self._fetched[meeting.id] = now  # it was made just now
+            return False
+        return since is None or now - since >= LINKS_GOOD_FOR
+
     async def _fetch(self, meeting: Meeting, provider: MeetingProvider) -> ProviderMeeting | None:
         async def fetch() -> ProviderMeeting | None:
             told = await provider.async_fetch(str(meeting.provider_id))
@@ -190,15 +226,6 @@ class Listing:
             known.provider_id for row in rows if (known := self._ledger.known(row.id))
         }
         return _fitting(meeting, order, [one for one in told if one.provider_id not in taken], provider)
-
-    async def _with_links(self, meeting: Meeting, provider: MeetingProvider) -> Meeting:
-        if meeting.host is None and meeting.state in THERE and MeetingFeature.FETCH in provider.features:
-            try:
-                return await self.fetch(meeting, provider)
-            except ApiError as error:
-                _LOGGER.info("the links of a meeting cannot be read: %s", error.key)
-                await note_failure(self._hub, meeting.entry_id, provider, error)
-        return meeting
 
     def _take(self, meeting: Meeting, told: ProviderMeeting) -> Meeting:
         return self._ledger.put(taken_over(meeting, told, self._ledger.addresses(meeting)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.core.deadline import Deadline
-from dialer.core.errors import ApiError, DialerError, InputError, SafetyError, StorageError
+from dialer.core.errors import ApiError, DialerError, ErrorKind, InputError, SafetyError, StorageError
 from dialer.core.scope import Scope
 from dialer.meetings.accounts import note_failure, ready_account, why_not_ready
 from dialer.meetings.changes import Changes
@@ -18,6 +18,7 @@ from dialer.meetings.links import own_addresses
 from dialer.meetings.listing import Listing, day_of
 from dialer.meetings.model import THERE, Meeting, MeetingChanged, MeetingsListed, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, meeters, meetings
+from dialer.meetings.repeats import repeating
 from dialer.meetings.requests import PressGate, check, order_for
 from dialer.meetings.schema import LINKS_KEPT
 
@@ -224,6 +225,8 @@ class MeetingManager:
             error = await creation.run(provider, order)
             if creation.meeting.state is MeetingState.UNKNOWN:
                 await self._listing.settle(creation.meeting, order, provider)
+            elif creation.meeting.state is MeetingState.INCOMPLETE and not _refused_sign_in(error):
+                await self._listing.with_links(creation.meeting, provider)
             if isinstance(error, ApiError):
                 await note_failure(self._hub, entry.id, provider, error)
         finally:
@@ -243,10 +246,14 @@ class MeetingManager:
         await self.refresh()
 
 
+def _refused_sign_in(error: DialerError | None) -> bool:
+    return isinstance(error, ApiError) and error.kind is ErrorKind.AUTH
+
+
 def _new_meeting(
     order: MeetingOrder, entry: ConfigEntry, provider: MeetingProvider, now: datetime
 ) -> Meeting:
-    return Meeting(
+    meeting = Meeting(
         id=order.attempt_id,
         entry_id=entry.id,
         domain=entry.domain,
@@ -260,3 +267,4 @@ def _new_meeting(
         private=provider.private,
         options=order.options,
     )
+    return repeating(meeting, provider)

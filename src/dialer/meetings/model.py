@@ -93,6 +93,8 @@ class Meeting:
         host: leads the user in.
         guest: leads a guest in.
         details: what people may need beside the links.
+        recurrence: by which rule it repeats, as the value of an RRULE; empty where it does not.
+        zone: in whose time it repeats; empty where nobody said.
         options: values of the provider's own options, as they were given last; None where that was not
             looked up yet.
         refused_links: the provider sent a link that may not be opened.
@@ -120,6 +122,8 @@ class Meeting:
     host: HostLink | None = None
     guest: GuestLink | None = None
     details: Mapping[str, str | int | bool] = field(default_factory=dict, repr=False)
+    recurrence: str = ""
+    zone: str = ""
     options: Mapping[str, object] | None = field(default=None, repr=False)
     refused_links: bool = False
     account_gone: bool = False

@@ -102,6 +102,8 @@ class ProviderMeeting:
         host_url: leads the user in as the host; it may sign in whoever has it.
         guest_url: leads a guest in.
         details: what people may need beside the links, such as a number to dial in, by a short name.
+        recurrence: by which rule it repeats, as the value of an RRULE (RFC 5545); empty where it does not.
+        zone: in whose time it repeats, such as ``Europe/Amsterdam``.
         reference: the attempt's id, where the provider keeps one for us.
         cancelled: the provider still lists it, but it was called off.
         ended: it is over.
@@ -115,6 +117,8 @@ class ProviderMeeting:
     guest_url: str | None = field(default=None, repr=False)
     details: Mapping[str, str | int | bool] = field(default_factory=dict, repr=False)
     people: tuple[str, ...] = ()
+    recurrence: str | None = None
+    zone: str | None = None
     reference: str | None = None
     cancelled: bool = False
     ended: bool = False

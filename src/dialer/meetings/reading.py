@@ -32,7 +32,8 @@ def sound(answer: object) -> ProviderMeeting:
     if not isinstance(answer, ProviderMeeting):
         raise NoMeetingError
     told: dict[str, object] = vars(answer)
-    texts = (told["provider_id"], told["subject"], told["host_url"], told["guest_url"])
+    names = ("provider_id", "subject", "host_url", "guest_url", "recurrence", "zone")
+    texts = [told[name] for name in names]
     times = (told["start"], told["end"])
     if (
         not all(text is None or isinstance(text, str) for text in texts)
@@ -63,6 +64,8 @@ def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]
         host=host or (None if told.host_url else meeting.host),
         guest=guest or (None if told.guest_url else meeting.guest),
         details=dict(told.details) or meeting.details,
+        recurrence=meeting.recurrence if told.recurrence is None else told.recurrence,
+        zone=meeting.zone if told.zone is None else told.zone,
         refused_links=refused or (meeting.refused_links and not (told.host_url or told.guest_url)),
     )
 

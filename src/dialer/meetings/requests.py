@@ -197,7 +197,7 @@ def order_after(
         people=meeting.people if edit.people is None else edit.people,
         options=_options_after(meeting, edit, provider),
     )
-    if not order.subject:
+    if not order.subject and not provider.private:  # of a private one, none is kept
         raise InputError("meetings.error.no_subject")
     if edit.start is not None:
         _check_time(edit.start, order.minutes, provider, now)

@@ -42,6 +42,19 @@ MIGRATIONS = (
         CREATE INDEX meeting_open ON meeting(row) WHERE state IN ('requested', 'unknown');
         """,
     ),
+    Migration(
+        "meetings-2",
+        """
+        ALTER TABLE meeting ADD COLUMN recurrence TEXT NOT NULL DEFAULT '';
+        ALTER TABLE meeting ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+        CREATE TABLE meeting_revision(
+            meeting TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL,
+            told TEXT NOT NULL,
+            link TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 )
 
 LINKS_KEPT = timedelta(days=1)
