@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.cli.choices import words_of_choices
-from dialer.cli.people import one_contact
+from dialer.cli.people import one_live_contact
 from dialer.core.errors import InputError
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import OptionErrors, person
@@ -30,7 +30,7 @@ async def named_people(app: App, names: Sequence[str]) -> tuple[MeetingPerson, .
     """
     people: dict[str | None, MeetingPerson] = {}
     for name in names:
-        contact = await one_contact(app, name)
+        contact = await one_live_contact(app, name)
         if contact is None:
             raise InputError("cli_meetings.nobody", name=name)
         people[contact.id] = person(contact)

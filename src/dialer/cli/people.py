@@ -8,6 +8,8 @@ from dialer.contacts.door import sentences
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dialer.app import App
     from dialer.cli.console import Console
     from dialer.contacts.model import Contact
@@ -19,7 +21,22 @@ async def one_contact(app: App, text: str) -> Contact | None:
     Raises:
         InputError: several have it.
     """
-    found = await app.contacts.resolve(text)
+    return _only(await app.contacts.resolve(text), text)
+
+
+async def one_live_contact(app: App, text: str) -> Contact | None:
+    """Return the contact of this id, full name or e-mail address, also of those who are in memory only.
+
+    Raises:
+        InputError: several have it.
+        DialerError: there is none, and a directory could not be asked.
+    """
+    from dialer.contacts import live  # hardly any desk has such a directory
+
+    return await one_contact(app, text) or _only(await live.named(app.directories, text), text)
+
+
+def _only(found: Sequence[Contact], text: str) -> Contact | None:
     if len(found) > 1:
         ids = ", ".join(contact.id for contact in found)
         raise InputError("cli.contact.ambiguous", name=text, ids=ids)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dialer.meetings.links import guest_link, host_link
 from dialer.meetings.model import OPEN, Meeting, MeetingState
 from dialer.meetings.provider import MeetingPerson, ProviderMeeting
+from dialer.meetings.shared import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]
         subject=told.subject or meeting.subject,
         start=start,
         minutes=max(1, round((told.end - start) / timedelta(minutes=1))) if told.end else meeting.minutes,
-        people=meeting.people or tuple(MeetingPerson(name=name) for name in told.people),
+        people=_people(meeting, told),
         host=host or (None if told.host_url else meeting.host),
         guest=guest or (None if told.guest_url else meeting.guest),
         details=dict(told.details) or meeting.details,
@@ -68,6 +69,22 @@ def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]
         zone=meeting.zone if told.zone is None else told.zone,
         refused_links=refused or (meeting.refused_links and not (told.host_url or told.guest_url)),
     )
+
+
+def _people(meeting: Meeting, told: ProviderMeeting) -> tuple[MeetingPerson, ...]:
+    """Return who meets; the names of private people are not kept here, but their provider may tell them."""
+    if not meeting.people:
+        return tuple(map(_named, told.people))
+    if any(person.name for person in meeting.people) or len(told.people) != len(meeting.people):
+        return meeting.people
+    return tuple(
+        replace(person, name=name) for person, name in zip(meeting.people, told.people, strict=True)
+    )
+
+
+def _named(name: str) -> MeetingPerson:
+    """Return somebody of whom a provider tells no more than a name, or an address in its place."""
+    return MeetingPerson(name=name, email=name if is_address(name) else "")
 
 
 def _state(before: MeetingState, told: ProviderMeeting) -> MeetingState:

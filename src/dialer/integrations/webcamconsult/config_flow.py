@@ -82,4 +82,5 @@ async def _division_field(client: WebcamconsultClient) -> Field:
         return Text(key="division_id", required=False)
     options = tuple(division for division, _ in found.most_common())
     labels = {division: f"{division} ({count})" for division, count in found.items()}
-    return OpenChoice(key="division_id", required=False, options=options, labels=labels)
+    only = options[0] if len(options) == 1 else None
+    return OpenChoice(key="division_id", required=False, options=options, labels=labels, default=only)

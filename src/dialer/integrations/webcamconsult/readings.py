@@ -65,12 +65,12 @@ def refused_fields(body: bytes, editable: frozenset[str]) -> tuple[str, ...]:
 
 
 def moment(text: str | None) -> datetime | None:
-    """Return a time that has an offset; None for whatever else."""
+    """Return a time that has an offset, in this computer's zone; None for whatever else."""
     try:
         found = datetime.fromisoformat(text or "")
-    except ValueError:
+        return found.astimezone() if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None else None
 
 
 def day_of_birth(text: str | None) -> date | None:
