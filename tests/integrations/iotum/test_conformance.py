@@ -1,0 +1,15 @@
+"""Iotum passes what every meeting provider and every directory must pass."""
+
+from __future__ import annotations
+
+from dialer.testing.directory import DirectoryConformance
+from dialer.testing.meetings import MeetingConformance
+from tests.integrations.iotum.recipe import IotumRecipe
+
+
+class TestMeetings(MeetingConformance):
+    recipe = IotumRecipe
+
+
+class TestDirectory(DirectoryConformance):
+    recipe = IotumRecipe
