@@ -164,7 +164,7 @@ class Rooms:
 
     def _ask_pin(self, meeting: Meeting, query: dict[str, str], *, wrong: bool) -> Reply:
         kept = "".join(
-            f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">'
+            f'<input type="hidden" name="{escape(key)}" value="{escape(value)}" />'
             for key, value in query.items()
             if key != "pin"
         )
@@ -172,7 +172,7 @@ class Rooms:
         body = (
             f"<h1>{escape(meeting.subject)}</h1>\n{warning}"
             f'<form method="get">{kept}<label for="pin">Security code</label> '
-            '<input id="pin" name="pin" inputmode="numeric" autocomplete="off" required autofocus> '
+            '<input id="pin" name="pin" inputmode="numeric" autocomplete="off" required autofocus /> '
             "<button>Join</button></form>"
         )
         return page(f"{meeting.subject} – security code", body, status=403 if wrong else 200)
