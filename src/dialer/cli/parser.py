@@ -158,12 +158,16 @@ def _add_meetings(commands: _Commands) -> None:
     meet.take("--open", help_key="cli.help.meet_open", action="store_true")
     parser = commands.add("meetings")
     meetings = _Commands(parser, "subcommand")
-    meetings.add("list")
-    parser.set_defaults(subcommand="list")
+    coming = meetings.add("list")
+    coming.take("--past", help_key="cli_meetings.help.past", action="store_true")
+    coming.take("--limit", help_key="cli_meetings.help.limit", metavar="N", type=count, default=_LIMIT)
+    parser.set_defaults(subcommand="list", past=False, limit=_LIMIT)
     for name in ("show", "change", "cancel", "end"):
         part = meetings.add(name)
         part.take("id", help_key="cli.help.meeting_id", metavar="ID")
-        if name == "change":
+        if name == "show":
+            part.take("--ics", help_key="cli_meetings.help.ics", metavar="FILE")
+        elif name == "change":
             _add_meeting(part)
 
 

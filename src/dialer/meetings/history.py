@@ -66,6 +66,12 @@ class MeetingHistory:
         """Return what is not over at a moment, in the order of the presses."""
         return await self._read("WHERE ends_utc >= ? ORDER BY row", (schema.utc(moment),))
 
+    async def ended_before(self, moment: datetime, limit: int) -> list[Meeting]:
+        """Return what was over at a moment, the last first; all of it where the limit is 0."""
+        # SQLite takes a negative limit for none.
+        values = (schema.utc(moment), limit or -1)
+        return await self._read("WHERE ends_utc < ? ORDER BY ends_utc DESC, row DESC LIMIT ?", values)
+
     async def recent(self, limit: int = 50) -> list[Meeting]:
         """Return the newest rows first."""
         return await self._read("ORDER BY row DESC LIMIT ?", (limit,))

@@ -111,6 +111,12 @@ class Ledger:
                 found[meeting.id] = meeting
         return sorted(found.values(), key=lambda meeting: meeting.start)
 
+    async def past(self, moment: datetime, limit: int) -> list[Meeting]:
+        """Return the rows of what was over at a moment, as they are known now, the last first."""
+        rows = await self.history.ended_before(moment, limit)
+        known = [self._known.get(row.id) or self._as_owned(row) for row in rows]
+        return [meeting if meeting.state in OPEN else without_links(meeting) for meeting in known]
+
     def drop_listed(self, entry_id: str) -> dict[str, Meeting]:
         """Forget what an account's last list told of meetings that were made elsewhere; return it."""
         dropped = {
@@ -212,4 +218,9 @@ def listed_id(entry_id: str, provider_id: str) -> str:
 
 def over(meeting: Meeting) -> Meeting:
     """Return a meeting that nobody comes back to: it is over, and its links are of no more use."""
-    return replace(meeting, state=MeetingState.ENDED, host=None, guest=None, details={})
+    return replace(without_links(meeting), state=MeetingState.ENDED)
+
+
+def without_links(meeting: Meeting) -> Meeting:
+    """Return a meeting without anything that leads anybody in."""
+    return replace(meeting, host=None, guest=None, details={})

@@ -110,6 +110,14 @@ class MeetingManager:
         """Return today's and coming meetings as they are known, whatever became of them."""
         return await self._ledger.coming(day_of(self._hub.clock.now()))
 
+    async def past(self, limit: int = 0) -> list[Meeting]:
+        """Return the meetings that are over, the last first; without links, which are of no use any more.
+
+        Args:
+            limit: how many at most, 0 for all.
+        """
+        return await self._ledger.past(self._hub.clock.now(), limit)
+
     async def get(self, meeting_id: str) -> Meeting | None:
         """Return a meeting as it is known."""
         return await self._ledger.get(meeting_id)

@@ -77,9 +77,7 @@ def _people(meeting: Meeting, told: ProviderMeeting) -> tuple[MeetingPerson, ...
         return tuple(map(_named, told.people))
     if any(person.name for person in meeting.people) or len(told.people) != len(meeting.people):
         return meeting.people
-    return tuple(
-        replace(person, name=name) for person, name in zip(meeting.people, told.people, strict=True)
-    )
+    return tuple(replace(person, name=name) for person, name in zip(meeting.people, told.people, strict=True))
 
 
 def _named(name: str) -> MeetingPerson:

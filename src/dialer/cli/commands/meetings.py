@@ -14,11 +14,14 @@ from dialer.cli.meeting_words import (
     warn_of_links,
 )
 from dialer.core.errors import DialerError, InputError
+from dialer.core.strings import Strings
+from dialer.meetings.inviting import calendar_of, guests_language, save_calendar
 from dialer.meetings.requests import MeetingEdit, OptionErrors
 from dialer.meetings.sentences import sentence, to_record
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from dialer.app import App
     from dialer.cli.console import Console
@@ -29,11 +32,11 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Carry out what is to be done with meetings."""
     await app.hub.entries.settled()
     if args.subcommand == "list":
-        return await _list(app, console)
+        return await (_past(app, args.limit, console) if args.past else _list(app, console))
     meeting = await _named(app, args.id)
     match args.subcommand:
         case "show":
-            return await _show(app, meeting, console)
+            return await _show(app, meeting, args.ics, console)
         case "change":
             return await _change(app, meeting, args, console)
         case "cancel":
@@ -45,11 +48,20 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
 
 async def _list(app: App, console: Console) -> int:
     everybody = await _refresh(app, console)
-    meetings = await app.meetings.coming()
+    none_key = "cli_meetings.none" if everybody else "cli_meetings.none_known"
+    return _print_all(await app.meetings.coming(), none_key, console)
+
+
+async def _past(app: App, limit: int, console: Console) -> int:
+    """List what is over, the last first: from the rows, which hold no links; nobody is asked."""
+    return _print_all(await app.meetings.past(limit), "cli_meetings.none_past", console)
+
+
+def _print_all(meetings: Sequence[Meeting], none_key: str, console: Console) -> int:
     if console.json:
         console.document([to_record(meeting, console.strings) for meeting in meetings])
     elif not meetings:
-        console.say("cli_meetings.none" if everybody else "cli_meetings.none_known")
+        console.say(none_key)
     for meeting in () if console.json else meetings:
         console.line(line_of(meeting, console))
     return Exit.DONE
@@ -79,7 +91,7 @@ async def _named(app: App, meeting_id: str) -> Meeting:
     return meeting
 
 
-async def _show(app: App, meeting: Meeting, console: Console) -> int:
+async def _show(app: App, meeting: Meeting, file: str | None, console: Console) -> int:
     code = Exit.DONE
     try:
         meeting = await app.meetings.read(meeting.id)
@@ -93,7 +105,21 @@ async def _show(app: App, meeting: Meeting, console: Console) -> int:
         if is_simply_there(meeting):  # else it stands in its line
             console.line(sentence(meeting, console.strings))
     warn_of_links(meeting, console)
+    if file is not None:
+        if code is not Exit.DONE:  # without its link it would invite to nowhere
+            console.warn("cli_meetings.no_file", file=file)
+            return code
+        await _save_calendar(app, meeting, file, console)
     return code
+
+
+async def _save_calendar(app: App, meeting: Meeting, file: str, console: Console) -> None:
+    """Write the invitation, in the guests' language, in the place of a file of that name."""
+    language = await guests_language(meeting, app.contacts, console.strings.language)
+    content = await calendar_of(app.hub, meeting, Strings(language))
+    await save_calendar(console.path(file), content)
+    if not console.json:
+        console.say("cli_meetings.saved", file=file)
 
 
 async def _change(app: App, meeting: Meeting, args: argparse.Namespace, console: Console) -> int:
