@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -66,12 +67,19 @@ class ContactBook(FileExchange):
         limit of 0 returns all hits; an empty query matches everybody. The sources in ``without`` are left
         out.
         """
-        return await self.begin_search(query, limit, offset, without=without)
+        result = await self.begin_search(query, limit, offset, without=without)
+        if result.total_is_exact:
+            return result
+        total, exact = await self.count_matches(query, result.total, without=without)
+        return replace(result, total=total, total_is_exact=exact)
 
     def begin_search(
         self, query: str, limit: int = PAGE, offset: int = 0, *, without: Collection[str] = ()
     ) -> asyncio.Future[SearchResult]:
-        """Begin to `search` at once, and return what will have the result: somebody is typing."""
+        """Begin to `search` at once, and return what will have the result: somebody is typing.
+
+        Where there are more than a page, nobody has counted them yet: `count_matches` does.
+        """
         key = frozenset(without)
         known = self._counts.get(key)
 
@@ -84,6 +92,18 @@ class ContactBook(FileExchange):
         )
         future.add_done_callback(note)
         return future
+
+    async def count_matches(
+        self, query: str, at_least: int, *, without: Collection[str] = ()
+    ) -> tuple[int, bool]:
+        """Return how many contacts match, up to a limit that keeps typing smooth, and whether that is all.
+
+        Args:
+            query: what was typed.
+            at_least: how many are known already.
+            without: the sources that are left out.
+        """
+        return await self._read(search.count, query, at_least, list(without))
 
     async def ranked(
         self, query: str, limit: int, offset: int, *, without: Collection[str] = ()

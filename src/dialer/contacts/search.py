@@ -38,25 +38,29 @@ def search(
     """Return a page of the contacts that match, best first; a limit of 0 means all of them.
 
     A text without a letter or digit matches everybody. Contacts of the sources in ``without`` are left out.
-    How many there are in all is counted where it is not known.
+    How many there are in all is counted where it is not known; how many match, only `count` does.
     """
     if count_all is None:
         count_all = store.count(connection, without)
     query = parse(typed)
     found = _found(connection, query, limit, offset, without)
-    rows = found[offset:]
+    total, exact = len(found), not limit or len(found) < offset + limit
     if not query.terms:
         total, exact = 0 if query.is_nothing else count_all, True
-    elif not limit or len(found) < offset + limit:
-        total, exact = len(found), True
-    elif without:
-        counted = len(_found(connection, query, _COUNTED + 1, 0, without))
-        total, exact = max(min(counted, _COUNTED), len(found)), counted <= _COUNTED
-    else:
-        total, exact = _count(connection, query, len(found))
     return SearchResult(
-        hits=_hits(connection, query, rows), total=total, total_is_exact=exact, count_all=count_all
+        hits=_hits(connection, query, found[offset:]), total=total, total_is_exact=exact, count_all=count_all
     )
+
+
+def count(
+    connection: apsw.Connection, typed: str, at_least: int, without: Sequence[str] = ()
+) -> tuple[int, bool]:
+    """Return how many contacts match, at least as many as are known, and whether there are no more."""
+    query = parse(typed)
+    if without:
+        counted = len(_found(connection, query, _COUNTED + 1, 0, without))
+        return max(min(counted, _COUNTED), at_least), counted <= _COUNTED
+    return _count(connection, query, at_least)
 
 
 def ranked(

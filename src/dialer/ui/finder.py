@@ -28,6 +28,7 @@ _LEAST_DIGITS = 3
 _DIGITS_IN_TEXT = 7
 _LEAST_LETTERS = 2
 _PAUSE = 0.15
+_PAINTED = 0.015
 
 
 def may_be_number(text: str) -> bool:
@@ -66,6 +67,7 @@ class Finder(QObject):
 
     Signals:
         found: a `Found` for the newest text; first the contacts, then the text read as a number.
+        counted: a `Found`, how many there are for its text, and whether there are no more.
         more: a `Found`, and the ids of further contacts for its text (a list).
         read: hits (a list) that were asked for by their ids.
         asking: what was typed, and the titles of the directories that are asked; none when all have answered.
@@ -74,6 +76,7 @@ class Finder(QObject):
     """
 
     found = Signal(object)
+    counted = Signal(object, int, bool)
     more = Signal(object, object)
     read = Signal(object)
     asking = Signal(str, object)
@@ -165,14 +168,34 @@ class Finder(QObject):
         )
         self.found.emit(found)
         self._ask(text)
-        if pending:
-            # phonenumbers is heavy to import and must not hold up the window.
-            reading = await asyncio.to_thread(_read, text, self._app.hub.settings.region)
-            if self._wanted is None:
-                answers = self._answers if text == self._asked else ()
-                self.found.emit(
-                    replace(found, number=reading, number_pending=False, settled=True, answers=answers)
-                )
+        if pending or not found.total_is_exact:
+            # What is not seen at once comes once the list is painted: a second thread would hold that up.
+            await asyncio.sleep(_PAINTED)
+        if not found.total_is_exact and self._wanted is None:
+            found = await self._count(found)
+        if pending and self._wanted is None:
+            await self._read_number(found)
+
+    async def _count(self, found: Found) -> Found:
+        """Count those who were found for a text that has more than a page."""
+        without = switched_off(self._app.hub.settings)
+        try:
+            total, exact = await self._app.contacts.count_matches(found.text, found.total, without=without)
+        except DialerError as error:
+            self.failed.emit(error)
+            return found
+        self.counted.emit(found, total, exact)
+        return replace(found, total=total, total_is_exact=exact)
+
+    async def _read_number(self, found: Found) -> None:
+        """Read a text as a number."""
+        # phonenumbers is heavy to import and must not hold up the window.
+        reading = await asyncio.to_thread(_read, found.text, self._app.hub.settings.region)
+        if self._wanted is None:
+            answers = self._answers if found.text == self._asked else ()
+            self.found.emit(
+                replace(found, number=reading, number_pending=False, settled=True, answers=answers)
+            )
 
     def _ask(self, text: str) -> None:
         """Let the directories be asked, unless they were for the same text."""

@@ -50,6 +50,7 @@ class PhonePage(QWidget):
         self._strings = app.hub.strings
         self._enter_for: str | None = None
         self._keeps_copies = False
+        self._counted = "", 0, True
         self.numbers = ShownNumbers(app.hub.settings)
         self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
@@ -72,6 +73,7 @@ class PhonePage(QWidget):
         self.box.enter.connect(self._on_enter)
         self.box.moved.connect(self._on_move)
         self._finder.found.connect(self._on_found)
+        self._finder.counted.connect(self._on_counted)
         self._finder.more.connect(self._on_more)
         self._finder.read.connect(self._on_read)
         self._finder.asking.connect(self._on_asking)
@@ -219,12 +221,25 @@ class PhonePage(QWidget):
         if found.settled and self._enter_for == found.text:
             self._on_enter()
 
+    def _on_counted(self, found: Found, total: int, exact: bool) -> None:
+        if self.results.model.found is found:
+            self._counted = found.text, total, exact
+            self._show_count(found)
+
     def _show_count(self, found: Found) -> None:
-        """Show how many were found of how many; who is in no store counts on both sides."""
+        """Show how many were found of how many; who is in no store counts on both sides.
+
+        Until more than a page are counted, what was shown before stays.
+        """
+        text, total, exact = self._counted
+        if found.total_is_exact:
+            total, exact = found.total, True
+        elif text != found.text:
+            return
         also = self.results.model.answered
-        total = count(found.total + also, self._strings) + ("" if found.total_is_exact else "+")
+        shown = count(total + also, self._strings) + ("" if exact else "+")
         everybody = count(found.count_all + also, self._strings)
-        self.box.show_count(self._strings.text("ui.search.count", found=total, all=everybody))
+        self.box.show_count(self._strings.text("ui.search.count", found=shown, all=everybody))
 
     def _on_asking(self, text: str, titles: list[str]) -> None:
         if text == self.box.text():

@@ -93,7 +93,7 @@ class ResultsPane(QWidget, Styled):
         if place < 0:
             self._chosen = False
             place = self.model.first_callable()
-        self._is_typed = not same_text
+        self._is_typed = not same_text or self._card_soon.isActive()
         self.view.mark(place)
         self._is_typed = False
         if not same_text:
