@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import ssl
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +12,7 @@ from unittest.mock import patch
 import httpx
 import respx
 
-from dialer.core.http import HttpClient
+from dialer.core.http import HttpClient, _load_library
 from dialer.core.secrets import Secret
 from dialer.integrations.iotum.client import IotumClient
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://acme.conferencing.example"
 API_TOKEN = "api-token-7f3e91c0aa"
+# What takes long to load is the same for all.
+_LIBRARY = cache(_load_library)
 PAGE = "<!DOCTYPE html><html><body>Sorry, something is wrong with token-1</body></html>"
 
 
@@ -57,17 +58,11 @@ class Bench:
         return self.answers(path, *(httpx.Response(200, json=value) for value in values), method=method)
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    """Return what nobody looks at here, and takes long to make."""
-    return ssl.create_default_context()
-
-
 @asynccontextmanager
 async def opened() -> AsyncIterator[Bench]:
     """Open a bench, and close the client's connections after it."""
     http = HttpClient()
-    with patch("dialer.core.http.trust_store", lambda _: _tls()):
+    with patch("dialer.core.http._load_library", _LIBRARY):
         async with respx.mock(assert_all_called=False) as router:
             bench = Bench(router)
             bench.client = IotumClient(http, BASE_URL, Secret(API_TOKEN), monotonic=lambda: bench.now[0])

@@ -7,10 +7,12 @@ is over was not carried out: it is sent once more, after one new sign-in that ev
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from dialer.core.answers import Id
 from dialer.core.errors import ApiError, NotSent, OutcomeUnknown
 from dialer.core.secrets import Secret
 from dialer.integrations.iotum import said
@@ -144,12 +146,27 @@ class Session:
             method,
             f"{self.base_url}{PREFIX}/{path}",
             headers=_JSON,
-            content=msgspec.json.encode(body),
+            content=_to_json(body),
             deadline=deadline,
             max_bytes=MAX_BYTES,
             fresh=fresh,
             purpose=f"iotum {path}",
         )
+
+
+def _to_json(body: Mapping[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(body, enc_hook=_wire)
+    except UnicodeEncodeError:
+        # Half a character, which nothing but JSON's own way to write it can carry.
+        return json.dumps(msgspec.to_builtins(body, enc_hook=_wire)).encode()
+
+
+def _wire(value: Any) -> Any:
+    """Return an id of ours as the document writes it: as a number, where it is one."""
+    if not isinstance(value, Id):
+        raise NotImplementedError
+    return int(value) if value.isascii() and value.isdigit() and str(int(value)) == value else str(value)
 
 
 def _token_of(answer: Any) -> Secret:
