@@ -20,7 +20,6 @@ from dialer.integrations.idiligo.forms import (
     SERVICE,
     Fault,
     as_list,
-    content,
     form,
     is_fault,
     root_of,
@@ -232,23 +231,31 @@ class IdiligoClient:
         self, method: str, given: Pairs, *, fresh: bool = False, deadline: float = WRITE_DEADLINE
     ) -> bytes:
         """Send what makes or changes something, once."""
-        token = await self.session.token()
-        pairs: Pairs = [("token", token.reveal()), *given]
-        return content(await self._send(method, pairs, deadline, answers.MAX_BYTES, fresh=fresh))
+        return await self._ask(method, given, deadline, answers.MAX_BYTES, fresh=fresh)
 
     async def _read(self, method: str, given: Pairs, *, max_bytes: int = answers.MAX_BYTES) -> bytes:
-        """Send a question; with an old token that may have expired, after a new sign-in once more."""
-        for last in (False, True):
-            token = await self.session.token()
-            pairs: Pairs = [("token", token.reveal()), *given]
-            try:
-                return content(await self._send(method, pairs, READ_DEADLINE, max_bytes))
-            except Fault:
-                # The computer may have slept between the look at the token's age and the request.
-                if last or not self.session.is_old:
-                    raise
-                self.session.forget()
-        raise AssertionError  # pragma: no cover
+        """Send a question; where the session may have expired, after a new sign-in once more."""
+        try:
+            return await self._ask(method, given, READ_DEADLINE, max_bytes)
+        except Fault as fault:
+            if not fault.may_have_expired:
+                raise
+        return await self._ask(method, given, READ_DEADLINE, max_bytes)
+
+    async def _ask(
+        self, method: str, given: Pairs, deadline: float, max_bytes: int, *, fresh: bool = False
+    ) -> bytes:
+        token = await self.session.token()
+        pairs: Pairs = [("token", token.reveal()), *given]
+        response = await self._send(method, pairs, deadline, max_bytes, fresh=fresh)
+        if is_fault(response):
+            # The computer may have slept since the look at the token's age, and the server may have
+            # forgotten a young one: whatever comes next begins with a sign-in.
+            may_have_expired = self.session.is_old
+            self.session.forget(token)
+            raise Fault(may_have_expired=may_have_expired)
+        check_status(response)
+        return response.body
 
     async def _send(
         self, method: str, pairs: Pairs, deadline: float, max_bytes: int, *, fresh: bool = False

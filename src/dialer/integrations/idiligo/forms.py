@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from dialer.core.answers import check_status
 from dialer.core.errors import ErrorKind, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -21,11 +20,16 @@ Pairs = list[tuple[str, object]]
 
 
 class Fault(OutcomeUnknown):
-    """Idiligo failed while it carried something out: status 500 with plain text, which says nothing to us."""
+    """Idiligo failed while it carried something out: status 500 with plain text, which says nothing to us.
 
-    def __init__(self) -> None:
+    Attributes:
+        may_have_expired: the session was so old that this can be the reason.
+    """
+
+    def __init__(self, *, may_have_expired: bool) -> None:
         """Say that there is no telling why."""
         super().__init__("idiligo.error.fault", ErrorKind.PROVIDER, code=_FAULT)
+        self.may_have_expired = may_have_expired
 
 
 def root_of(base_url: str) -> str:
@@ -38,19 +42,6 @@ def root_of(base_url: str) -> str:
 def form(pairs: Pairs) -> bytes:
     """Return parameters as a form; those that repeat keep their order."""
     return urlencode([(key, _written(value)) for key, value in pairs], errors="replace").encode()
-
-
-def content(response: Response) -> bytes:
-    """Return the body of an answer to what was carried out.
-
-    Raises:
-        Fault: it failed at Idiligo.
-        ApiError: it was not carried out, or nobody knows.
-    """
-    if is_fault(response):
-        raise Fault
-    check_status(response)
-    return response.body
 
 
 def is_fault(response: Response) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,9 @@ VALUE, DOCUMENT = "value", "document"
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _LONGEST_NAME = 100
+
+CAREFUL = timedelta(hours=1)
+"""How old a sign-in may be for a new meeting, whose fate a token that the server forgot leaves in doubt."""
 
 
 class IdiligoMeetings(MeetingProvider):
@@ -48,12 +52,12 @@ class IdiligoMeetings(MeetingProvider):
 
     async def async_create(self, order: MeetingOrder, progress: Progress) -> ProviderMeeting:
         """Create a meeting step by step; from its second step on it exists, whatever becomes of the rest."""
-        await self._client.session.token()
+        await self._client.session.token(good_for=CAREFUL)
         progress.step("idiligo.step.signed_in")
         call_id = await self._made(str(order.options[SCRIPT]))
         progress.made(str(call_id))
         progress.step("meetings.step.created")
-        for person in order.people:
+        for person in reversed(order.people):  # if there can be one participant only, it is the first of them
             await self._add(call_id, person, progress)
         public_id = await self._client.get_public_call_id(callId=call_id)
         await self._fill_in(public_id, _family(order, VALUE), progress)

@@ -42,27 +42,31 @@ class Session:
     @property
     def is_old(self) -> bool:
         """Whether the token may have expired, or soon will."""
-        age = self.age
-        return age is not None and age >= RENEW_AFTER
+        return self._is_older_than(RENEW_AFTER)
 
-    async def token(self) -> Secret:
-        """Return a token that is good for a while, after a sign-in where that is needed.
+    async def token(self, *, good_for: timedelta = RENEW_AFTER) -> Secret:
+        """Return the token, after a sign-in where there is none that is younger than this.
 
         Raises:
             Refused: the sign-in was refused.
             NotSent: no usable answer came to it, so that nothing else was sent.
         """
         async with self._signing_in:
-            if self._token is None or self.is_old:
-                self._token = None
-                self.keep(await self._sign_in())
-            assert self._token is not None  # noqa: S101  # kept just now
-            return self._token
+            token = self._token
+            if token is None or self._is_older_than(good_for):
+                token = await self._sign_in()
+                self.keep(token)
+            return token
 
     def keep(self, token: Secret) -> None:
         """Use a new token from now on."""
         self._token, self._since = token, (self._clock.now(), self._clock.monotonic())
 
-    def forget(self) -> None:
-        """Sign in anew before the next request."""
-        self._token = self._since = None
+    def forget(self, token: Secret) -> None:
+        """Sign in anew before the next request, unless that was done since."""
+        if self._token is token:
+            self._token = self._since = None
+
+    def _is_older_than(self, limit: timedelta) -> bool:
+        age = self.age
+        return age is not None and age >= limit
