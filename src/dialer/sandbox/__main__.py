@@ -16,7 +16,7 @@ async def run(port: int, speed: float = 1.0) -> None:
     sandbox = await serve(port, speed=speed)
     lines = [
         f"Simulated providers on {sandbox.url} (log-in {LOGIN}, password {PASSWORD})",
-        *(f"  {name:14} {url}" for name, url in sandbox.base_urls.items()),
+        *(line for name, fields in sandbox.accounts.items() for line in _account(name, fields)),
         f"What was received: {sandbox.url}sandbox/journal",
         f"Magic numbers:     {sandbox.url}sandbox/magic",
         "Ctrl-C ends it.",
@@ -27,6 +27,11 @@ async def run(port: int, speed: float = 1.0) -> None:
         await asyncio.Event().wait()
     finally:
         await sandbox.close()
+
+
+def _account(name: str, fields: dict[str, str]) -> list[str]:
+    """Return what to fill in for an account, line by line."""
+    return [f"  {name}", *(f"    {key:18} {value}" for key, value in fields.items())]
 
 
 def main() -> None:

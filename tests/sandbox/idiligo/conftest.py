@@ -44,7 +44,7 @@ class Client:
         return await self.http.post(self.url(method), content=urlencode(pairs), headers=head)
 
     async def get(self, method: str, pairs: Pairs) -> httpx.Response:
-        return await self.http.get(self.url(method), params=pairs)
+        return await self.http.get(self.url(method), params=dict(pairs))
 
     async def call(self, method: str, **values: object) -> str:
         """Call a method with the token; return the value, empty if it has none."""

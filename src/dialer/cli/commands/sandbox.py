@@ -45,6 +45,7 @@ def _document(sandbox: Sandbox) -> dict[str, object]:
     return {
         "url": sandbox.url,
         "providers": sandbox.base_urls,
+        "accounts": sandbox.accounts,
         "login": LOGIN,
         "password": PASSWORD,
         "magic": [
@@ -60,9 +61,13 @@ def _document(sandbox: Sandbox) -> dict[str, object]:
 def _explain(sandbox: Sandbox, strings: Strings) -> list[str]:
     numbers = [f"  {entry.number}  {entry.description}" for entry in MAGIC]
     sources = [f"  {entry.number}  {entry.description}" for entry in MAGIC_SOURCES]
+    accounts = []
+    for name, fields in sandbox.accounts.items():
+        accounts.append(strings.text("cli.sandbox.serving", name=name, url=fields["base_url"]))
+        accounts += [f"  {key:18} {value}" for key, value in fields.items() if key != "base_url"]
     return [
-        *(strings.text("cli.sandbox.serving", name=name, url=url) for name, url in sandbox.base_urls.items()),
-        strings.text("cli.sandbox.sign_in", login=LOGIN, password=PASSWORD),
+        *accounts,
+        strings.text("cli.sandbox.sign_in"),
         strings.text("cli.sandbox.magic"),
         *numbers,
         strings.text("cli.sandbox.magic_sources"),
