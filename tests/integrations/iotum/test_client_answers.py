@@ -45,6 +45,7 @@ async def bench() -> AsyncIterator[Bench]:
         ({"one_time_access_code": "012345"}, "012345", "012345"),
         ({"one_time_access_code": True}, True, None),
         ({"one_time_access_code": False}, False, None),
+        ({"one_time_access_code": ""}, "", None),
         ({"one_time_access_code": None}, None, None),
         ({}, None, None),
     ],
@@ -191,6 +192,14 @@ async def test_domains_are_a_tree(bench: Bench) -> None:
     bench.answers_json("domain/descendants", [{"id": 3, "domain": "a.example", "descendants": [leaf]}])
     [domain] = await bench.client.domain_descendants()
     assert [below.domain for below in domain.descendants] == ["b.example"]
+
+
+async def test_a_tree_that_never_ends_is_refused(bench: Bench) -> None:
+    deep = '{"domain": "a", "descendants": [' * 900 + "]}" * 900
+    bench.answers("domain/descendants", httpx.Response(200, content=deep.encode()))
+    with pytest.raises(OutcomeUnknown) as caught:
+        await bench.client.domain_descendants()
+    assert caught.value.key == "answers.unreadable"
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def _message(body: bytes) -> Message | None:
 def _rows(answer: Any, shape: type[T]) -> tuple[list[T], dict[str, Any]]:
     """Return the records of a list, which stands alone or in an object of which it is the only list."""
     rest: dict[str, Any] = {}
-    if isinstance(answer, dict) and "domain" in answer:
+    if isinstance(answer, dict) and answer.keys() >= {"domain", "descendants"}:
         # The document's one example of domains is a single one, in which the list is of those below it.
         answer = [answer]
     elif isinstance(answer, dict):

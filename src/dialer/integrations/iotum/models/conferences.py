@@ -114,7 +114,7 @@ class Conference(Record, frozen=True, kw_only=True):
     def access_code(self) -> str | None:
         """The one-time code that people type in; None if it has none."""
         code = self.one_time_access_code
-        return None if isinstance(code, bool) else code
+        return None if isinstance(code, bool) or not code else code
 
 
 class MinuteUsage(Record, frozen=True, kw_only=True):
@@ -246,7 +246,7 @@ class DetailedConference(Record, frozen=True, kw_only=True):
     def access_code(self) -> str | None:
         """The one-time code that people type in; None if it has none."""
         code = self.one_time_access_code
-        return None if isinstance(code, bool) else code
+        return None if isinstance(code, bool) or not code else code
 
     @property
     def people(self) -> tuple[Participant, ...]:
