@@ -19,6 +19,9 @@ T = TypeVar("T")
 DEADLINE = 30.0
 """Seconds that a provider has to answer."""
 
+HOW_LOST = ("core.", "answers.")
+"""How the keys of sentences begin that tell how an answer got lost, not what that means."""
+
 BUG_IN_CREATION = "meetings.error.bug_made"
 BUG_HALF_WAY = "meetings.error.bug_half_way"
 BUG_NOT_MADE = "meetings.error.bug_not_made"
@@ -54,7 +57,7 @@ async def carried_out(domain: str, work: Callable[[], Awaitable[T]]) -> T:
     try:
         return await _answer(domain, work, "meetings.error.doubt")
     except OutcomeUnknown as error:
-        if error.key.startswith("core."):  # it tells how the answer got lost, not what that means
+        if error.key.startswith(HOW_LOST):
             raise OutcomeUnknown("meetings.error.doubt", error.kind, code=error.code, why=error) from None
         raise
 

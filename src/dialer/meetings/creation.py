@@ -15,7 +15,7 @@ from dialer.core.errors import (
     Refused,
     SecretsUnavailable,
 )
-from dialer.meetings.asking import BUG_HALF_WAY, BUG_IN_CREATION, BrokenIntegrationError, note_bug
+from dialer.meetings.asking import BUG_HALF_WAY, BUG_IN_CREATION, HOW_LOST, BrokenIntegrationError, note_bug
 from dialer.meetings.model import Meeting, MeetingState, NotMade, Step
 from dialer.meetings.reading import sound, taken_over
 
@@ -70,7 +70,7 @@ class Creation:
             return self._failed(MeetingState.NOT_MADE, reason, error.key, error)
         except OutcomeUnknown as error:
             # How an answer got lost matters less than that nobody knows.
-            key = None if error.key.startswith("core.") else error.key
+            key = None if error.key.startswith(HOW_LOST) else error.key
             return self._failed(MeetingState.UNKNOWN, None, key, error)
         except TimeoutError:
             return self._failed(MeetingState.UNKNOWN, None, None, OutcomeUnknown())
