@@ -136,6 +136,7 @@ async def test_a_change(client: Client) -> None:
     changed = await client.call("conference/update", conference_id=key, start="2026-03-30 09:00:00")
     assert (changed["start"], changed["end_time"]) == ("2026-03-30 09:00:00", "2026-03-30 09:45:00")
     assert changed["room_url"] == meeting["room_url"]
+    assert (changed["security_pin"], changed["mute_mode"]) == ("1234", "conversation")
     refused = await client.refused("conference/update", conference_id=key, subject="x", duration=-1)
     assert refused[0] == 400
     assert await client.call("conference/fetch", conference_id=key) == changed

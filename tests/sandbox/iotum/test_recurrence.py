@@ -143,6 +143,20 @@ async def test_one_is_cancelled_and_then_all(client: Client) -> None:
     second = (await client.call("conference/fetch_all", host_id=HOST))[1]
     await client.call("conference/cancel", conference_id=second["conference_id"])
     assert await starts(client) == [f"2026-03-{day} 10:00:00" for day in (23, 25)]
+    await client.call("conference/update", conference_id=master["conference_id"], start="2026-03-23 11:00:00")
+    assert await starts(client) == [f"2026-03-{day} 11:00:00" for day in (23, 25)]
+    await client.call("conference/cancel", conference_id=master["conference_id"])
+    assert await starts(client) == []
+
+
+async def test_the_series_goes_on_when_its_first_is_over(client: Client) -> None:
+    master = await client.plan(schedule="FREQ=DAILY;COUNT=4")
+    client.clock.advance(5 * 24 * 3600)
+    await client.sign_in()
+    assert await starts(client) == [f"2026-03-{day} 10:00:00" for day in (25, 26)]
+    await client.call("conference/update", conference_id=master["conference_id"], subject="Anders")
+    rows = await client.call("conference/fetch_all", host_id=HOST)
+    assert [one["subject"] for one in rows] == ["Anders", "Anders"]
     await client.call("conference/cancel", conference_id=master["conference_id"])
     assert await starts(client) == []
 

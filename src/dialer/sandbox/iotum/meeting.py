@@ -86,6 +86,7 @@ class Meeting:
         token: makes a visitor a moderator.
         scheduled: whether it was planned; the others began when they were created.
         rule: the recurrence, as the server writes it; ``master`` is the first of the series.
+        number: which of its series it is, counted from 0, the master.
         ended: when somebody ended it, or when its time was over.
     """
 
@@ -112,6 +113,7 @@ class Meeting:
     broadcast: str | None = None
     rule: str = ""
     master: int | None = None
+    number: int = 0
     cancelled: bool = False
     ended: datetime | None = None
     stream_stopped: bool = False

@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 MUTE_MODES = ("conversation", "q&a", "presentation")
 _WHEN = ("start", "time_zone", "duration", "schedule")
+# What each meeting of a series has for itself.
+_OWN = (
+    *("id", "number", "start", "cancelled", "ended"),
+    *("attendees", "messages", "recordings", "stream_stopped"),
+)
+# "If omitted will default to", of a change as well.
+_FALL_BACK = {
+    "auto_record": "none",
+    "auto_stream": "none",
+    "auto_transcribe": False,
+    "mute_mode": "conversation",
+}
 
 
 def _create(call: Call) -> object:
@@ -84,6 +96,7 @@ def _update(call: Call) -> object:
     if rule is not None and meeting.master not in {None, meeting.id}:
         raise Problem(400, "Can only include schedule details in the master conference")
     changed = copy.copy(meeting)
+    vars(changed).update(_FALL_BACK)
     _change(call, changed)
     vars(meeting).update(vars(changed))
     if meeting.is_master or rule is not None:
@@ -174,11 +187,11 @@ def _seal(call: Call, meeting: Meeting) -> None:
 
 
 def _series(call: Call, master: Meeting) -> list[Meeting]:
-    """Return the meetings of a series that are not over, in their order."""
+    """Return the meetings of a series in their order, those that are over included."""
     members = [one for one in call.world.meetings.values() if one.master == master.id]
     for one in members:
         one.settle(call.clock)
-    return sorted((one for one in members if not one.over), key=lambda one: (one.id != master.id, one.start))
+    return sorted(members, key=lambda one: one.number)
 
 
 def _follow_rule(call: Call, master: Meeting) -> None:
@@ -186,31 +199,35 @@ def _follow_rule(call: Call, master: Meeting) -> None:
     if not master.rule:
         return
     master.master = master.id
+    members = {one.number: one for one in _series(call, master) if one is not master}
+    if not any(name in call.params for name in _WHEN):
+        for child in members.values():
+            _copy_onto(master, child)
+        return
     first = master.start.astimezone(zone(master.zone)).replace(tzinfo=None)
-    today = call.clock.utc().replace(tzinfo=None)
-    starts = read_rule(master.rule).starts(first, today)
-    present = [one for one in _series(call, master) if one is not master]
-    moved = any(name in call.params for name in _WHEN)
-    for number, local in enumerate(starts[1:]):
-        if number < len(present):
-            child = present[number]
-        elif not moved:
-            break
-        else:
-            child = Meeting(**{**vars(master), "id": call.world.new_id()})
-            child.attendees, child.messages, child.recordings = [], [], []
-            call.world.meetings[child.id] = child
-        start = instant(local, master.zone) if moved else child.start
+    starts = read_rule(master.rule).starts(first, call.clock.utc().replace(tzinfo=None))
+    for number, local in enumerate(starts[1:], 1):
+        child = members.pop(number) if number in members else _new_child(call, master, number)
         _copy_onto(master, child)
-        child.start = start
-    for surplus in present[len(starts) - 1 :] if moved else []:
-        del call.world.meetings[surplus.id]
+        if not child.over:
+            child.start = instant(local, master.zone)
+    for surplus in members.values():
+        if not surplus.over:
+            del call.world.meetings[surplus.id]
+
+
+def _new_child(call: Call, master: Meeting, number: int) -> Meeting:
+    child = Meeting(**{**vars(master), "id": call.world.new_id(), "number": number})
+    child.cancelled, child.ended, child.stream_stopped = False, None, False
+    child.attendees, child.messages, child.recordings = [], [], []
+    call.world.meetings[child.id] = child
+    return child
 
 
 def _copy_onto(master: Meeting, child: Meeting) -> None:
-    """Give a meeting of a series what all of them have in common; what happened in it stays its own."""
-    own = ("id", "start", "cancelled", "ended", "attendees", "messages", "recordings", "stream_stopped")
-    vars(child).update({name: value for name, value in vars(master).items() if name not in own})
+    """Give a coming meeting what all of its series have in common; what happened in it stays its own."""
+    if not child.over:
+        vars(child).update({name: value for name, value in vars(master).items() if name not in _OWN})
 
 
 OPERATIONS = {
