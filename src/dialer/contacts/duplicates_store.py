@@ -141,8 +141,12 @@ def merge(
         store.replace(connection, keep, record)
     for row in others:
         connection.execute("UPDATE contact_successor SET contact=? WHERE contact=?", (keep, row))
+        connection.execute(
+            "INSERT INTO contact_successor(old, contact, uid, digest) SELECT id, ?, uid, digest FROM contact"
+            " WHERE id=?",
+            (keep, row),
+        )
         store.delete(connection, row)
-        connection.execute("INSERT INTO contact_successor(old, contact) VALUES(?,?)", (row, keep))
     connection.execute("UPDATE contact SET last_called=? WHERE id=?", (last_called, keep))
     _link(connection, [keep, *links] if links else [])
     added = [
@@ -185,10 +189,7 @@ def undo(connection: apsw.Connection, merge_id: int) -> list[int]:
         connection.execute("DELETE FROM contact_successor WHERE old=?", (row,))
     for rows in noted["rows"]:
         for successor in rows["contact_successor"]:
-            connection.execute(
-                "INSERT OR REPLACE INTO contact_successor(old, contact) VALUES(?,?)",
-                (successor["old"], successor["contact"]),
-            )
+            kept_rows.put_successor(connection, successor)
         for pair in rows["contact_distinct"]:
             connection.execute(
                 "INSERT OR IGNORE INTO contact_distinct(one, other) SELECT a.id, b.id"

@@ -10,8 +10,9 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dialer.contacts import store, undo_store
-from dialer.contacts.model import LOCAL, ImportRun
+from dialer.contacts import duplicates_store, store, undo_store
+from dialer.contacts.merging import Part, merged
+from dialer.contacts.model import LOCAL, NO_EXTRAS, ImportRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,16 +134,57 @@ def add(connection: apsw.Connection, record: Record, *, run: int, file: int) -> 
 
 
 def change(connection: apsw.Connection, row: int, record: Record, *, run: int) -> None:
-    """Change a contact to what a file says, and note how it was; what this desk decided about it stays."""
+    """Change a contact to what a file says, and note how it was; what this desk decided about it stays.
+
+    Where others were merged into it, the file says nothing about what they brought: that stays, too.
+    """
     (here,) = store.load(connection, [row])
+    _note(connection, row, here, run)
+    if connection.execute("SELECT 1 FROM contact_successor WHERE contact=?", (row,)).fetchone():
+        parts = [_part_of(record), _part(connection, row, here)]
+        record = replace(merged(parts), digest=record.digest)
+    contact = replace(record.contact, favourite=here.favourite, instructions=here.instructions)
+    store.replace(connection, row, replace(record, contact=contact))
+
+
+def merged_away(connection: apsw.Connection, uid: str) -> tuple[int, bytes | None] | None:
+    """Return into which row the contact with this key was merged, and the digest that it had."""
+    found = connection.execute(
+        "SELECT contact, digest FROM contact_successor WHERE uid=? ORDER BY old DESC LIMIT 1", (uid,)
+    ).fetchone()
+    return None if found is None else (found[0], found[1])
+
+
+def change_merged(connection: apsw.Connection, row: int, record: Record, *, run: int) -> bool:
+    """Add what a file says of somebody to the contact that he was merged into; return whether it is new."""
+    (here,) = store.load(connection, [row])
+    part = _part(connection, row, here)
+    both = merged([part, _part_of(record)])
+    contact = replace(both.contact, favourite=here.favourite, instructions=here.instructions)
+    if contact == here and both.extras == part.extras:
+        return False
+    _note(connection, row, here, run)
+    # Its own card says what it said before: the digest stays.
+    digest = connection.execute("SELECT digest FROM contact WHERE id=?", (row,)).get
+    store.replace(connection, row, replace(both, contact=contact, digest=digest or b""))
+    return True
+
+
+def _note(connection: apsw.Connection, row: int, here: Contact, run: int) -> None:
     text, photo = undo_store.noted(connection, row, here)
     connection.execute(
         # The second change of one import adds nothing to what is known of before it.
         "INSERT OR IGNORE INTO contact_import_step(import, contact, before, photo) VALUES(?,?,?,?)",
         (run, row, text, photo),
     )
-    contact = replace(record.contact, favourite=here.favourite, instructions=here.instructions)
-    store.replace(connection, row, replace(record, contact=contact))
+
+
+def _part(connection: apsw.Connection, row: int, here: Contact) -> Part:
+    return Part(here, tuple(duplicates_store.digits_of(connection, row)), store.extras_of(connection, row))
+
+
+def _part_of(record: Record) -> Part:
+    return Part(record.contact, record.digits, record.extras or NO_EXTRAS)
 
 
 def mark(connection: apsw.Connection, row: int, file: int) -> None:

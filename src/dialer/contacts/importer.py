@@ -191,6 +191,14 @@ class Importer:
         if found is None and item.is_known and again == 1:
             tally.unchanged += 1  # a directory's, or removed just now
             return
+        if found is None and again == 1 and (into := import_store.merged_away(connection, uid)) is not None:
+            if into[1] != item.digest and import_store.change_merged(
+                connection, into[0], item.record(), run=self._run
+            ):
+                tally.changed += 1
+            else:
+                tally.unchanged += 1
+            return
         if found is None and not item.has_uid:
             row = import_store.same(connection, item.digest, file)
             if row is not None:

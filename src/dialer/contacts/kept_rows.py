@@ -83,6 +83,12 @@ def _free_uid(connection: apsw.Connection, uid: str) -> str:
     return free
 
 
+def put_successor(connection: apsw.Connection, values: dict[str, Any]) -> None:
+    """Put back where somebody went, in place of what is known of that now."""
+    connection.execute("DELETE FROM contact_successor WHERE old=?", (values["old"],))
+    _insert(connection, "contact_successor", values)
+
+
 def _insert(connection: apsw.Connection, table: str, values: dict[str, Any]) -> None:
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))

@@ -214,4 +214,13 @@ MIGRATIONS = [
         sql="CREATE INDEX contact_content ON contact(digest)"
         " WHERE (uid GLOB 'content:*' OR uid GLOB 'row:*')",
     ),
+    Migration(
+        # Under which keys a file may bring those who were merged away, and what it said of them last.
+        name="contacts-duplicates-2",
+        sql="""
+        ALTER TABLE contact_successor ADD COLUMN uid TEXT;
+        ALTER TABLE contact_successor ADD COLUMN digest BLOB;
+        CREATE INDEX contact_successor_uid ON contact_successor(uid) WHERE uid IS NOT NULL;
+        """,
+    ),
 ]
