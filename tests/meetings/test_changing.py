@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
@@ -180,6 +180,17 @@ async def test_a_lost_answer_to_a_change_is_read_back(
     with pytest.raises(OutcomeUnknown):  # whom it is with, nobody tells
         await desk.meetings.change(planned.id, MeetingEdit(people=(BOB,)))
     assert (await one(desk)).subject == "New"
+
+
+async def test_a_lost_change_of_a_name_is_not_done_while_the_provider_knows_none(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    planned = await desk.made(start=TOMORROW)
+    provider.there["m1"] = replace(provider.there["m1"], subject="Anne's Meeting", unnamed=True)
+    provider.async_change = _unknown  # type: ignore[assignment,method-assign]  # the fault
+    with pytest.raises(Refused) as caught:
+        await desk.meetings.change(planned.id, MeetingEdit(subject="New"))
+    assert caught.value.key == "meetings.error.not_changed"
 
 
 async def _unknown(*_: object) -> None:

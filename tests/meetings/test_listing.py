@@ -56,6 +56,21 @@ async def test_a_list_read_while_a_meeting_is_made_does_not_show_it_twice(
     assert [one.id for one in await desk.meetings.coming()] == [meeting.id]
 
 
+async def test_a_name_of_the_providers_own_does_not_take_the_place_of_ours(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    ours = await desk.made(subject="Advice")
+    unnamed = replace(provider.there["m1"], subject="Anne's Meeting", unnamed=True)
+    provider.there = {"m1": unnamed, "x1": replace(unnamed, provider_id="x1")}
+    await desk.meetings.refresh()
+    found = {meeting.id: meeting.subject for meeting in await desk.meetings.coming()}
+    assert found.pop(ours.id) == "Advice"
+    assert list(found.values()) == ["Anne's Meeting"]
+    provider.there["m1"] = replace(unnamed, subject="Board", unnamed=False)
+    await desk.meetings.refresh()
+    assert (await desk.meetings.read(ours.id)).subject == "Board"
+
+
 async def test_what_was_changed_elsewhere_is_seen(desk: Desk, provider: FakeMeetings) -> None:
     meeting = await desk.made(start=START + timedelta(hours=4))
     later = START + timedelta(hours=6)

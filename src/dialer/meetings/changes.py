@@ -118,6 +118,8 @@ class Changes:
             found = await self._listing.read_back(wanted, provider, lost)
             if found is None or not changed <= {"subject", "start", "minutes"}:  # the rest is not told
                 raise
+            if "subject" in changed:  # what has none by now was not changed
+                found = replace(found, unnamed=False)
             if not _is_as(wanted, taken_over(wanted, found, addresses)):
                 raise _as_it_was(lost, "meetings.error.not_changed") from None
             told = found

@@ -104,6 +104,7 @@ class ProviderMeeting:
         details: what people may need beside the links, such as a number to dial in, by a short name.
         recurrence: by which rule it repeats, as the value of an RRULE (RFC 5545); empty where it does not.
         zone: in whose time it repeats, such as ``Europe/Amsterdam``.
+        unnamed: nobody gave it a subject at the provider, which shows one of its own: ours stays.
         reference: the attempt's id, where the provider keeps one for us.
         cancelled: the provider still lists it, but it was called off.
         ended: it is over.
@@ -119,6 +120,7 @@ class ProviderMeeting:
     people: tuple[str, ...] = ()
     recurrence: str | None = None
     zone: str | None = None
+    unnamed: bool = False
     reference: str | None = None
     cancelled: bool = False
     ended: bool = False

@@ -58,7 +58,7 @@ def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]
         state=_state(meeting.state, told),
         reason=None,
         error_key=None if meeting.state in OPEN else meeting.error_key,
-        subject=told.subject or meeting.subject,
+        subject=(told.unnamed and meeting.subject) or told.subject or meeting.subject,
         start=start,
         minutes=max(1, round((told.end - start) / timedelta(minutes=1))) if told.end else meeting.minutes,
         people=_people(meeting, told),

@@ -202,12 +202,25 @@ class Platform:
 
     def _conference_fetch_all(self, body: Body) -> list[Body] | Body:
         assert body["host_id"] == HOST
-        rows = [self._shown(each) for each in self.conferences.values()]
+        rows = [self._shown(each) for each in self.conferences.values() if each["planned"]]
         first = int(body.get("page", "p0").removeprefix("p"))
         if len(rows) <= PAGE:
             return rows
         more = {"next_page": f"p{first + PAGE}"} if first + PAGE < len(rows) else {"next_page": None}
         return {"conferences": rows[first : first + PAGE], **more}
+
+    def _host_active_calls(self, body: Body) -> list[Body]:
+        assert body == {"host_id": HOST}
+        active = [each for each in self.conferences.values() if each["active"]]
+        return [
+            {
+                "conference_id": each["conference_id"],
+                "subject": each["subject"],
+                "agenda": each["agenda"],
+                "start_time": each["start"],
+            }
+            for each in active
+        ]
 
     def _conference_cancel(self, body: Body) -> Body:
         del self.conferences[self._known(body)["conference_id"]]
@@ -234,6 +247,7 @@ class Platform:
         code = next(self._codes) if body["one_time_access_code"] else None
         series = {"is_master": True, "master_id": id_} if body["schedule"] else {}
         self.conferences[id_] = {**body, "conference_id": id_, "code": code, "active": active, **series}
+        self.conferences[id_]["planned"] = not active
         self.asked[id_] = dict(body)
         return self.conferences[id_]
 
@@ -245,7 +259,11 @@ class Platform:
 
     def _shown(self, conference: Mapping[str, Any]) -> Body:
         start = datetime.strptime(conference["start"], _WIRE)  # noqa: DTZ007  # a wall's clock
-        shown = {key: value for key, value in conference.items() if key not in {"code", "host_id", "ended"}}
+        shown = {
+            key: value
+            for key, value in conference.items()
+            if key not in {"code", "host_id", "ended", "planned"}
+        }
         if conference["code"] is None:
             del shown["one_time_access_code"]
         else:

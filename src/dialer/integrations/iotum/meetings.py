@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import ApiError, ErrorKind, Refused
@@ -23,6 +25,21 @@ if TYPE_CHECKING:
     from dialer.meetings.provider import MeetingOrder, Progress
 
 _LOGGER = logging.getLogger(__name__)
+
+
+_SKEW = timedelta(minutes=2)
+"""How far this computer's clock may be ahead of the platform's, whose times may be of whole minutes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told(ProviderMeeting):
+    """A meeting of this platform.
+
+    Attributes:
+        planned: somebody invited others to it, or it is one of a series: it did not just begin.
+    """
+
+    planned: bool = False
 
 
 class IotumMeetings(MeetingProvider):
@@ -94,32 +111,58 @@ class IotumMeetings(MeetingProvider):
 
     async def async_end(self, provider_id: str) -> None:
         """End a conference for everybody in it."""
-        await self._client.conference_end(conference_id=wire_id(provider_id))
+        try:
+            await self._client.conference_end(conference_id=wire_id(provider_id))
+        except Refused as error:
+            if error.kind is ErrorKind.VALIDATION:
+                raise Refused("iotum.error.not_going_on", error.kind, code=error.code) from None
+            raise
 
     async def async_list(self, start: datetime, end: datetime) -> Sequence[ProviderMeeting]:
-        """Return the host's conferences: those of this time, and those that go on."""
-        found = await self._client.conference_fetch_all(host_id=self._host_id)
-        self._listed = len(found)
+        """Return the host's conferences: the planned ones of this time, and all that go on."""
+        planned = await self._client.conference_fetch_all(host_id=self._host_id)
+        running = await self._running(frozenset(one.conference_id for one in planned))
+        self._listed = len(planned) + len(running)
         return [
             self._told(one)
-            for one in found
+            for one in (*planned, *running)
             if (begin := begins(one)) is not None and begin <= end and (begin >= start or one.active)
         ]
 
     async def async_fetch(self, provider_id: str) -> ProviderMeeting | None:
         """Read a conference again."""
+        conference = await self._known(provider_id)
+        return None if conference is None else self._told(conference)
+
+    def is_same(self, order: MeetingOrder, asked_at: datetime, meeting: ProviderMeeting) -> bool:
+        """Compare time and subject; what began at once was named by the platform, and nobody planned it."""
+        if order.start is not None:
+            return super().is_same(order, asked_at, meeting)
+        if meeting.start is None or not -_SKEW <= meeting.start - asked_at <= SAME_TIME:
+            return False
+        planned = isinstance(meeting, _Told) and meeting.planned
+        return meeting.unnamed or meeting.subject == order.subject or not planned
+
+    async def _running(self, planned: frozenset[str]) -> list[Conference]:
+        """Return the conferences that go on and are not planned: those that began at once."""
         try:
-            return self._told(await self._client.conference_fetch(conference_id=wire_id(provider_id)))
+            calls = await self._client.host_active_calls(host_id=self._host_id)
+        except Refused as error:
+            if error.kind is ErrorKind.AUTH:
+                raise
+            return []  # it is not documented who may ask
+        others = [call.conference_id for call in calls if call.conference_id not in planned]
+        found = [await self._known(each) for each in others]
+        return [conference for conference in found if conference is not None]
+
+    async def _known(self, provider_id: str) -> Conference | None:
+        """Return a conference; None where there is no such one any more."""
+        try:
+            return await self._client.conference_fetch(conference_id=wire_id(provider_id))
         except Refused as error:
             if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise
-
-    def is_same(self, order: MeetingOrder, asked_at: datetime, meeting: ProviderMeeting) -> bool:
-        """Compare time and subject; the platform names what began at once, so then the time is all."""
-        if order.start is not None:
-            return super().is_same(order, asked_at, meeting)
-        return meeting.start is not None and abs(meeting.start - asked_at) <= SAME_TIME
 
     async def _with_links(self, made: Conference) -> Conference:
         """Return a conference with its room: the answer for a series may leave it out."""
@@ -134,7 +177,7 @@ class IotumMeetings(MeetingProvider):
     def _told(self, conference: Conference) -> ProviderMeeting:
         start, end = begins(conference), ends(conference)
         over = end is not None and end < self._clock.now() and conference.active is False
-        return ProviderMeeting(
+        return _Told(
             provider_id=str(conference.conference_id),
             subject=conference.subject or None,
             start=start,
@@ -145,7 +188,9 @@ class IotumMeetings(MeetingProvider):
             people=tuple(person.email for person in conference.participant_emails if person.email),
             recurrence=_recurrence(conference),
             zone=conference.time_zone,
+            unnamed=self._facts.names(conference.subject),
             ended=over,
+            planned=_is_planned(conference),
         )
 
     def _details(self, conference: Conference) -> dict[str, str | int | bool]:
@@ -158,6 +203,11 @@ class IotumMeetings(MeetingProvider):
             "security_pin": conference.security_pin,
         }
         return {key: str(value) for key, value in details.items() if value}
+
+
+def _is_planned(conference: Conference) -> bool:
+    invited = len(conference.participants) > 1 or bool(conference.participant_emails)
+    return invited or bool(conference.schedule) or conference.is_master is not None
 
 
 def _recurrence(conference: Conference) -> str:
