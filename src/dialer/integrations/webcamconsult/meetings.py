@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import msgspec
-
+from dialer.core.answers import to_json
 from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused
 from dialer.integrations.webcamconsult import links
 from dialer.integrations.webcamconsult.client import APPOINTMENTS
@@ -131,9 +130,7 @@ class WebcamconsultMeetings(MeetingProvider):
         now = await self._view(provider_id)
         if not changed & {"start", "minutes", "people", "options"}:
             return self._meeting(now)  # the subject is not the provider's
-        known = msgspec.structs.asdict(now)
-        fields = {name: known[name] for name in sorted(APPOINTMENTS.editable) if known.get(name) is not None}
-        fields |= self._fields(order, changed)
+        fields = {**_editable(now), **self._fields(order, changed)}
         with _explained():
             if "people" in changed and order.people:
                 fields["client_id"] = await self._client_of(order.people[0], order, None)
@@ -231,6 +228,12 @@ def _explained() -> Iterator[None]:
     except FieldsRefused as error:
         key = next((_EXPLAINED[name] for name in error.fields if name in _EXPLAINED), "answers.refused")
         raise Refused(key, error.kind, code=error.code) from None
+
+
+def _editable(appointment: Appointment) -> dict[str, Any]:
+    """Return what an appointment has of the fields that may be sent."""
+    known = cast("dict[str, Any]", to_json(appointment))
+    return {name: known[name] for name in sorted(APPOINTMENTS.editable) if known[name] is not None}
 
 
 def _is_between(appointment: Appointment, start: datetime, end: datetime) -> bool:

@@ -31,12 +31,12 @@ class NameParts:
 
 def name_parts(name: str) -> NameParts:
     """Return the parts of ``Anne van der Meer`` or ``Meer, Anne van der``; one word is a last name."""
-    last, comma, rest = (part.strip() for part in name.partition(","))
-    words = (rest if comma else name).split()
-    if comma and last and rest:
-        given = [word for word in words if word not in _PREFIXES]
-        prefix = [word for word in words if word in _PREFIXES]
+    last, _, rest = (part.strip() for part in name.strip(" ,").partition(","))
+    if rest:
+        given = [word for word in rest.split() if word not in _PREFIXES]
+        prefix = [word for word in rest.split() if word in _PREFIXES]
         return NameParts(initials=_initials(given), surname_prefix=" ".join(prefix), last_name=last)
+    words = last.split()
     first = next((place for place, word in enumerate(words) if word in _PREFIXES), len(words) - 1)
     after = first
     while after < len(words) - 1 and words[after] in _PREFIXES:

@@ -13,6 +13,9 @@ from dialer.integrations.webcamconsult.models import MASK, Client, Deleted, Reco
 
 R = TypeVar("R", bound=Record)
 
+_OTHER_NAMES = ("_id", "emails")
+"""Under which id and email come, too."""
+
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -35,10 +38,10 @@ def read_record(body: bytes, name: str, shape: type[R]) -> R | None:
     """
     if not body.strip():
         return None
-    record = _plain(_unwrapped(read_json(body, dict[str, Any]), name))
-    if not record.keys() & set(shape.__struct_fields__):
+    record = _unwrapped(read_json(body, dict[str, Any]), name)
+    if not record.keys() & {*shape.__struct_fields__, *_OTHER_NAMES}:
         raise OutcomeUnknown("answers.unreadable")
-    return read_json(msgspec.json.encode(record), shape)
+    return read_json(msgspec.json.encode(_plain(record)), shape)
 
 
 def read_deleted(body: bytes) -> Deleted | None:
@@ -108,10 +111,11 @@ def _unwrapped(record: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record under the names of our models, without the client's own token."""
-    id_ = record.get("id") or record.get("_id")
+    other_id, other_email = _OTHER_NAMES
+    id_ = record.get("id") or record.get(other_id)
     if isinstance(id_, dict):  # as MongoDB writes its ids out
         id_ = id_.get("$oid")
-    email = record.get("email") or record.get("emails")
+    email = record.get("email") or record.get(other_email)
     if isinstance(email, list):
         email = next(iter(email), None)
     token = None if record.get("authentication_token") is None else MASK

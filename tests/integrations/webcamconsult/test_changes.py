@@ -1,0 +1,106 @@
+"""Appointments that are there: changed, called off and read again, on both servers that there may be."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dialer.core.errors import ApiError
+from dialer.meetings.model import MeetingState
+from dialer.meetings.provider import MeetingPerson, meetings
+from dialer.meetings.requests import MeetingEdit
+from tests.integrations.webcamconsult.recipe import AsDocumented, WebcamconsultRecipe
+from tests.integrations.webcamconsult.test_meetings import ANNE, EDITABLE, START, bodies, make
+
+if TYPE_CHECKING:
+    from dialer.testing.bench import Bench
+
+
+@pytest.fixture(params=[WebcamconsultRecipe, AsDocumented])
+def recipe(request: pytest.FixtureRequest) -> WebcamconsultRecipe:
+    """Both servers that there may be."""
+    made: WebcamconsultRecipe = request.param()
+    return made
+
+
+async def test_a_change_sends_the_whole_appointment_and_only_what_is_editable(
+    bench: Bench, recipe: WebcamconsultRecipe
+) -> None:
+    entry = await bench.add()
+    options = {"external_participant_ids": "x1"}
+    meeting = await make(bench, entry, ANNE, start=START, minutes=20, options=options)
+    later = START + timedelta(days=1)
+    changed = await bench.app.meetings.change(meeting.id, MeetingEdit(start=later, minutes=45))
+    assert (changed.start, changed.minutes) == (later, 45)
+    folder = "appointment" if recipe.singular else "appointments"
+    [sent] = bodies(bench, "PUT", f"/{folder}/{meeting.provider_id}.json")
+    assert sent.keys() == EDITABLE
+    assert (sent["duration"], sent["external_participant_ids"]) == (45, ["x1"])
+    assert datetime.fromisoformat(sent["date"]) == later
+
+
+async def test_a_change_after_a_restart_keeps_who_meets_and_what_was_said(
+    bench: Bench, recipe: WebcamconsultRecipe
+) -> None:
+    entry = await bench.add()
+    options = {"external_participant_ids": "x1"}
+    meeting = await make(bench, entry, ANNE, start=START, minutes=20, subject="Knee", options=options)
+    before = dict(recipe.appointments[str(meeting.provider_id)])
+    await bench.stop()
+    await bench.start()
+    await bench.app.meetings.refresh()
+    [row] = await bench.app.meetings.coming()
+    assert (row.subject, [person.contact_id for person in row.people]) == ("", ["c1"])
+    await bench.app.meetings.change(meeting.id, MeetingEdit(minutes=25))
+    assert recipe.appointments[str(meeting.provider_id)] == {**before, "duration": 25}
+
+
+async def test_after_a_restart_the_provider_tells_the_names_again(
+    bench: Bench, recipe: WebcamconsultRecipe
+) -> None:
+    recipe.clients = {"k1": {"id": "k1", "email": ANNE.email, "client_full_name": "A van der Meer"}}
+    entry = await bench.add()
+    await make(bench, entry, ANNE)
+    await bench.stop()
+    await bench.start()
+    await bench.app.meetings.refresh()
+    [row] = await bench.app.meetings.coming()
+    [person] = row.people
+    assert (person.name, person.contact_id, person.private) == ("A van der Meer", "c1", True)
+    await bench.stop()
+    assert "van der Meer" not in bench.written()
+    await bench.start()
+
+
+async def test_another_client_takes_the_place_of_the_first(bench: Bench, recipe: WebcamconsultRecipe) -> None:
+    entry = await bench.add()
+    meeting = await make(bench, entry, ANNE, start=START)
+    ben = MeetingPerson(name="Ben Bos", email="ben@bos.example", contact_id="c2")
+    await bench.app.meetings.change(meeting.id, MeetingEdit(people=(ben,)))
+    [appointment] = recipe.appointments.values()
+    assert recipe.clients[appointment["client_id"]]["email"] == "ben@bos.example"
+
+
+async def test_calling_off_is_done_where_it_is_gone_already(
+    bench: Bench, recipe: WebcamconsultRecipe
+) -> None:
+    entry = await bench.add()
+    meeting = await make(bench, entry, ANNE, start=START)
+    assert (await bench.app.meetings.cancel(meeting.id)).state is MeetingState.CANCELLED
+    assert recipe.appointments == {}
+    again = await make(bench, entry, ANNE, start=START + timedelta(hours=1))
+    recipe.appointments.clear()
+    assert (await bench.app.meetings.cancel(again.id)).state is MeetingState.CANCELLED
+    assert {request.body for request in bench.server.requests if request.method == "DELETE"} == {b""}
+
+
+async def test_what_was_removed_elsewhere_is_not_read(bench: Bench, recipe: WebcamconsultRecipe) -> None:
+    entry = await bench.add()
+    meeting = await make(bench, entry, ANNE, start=START)
+    [(_, provider)] = meetings(bench.hub)
+    recipe.appointments.clear()
+    assert await provider.async_fetch(str(meeting.provider_id)) is None
+    with pytest.raises(ApiError):
+        await provider.async_cancel(str(meeting.provider_id))
