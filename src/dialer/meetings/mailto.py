@@ -19,8 +19,7 @@ LONGEST = 2000
 """Characters that every system hands on: Windows cuts a little above that, in the middle of a word."""
 
 _SUBJECT = 120
-_MAIL_LINK = re.compile(r"mailto:[A-Za-z0-9._~!$'*+@%,-]*\?subject=[A-Za-z0-9._~%-]*&body=[A-Za-z0-9._~%-]*")
-_KEPT = "!$'*+"
+_MAIL_LINK = re.compile(r"mailto:[A-Za-z0-9._~@%,-]*\?subject=[A-Za-z0-9._~%-]*&body=[A-Za-z0-9._~%-]*")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _url(addresses: Iterable[str], subject: str, text: str) -> str:
 def _address(address: str) -> str:
     """An address with what would end it, or be read as the next one, percent-encoded."""
     name, _, host = address.rpartition("@")
-    return f"{quote(name, safe=_KEPT)}@{quote(host, safe='')}"
+    return f"{quote(name, safe='')}@{quote(host, safe='')}"
 
 
 def _quoted(text: str) -> str:

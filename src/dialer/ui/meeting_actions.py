@@ -60,19 +60,19 @@ class MeetingActions(QObject):
 
     def show(self, meeting_id: str) -> None:
         """Show a meeting, and then its links as the provider tells them now."""
-        self._run(self._show(meeting_id), "show a meeting")
+        self.run(self._show(meeting_id), "show a meeting")
 
     def open(self, meeting_id: str) -> None:
         """Open a meeting as its host."""
-        self._run(self._open(meeting_id), "open a meeting")
+        self.run(self._open(meeting_id), "open a meeting")
 
     def end(self, meeting_id: str) -> None:
         """End a meeting for everybody, after a question."""
-        self._run(self._finish(meeting_id, "end"), "end a meeting")
+        self.run(self._finish(meeting_id, "end"), "end a meeting")
 
     def cancel(self, meeting_id: str) -> None:
         """Call a meeting off, after a question."""
-        self._run(self._finish(meeting_id, "cancel"), "call a meeting off")
+        self.run(self._finish(meeting_id, "cancel"), "call a meeting off")
 
     def refresh(self, _meeting_id: str = "") -> None:
         """Ask the accounts for their meetings."""
@@ -81,7 +81,8 @@ class MeetingActions(QObject):
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_meetings.{key}", **placeholders)
 
-    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Start something with the meeting that is shown; if it fails, the user reads why."""
         self._scope.spawn(self._guarded(work), name)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:

@@ -15,7 +15,7 @@ from dialer.ui.announce import announce
 from dialer.ui.meeting_links import LinkCards
 from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_steps import Steps
-from dialer.ui.meeting_words import look, title, when, who
+from dialer.ui.meeting_words import detail_lines, look, title, when, who
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, SecondaryButton, one_line
@@ -38,6 +38,7 @@ class MeetingCard(Card):
 
     Signals:
         open_wanted, change_wanted, end_wanted, cancel_wanted, again_wanted, look_wanted: the meeting's id.
+        invite_wanted: in which way guests are to be invited, the meeting's id, and the language.
     """
 
     open_wanted = Signal(str)
@@ -46,6 +47,7 @@ class MeetingCard(Card):
     cancel_wanted = Signal(str)
     again_wanted = Signal(str)
     look_wanted = Signal(str)
+    invite_wanted = Signal(str, str, str)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         """Start without a meeting."""
@@ -59,6 +61,7 @@ class MeetingCard(Card):
         self._steps = Steps(self._strings)
         self._links = LinkCards(self._strings)
         self._links.open_wanted.connect(self._want_open)
+        self._links.invite_wanted.connect(self._want_invite)
         self._people = PlainLabel(tone=Tone.DIM, wrap=True)
         self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -89,7 +92,7 @@ class MeetingCard(Card):
         self._say(meeting, same=same)
         self._steps.show_steps(meeting)
         self._links.show_links(meeting)
-        details = [f"{one_line(key)}: {one_line(str(value))}" for key, value in meeting.details.items()]
+        details = detail_lines(meeting, self._strings)
         self._details.setText("\n".join(details))
         self._details.setVisible(bool(details))
         self._show_actions(meeting)
@@ -101,6 +104,10 @@ class MeetingCard(Card):
             if stop.isVisibleTo(self) and stop.isEnabled():
                 stop.setFocus()
                 return
+
+    def set_guests_language(self, meeting_id: str, language: str) -> None:
+        """Invite the guests of a meeting in their language."""
+        self._links.invite.set_language(meeting_id, language)
 
     def tell(self, tone: str, words: str) -> None:
         """Say what became of an action."""
@@ -209,3 +216,7 @@ class MeetingCard(Card):
     def _want_open(self) -> None:
         if self.meeting is not None:
             self.open_wanted.emit(self.meeting.id)
+
+    def _want_invite(self, way: str, language: str) -> None:
+        if self.meeting is not None:
+            self.invite_wanted.emit(way, self.meeting.id, language)

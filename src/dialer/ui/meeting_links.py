@@ -9,7 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.meetings.model import THERE
+from dialer.meetings.shared import CALLED_OFF
 from dialer.ui.announce import announce
+from dialer.ui.meeting_invite import InviteRow
 from dialer.ui.meeting_words import who
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton, ltr
@@ -31,12 +33,15 @@ class LinkCards(QWidget):
 
     Signals:
         open_wanted: the host wants in.
+        invite_wanted: in which way guests are to be invited, and in which language.
 
     Attributes:
         open: the button that leads the host in.
+        invite: the ways to invite guests.
     """
 
     open_wanted = Signal()
+    invite_wanted = Signal(str, str)
 
     def __init__(self, strings: Strings, parent: QWidget | None = None) -> None:
         """Start without links."""
@@ -52,15 +57,20 @@ class LinkCards(QWidget):
         self._guest_title = PlainLabel(style=TextStyle.STRONG, wrap=True)
         self._guest_words = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self._guest_words.setAccessibleName(self._text("guest"))
+        self.invite = InviteRow(strings)
+        self.invite.wanted.connect(self.invite_wanted)
         self._note = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         host = PlainLabel(self._text("you"), style=TextStyle.STRONG, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(_LinkCard("account-tie", "accent", host, self._host_words, self.open))
+        self._host_card = _LinkCard("account-tie", "accent", host, self._host_words, self.open)
+        column.addWidget(self._host_card)
         self._guest_card = _LinkCard(
             "account-outline", "ok", self._guest_title, self._guest_words, self._copy
         )
+        self._guest_card.body.setSpacing(10)
+        self._guest_card.body.addWidget(self.invite)
         self._guest_card.body.addWidget(self._note)
         column.addWidget(self._guest_card)
 
@@ -77,12 +87,19 @@ class LinkCards(QWidget):
         self._guest_title.setText(
             self._text("guest_named", who=names) if names else self._text("guest_title")
         )
-        guest = ltr(_short(meeting.guest.text)) if meeting.guest else self._text("no_guest")
+        there = meeting.state in THERE and not meeting.account_gone
+        off = meeting.state in CALLED_OFF and bool(meeting.people)
+        guest = self._text("called_off") if off else self._text("no_guest")
+        if meeting.guest is not None:
+            guest = ltr(_short(meeting.guest.text))
         self._guest_words.setText(guest)
         self._guest_words.setAccessibleDescription(meeting.guest.text if meeting.guest else guest)
         self._copy.setEnabled(meeting.guest is not None)
+        self._copy.setVisible(there)
+        self._host_card.setVisible(there)
+        self.invite.show_meeting(meeting)
         self._say("")
-        self.setVisible(meeting.state in THERE and not meeting.account_gone)
+        self.setVisible(there or off)
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_meetings.link.{key}", **placeholders)

@@ -16,6 +16,7 @@ from dialer.meetings.requests import MeetingEdit, MeetingRequest
 from dialer.ui.meeting_actions import MeetingActions
 from dialer.ui.meeting_card import MeetingCard
 from dialer.ui.meeting_form import MeetingForm
+from dialer.ui.meeting_inviting import MeetingInviting
 from dialer.ui.meeting_list import MeetingList
 from dialer.ui.page import Head
 from dialer.ui.theme import TextStyle, Tone, px
@@ -54,7 +55,9 @@ class MeetingsPage(QWidget):
         self._loading = self._load_again = False
         self._focus_for = ""
         self._actions = MeetingActions(app, self, scope)
+        self._inviting = MeetingInviting(app, self, self._actions)
         self._build()
+        self._inviting.language_known.connect(self.card.set_guests_language)
         self._actions.shown.connect(self._put_on_card)
         self._actions.told.connect(self.card.tell)
         self._actions.asked.connect(self._on_asked)
@@ -91,6 +94,7 @@ class MeetingsPage(QWidget):
         self.card.cancel_wanted.connect(self._actions.cancel)
         self.card.again_wanted.connect(self._on_again)
         self.card.look_wanted.connect(self._actions.refresh)
+        self.card.invite_wanted.connect(self._inviting.invite)
         self.list = MeetingList(self._hub)
         self.list.chosen.connect(self.show_meeting)
         self._no_account = self._build_empty("no_account", self._text("no_account.action"))
@@ -173,6 +177,7 @@ class MeetingsPage(QWidget):
 
     def _put_on_card(self, meeting: Meeting) -> None:
         self.card.show_meeting(meeting)
+        self._inviting.find_language(meeting)
         self._stack.setCurrentWidget(self.card)
         self.list.mark(meeting.id)
 

@@ -1,11 +1,16 @@
-"""The one place that hands a link to the browser (SAFETY T33)."""
+"""The one place that hands a link to the browser, or an invitation to the mail program (SAFETY T33)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from dialer.core.links import link_place, shown_host
+
+if TYPE_CHECKING:
+    from dialer.meetings.mailto import MailLink
 
 
 def open_link(link: str) -> bool:
@@ -16,5 +21,21 @@ def open_link(link: str) -> bool:
     # What is opened is Qt's reading of it: that has to lead to the same host.
     scheme, host, port = place
     if not url.isValid() or (url.scheme(), url.host(), url.port(port)) != (scheme, host, port):
+        return False
+    return QDesktopServices.openUrl(url)
+
+
+def open_mail(mail: MailLink) -> bool:
+    """Open the mail program with an invitation in it; return whether a program took it.
+
+    Nothing that a server sent comes here: such a link is made of what guests may know, by `mail_link`.
+    """
+    from dialer.meetings.mailto import is_mail_link  # only who invites needs it
+
+    url = QUrl(mail.url, QUrl.ParsingMode.StrictMode)
+    if not is_mail_link(mail.url) or not url.isValid() or url.scheme() != "mailto":
+        return False
+    # Qt hands on its own reading of it: that has to be the same link, letter by letter.
+    if bytes(url.toEncoded().data()).decode("ascii", "replace") != mail.url:
         return False
     return QDesktopServices.openUrl(url)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from dialer.core.onboarding import link_for, qr_code
 from dialer.ui.announce import announce
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import fitting_size
+from dialer.ui.qr_code import QrCode
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, isolate
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _WIDTH = 480
 _MARGIN = 24
 _CODE = 240
-_EDGE = 4
-_LIGHT, _DARK = QColor("#ffffff"), QColor("#000000")
 
 
 async def show_set_up_link(hub: Hub, parent: QWidget, entry: ConfigEntry) -> None:
@@ -55,7 +54,7 @@ class SetUpLinkDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(words, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
-        code = QrCode(qr_code(link))
+        code = QrCode(qr_code(link), _CODE)
         code.setAccessibleName(self._text("qr"))
         layout.addWidget(code, 0, Qt.AlignmentFlag.AlignHCenter)
         self._line = QLineEdit(link)
@@ -90,29 +89,3 @@ class SetUpLinkDialog(QDialog):
         QGuiApplication.clipboard().setText(self._link)
         self._note.setText(self._text("copied"))
         announce(self, self._text("copied"))
-
-
-class QrCode(QWidget):
-    """A QR code, dark on light in both themes: cameras want it so."""
-
-    def __init__(self, rows: tuple[bytes, ...], parent: QWidget | None = None) -> None:
-        """Show the rows of a code."""
-        super().__init__(parent)
-        self._rows = rows
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """As large as a camera reads well."""
-        return QSize(px(_CODE), px(_CODE))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it with its light edge, in whole pixels."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), _LIGHT)
-        count = len(self._rows) + 2 * _EDGE
-        side = max(1, min(self.width(), self.height()) // count)
-        start = (min(self.width(), self.height()) - side * len(self._rows)) / 2
-        for y, row in enumerate(self._rows):
-            for x, dark in enumerate(row):
-                if dark:
-                    painter.fillRect(QRectF(start + x * side, start + y * side, side, side), _DARK)
