@@ -178,6 +178,18 @@ async def test_a_file_is_replaced_when_the_new_one_is_complete(book: ContactBook
     assert (file.stat().st_mode & 0o777, list(tmp_path.glob(".all*"))) == (0o640, [])
 
 
+@pytest.mark.parametrize("turns", range(8))
+async def test_an_export_that_is_given_up_leaves_no_file(
+    book: ContactBook, tmp_path: Path, turns: int
+) -> None:
+    task = asyncio.create_task(book.export(tmp_path / "all.vcf"))
+    for _ in range(turns):
+        await asyncio.sleep(0.001)
+    task.cancel()
+    await asyncio.wait({task})
+    assert list(tmp_path.glob(".all*")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [

@@ -31,11 +31,13 @@ class Writable(FakeDirectory):
 
     Attributes:
         fault: what the next change meets.
+        garbles: whether what it answers to a change is nobody.
         written: the changes that were taken.
     """
 
     features: DirectoryFeature = DirectoryFeature.SYNC | DirectoryFeature.WRITE
     fault: Exception | None = None
+    garbles: bool = False
     written: list[ContactDraft | str] = field(default_factory=list)
 
     async def async_change(self, person: ContactDraft, before: ContactDraft, version: str) -> Written:
@@ -43,7 +45,7 @@ class Writable(FakeDirectory):
             fault, self.fault = self.fault, None
             raise fault
         self.written.append(person)
-        return Written(person=person, version="2")
+        return Written(person=replace(person, uid="") if self.garbles else person, version="2")
 
     async def async_remove(self, key: str, version: str) -> None:
         self.written.append(key)
@@ -99,6 +101,17 @@ async def test_what_was_typed_is_there_again_after_a_failure(
     assert furnished.desk.app.hub.strings.text("core.net.refused") in words(editor)
     button(editor, "Save").click()
     await until(lambda: directory.written, "the change")
+
+
+async def test_a_change_whose_answer_names_nobody_is_said_to_be_made(
+    furnished: Furnished, directory: Writable
+) -> None:
+    directory.garbles = True
+    await edit(furnished, "Owner")
+    await until(lambda: directory.written, "the change")
+    await settle()
+    editor = await dialog(ContactEditor)
+    assert any("Scripted has made the change" in text for text in words(editor))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 1 << 20
 _CHUNK = 1 << 20
-_HIGH = bytes(range(0x80, 0x100))
 _LOW = bytes(range(0x80))
 # What programs of the last thirty years wrote on Windows, on a Mac and in DOS, the likeliest first.
 _ONE_BYTE = ("cp1252", "mac_roman", "cp850")

@@ -8,6 +8,7 @@ of that name that is there already is replaced: naming it was somebody's wish, a
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import tempfile
 from contextlib import suppress
@@ -111,8 +112,9 @@ async def export(database: Database, path: Path, progress: Callable[[int, int], 
     writer = writer_for(path)
     total = await database.read(store.count)
     widest = await database.read(_widest)
-    file = await asyncio.to_thread(_Output, path)
+    file = _Output(path)
     try:
+        await _to_its_end(file.open)
         await _to_its_end(file.write, writer.begin(widest))
         last = written = 0
         while batch := await database.read(partial(_batch, after=last)):
@@ -122,7 +124,7 @@ async def export(database: Database, path: Path, progress: Callable[[int, int], 
                 progress(written, max(total, written))
         await _to_its_end(file.finish)
     finally:
-        file.discard()
+        await _to_its_end(file.discard)
     return written
 
 
@@ -157,12 +159,18 @@ class _Output:
     """A file under a name of its own until it is complete."""
 
     def __init__(self, path: Path) -> None:
+        """Nothing is written yet."""
+        self._path = path
+        self._name: Path | None = None
+        self._file: BinaryIO = io.BytesIO()
+
+    def open(self) -> None:
         """Begin it beside the one it becomes.
 
         Raises:
             InputError: nothing can be written there.
         """
-        self._path = Path(os.path.realpath(path))  # through a link, to what it points to
+        self._path = Path(os.path.realpath(self._path))  # through a link, to what it points to
         if self._path.exists() and not self._path.is_file():
             raise InputError("exchange.export.no_file")
         try:
@@ -170,8 +178,8 @@ class _Output:
             handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name[:100]}-")
         except (OSError, ValueError) as error:
             raise InputError("exchange.export.unwritable") from error
-        self._name: Path | None = Path(name)
-        self._file: BinaryIO = os.fdopen(handle, "wb")
+        self._name = Path(name)
+        self._file = os.fdopen(handle, "wb")
 
     def write(self, content: bytes) -> None:
         """Go on.

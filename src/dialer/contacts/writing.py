@@ -16,7 +16,15 @@ from dialer.contacts import sync_store
 from dialer.contacts.conflicts import Conflicts, Keep, theirs_of
 from dialer.contacts.directory import DirectoryFeature, WriteConflict, Written
 from dialer.core.entry import EntryState
-from dialer.core.errors import DialerError, EntryNotReady, InputError, OutcomeUnknown, SafetyError
+from dialer.core.errors import (
+    ApiError,
+    DialerError,
+    EntryNotReady,
+    ErrorKind,
+    InputError,
+    OutcomeUnknown,
+    SafetyError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -211,7 +219,10 @@ class Writing:
         from dialer.contacts import incoming
 
         entry = source.entry.id
-        [person] = incoming.receive([written.person]).people
+        people = incoming.receive([written.person]).people
+        if not people:  # it is written all the same: the next round of copying finds out
+            raise ApiError("directories.error.written_unread", ErrorKind.PROTOCOL, title=source.entry.title)
+        [person] = people
         record = await asyncio.to_thread(person.record, entry, region or self._hub.settings.region)
         uid = written.person.uid
         await self._hub.database.write(

@@ -107,7 +107,7 @@ class HttpClient:
             method: such as ``GET``.
             url: https, or http to this computer.
             params: added to the query, encoded.
-            headers: sent besides our own.
+            headers: sent besides our own, or in their place.
             content: the body; one that comes piece by piece needs a Content-Length among the headers.
             deadline: seconds for everything together.
             max_bytes: a longer body is refused.
@@ -119,7 +119,7 @@ class HttpClient:
             NotSent: the request surely did not leave.
             OutcomeUnknown: it may have been carried out.
         """
-        all_headers = {**(headers or {}), **(_FRESH if fresh else _USUAL)}
+        all_headers = {**(_FRESH if fresh else _USUAL), **(headers or {})}
         exchange = Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh, digest)
         outcome = "cancelled"
         try:

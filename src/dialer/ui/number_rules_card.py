@@ -181,18 +181,28 @@ class NumberRulesCard(Card):
         self._hub.scope.spawn(result_of(dialog), "edit a number rule")
 
     def _remove_internal(self, at: int) -> None:
-        name = self._text("fired.internal", what=self._internal[at].length)
-        self._run(self._remove(name, self._book.remove_internal(at)), "remove a number rule")
+        text = self._internal[at]
+
+        async def remove() -> None:
+            if text in self._internal:  # still, and perhaps in another place
+                await self._book.remove_internal(self._internal.index(text))
+
+        name = self._text("fired.internal", what=text.length)
+        self._run(self._remove(name, remove), "remove a number rule")
 
     def _move_pattern(self, at: int, to: int) -> None:
         self._run(self._book.move_pattern(at, to), "move a number rule")
 
     def _remove_pattern(self, at: int) -> None:
         text = self._patterns[at]
-        name = text.name or text.line()
-        self._run(self._remove(name, self._book.remove_pattern(at)), "remove a number rule")
 
-    async def _remove(self, name: str, removal: Coroutine[Any, Any, None]) -> None:
+        async def remove() -> None:
+            if text in self._patterns:
+                await self._book.remove_pattern(self._patterns.index(text))
+
+        self._run(self._remove(text.name or text.line(), remove), "remove a number rule")
+
+    async def _remove(self, name: str, remove: Callable[[], Awaitable[None]]) -> None:
         if await confirm(
             self.window(),
             self._strings,
@@ -201,9 +211,7 @@ class NumberRulesCard(Card):
             action=self._text("remove.action"),
             danger=True,
         ):
-            await removal
-        else:
-            removal.close()
+            await remove()
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._hub.scope.spawn(self._guarded(work), name)

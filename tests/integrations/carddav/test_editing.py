@@ -142,3 +142,9 @@ def test_a_company_without_a_name_of_its_own() -> None:
     card = new_card(ContactDraft(organisation="Bakkerij Smit"), "k")
     assert b"FN:Bakkerij Smit\r\n" in card
     assert b"N:;;;;\r\n" in card
+
+
+def test_a_card_keeps_a_name_when_its_persons_name_is_emptied() -> None:
+    card = changed(name="", organisation="Meer & Zn.")
+    assert "FN:Meer & Zn.\r\n" in card
+    assert "N:;;;dr.;MSc\r\n" in card

@@ -173,7 +173,8 @@ class CardDavClient:
         Raises:
             ApiError: there is no answer.
         """
-        response = await self._send("GET", path, None, {}, CARD_BYTES)
+        # Packed on the way, it would have another version than the one that a change has to name.
+        response = await self._send("GET", path, None, {"Accept-Encoding": "identity"}, CARD_BYTES)
         if response.status in NOT_FOUND:
             return None
         if response.status != multistatus.OK:
@@ -186,7 +187,7 @@ class CardDavClient:
         Raises:
             ApiError: there is no answer.
         """
-        condition = {"If-None-Match": "*"} if new else {"If-Match": version}
+        condition = {"If-None-Match": "*"} if new else {"If-Match": version.removeprefix("W/")}
         return await self._send("PUT", path, text, {**_CARD, **condition}, CARD_BYTES)
 
     async def delete(self, path: str, version: str) -> Response:
@@ -195,7 +196,7 @@ class CardDavClient:
         Raises:
             ApiError: there is no answer.
         """
-        return await self._send("DELETE", path, None, {"If-Match": version}, CARD_BYTES)
+        return await self._send("DELETE", path, None, {"If-Match": version.removeprefix("W/")}, CARD_BYTES)
 
     def path(self, base: str, href: str) -> str:
         """Return the path of an address in an answer.

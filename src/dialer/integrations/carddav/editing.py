@@ -38,10 +38,8 @@ def new_card(person: ContactDraft, uid: str) -> bytes:
     """Return the card of somebody new, in version 3.0, which every server takes."""
     lines = ("BEGIN:VCARD", "VERSION:3.0", "PRODID:-//Dialer//EN", f"UID:{uid}", "FN:", "N:;;;;", "END:VCARD")
     head = "".join(f"{line}\r\n" for line in lines)
-    numbers = (number.raw for number in person.numbers)
-    stand_in = next(filter(None, (person.organisation, *person.emails, *numbers)), "")
     text = edit(head.encode(), ContactDraft(), person)
-    return text if person.name else _Editor(text).with_text("FN", stand_in)
+    return text if person.name else _Editor(text).with_text("FN", _stand_in(person))
 
 
 def edit(text: bytes, before: ContactDraft, after: ContactDraft) -> bytes:
@@ -54,7 +52,7 @@ def edit(text: bytes, before: ContactDraft, after: ContactDraft) -> bytes:
     """
     editor = _Editor(text)
     if after.name != before.name:
-        editor.set_text("FN", after.name)
+        editor.set_text("FN", after.name or _stand_in(after))
         editor.set_name(after.name)
     if (after.organisation, after.department) != (before.organisation, before.department):
         editor.set_organisation(before, after)
@@ -69,6 +67,12 @@ def edit(text: bytes, before: ContactDraft, after: ContactDraft) -> bytes:
     if set(after.tags) != set(before.tags):
         editor.set_tags(set(after.tags) - set(before.tags), set(before.tags) - set(after.tags))
     return editor.text()
+
+
+def _stand_in(person: ContactDraft) -> str:
+    """Return what stands for the name of somebody without one: a card has to have one (RFC 6350, 6.2.1)."""
+    numbers = (number.raw for number in person.numbers)
+    return next(filter(None, (person.organisation, *person.emails, *numbers)), "")
 
 
 class _Editor:

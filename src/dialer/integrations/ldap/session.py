@@ -81,7 +81,7 @@ class Session:
     """
 
     place: Place
-    bind_dn: str
+    bind_dn: str = field(repr=False)
     password: Secret = field(repr=False)
     trust: ssl.SSLContext | None = field(repr=False)
     _connection: Any = field(default=None, repr=False)
