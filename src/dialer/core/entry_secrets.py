@@ -66,6 +66,7 @@ class EntrySecrets:
         for key, secret in secrets.items():
             if secret is None:
                 await self._hub.secrets.delete(f"{entry.id}/{key}")
+                entry.secret_keys = [each for each in entry.secret_keys if each != key]
             else:
                 await self._keep_one(entry, key, secret)
 

@@ -64,7 +64,7 @@ class FlowPage(QWidget):
         if isinstance(editor, SecretEditor):
             if not flow.keeps(field):
                 editor.show_used_once()
-            elif flow.kind is FlowKind.RECONFIGURE and self.page == flow.first:
+            elif flow.kind is FlowKind.RECONFIGURE and self.page == flow.first and _has(flow, field):
                 editor.show_kept()
         return editor
 
@@ -92,3 +92,8 @@ class FlowPage(QWidget):
         for editor in self._editors.values():
             if isinstance(editor, SecretEditor):
                 editor.set_value("")
+
+
+def _has(flow: Flow, field: Field) -> bool:
+    """Whether the account has a secret; of two that stand for each other it may lack one."""
+    return field.required or (flow.entry is not None and field.key in flow.entry.secret_keys)

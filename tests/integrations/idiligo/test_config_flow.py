@@ -123,6 +123,7 @@ async def test_the_other_way_to_sign_in_takes_the_place_of_the_first(bench: Benc
         assert entry.state is EntryState.LOADED
         kept = {key: await bench.hub.entries.secret(entry, key) for key in ("password", "ticket")}
         assert {key for key, secret in kept.items() if secret is not None} == new.keys() - {"apikey"}
+        assert set(entry.secret_keys) == {"apikey", *new}
     assert asked(bench) == ["Login"] * 2 + ["Impersonate"] * 2 + ["Login"] * 2 + ["Impersonate"] * 2
 
 

@@ -122,7 +122,8 @@ async def test_options_that_do_not_fit_send_nothing(bench: Bench, option: str) -
 
 async def test_what_a_status_means_for_a_new_meeting(bench: Bench) -> None:
     await bench.add()
-    outcomes = dict.fromkeys((403, 404, 409, 422, 429), (MeetingState.NOT_MADE, NotMade.REFUSED))
+    outcomes: dict[int, tuple[MeetingState, NotMade | None]] = {}
+    outcomes |= dict.fromkeys((403, 404, 409, 422, 429), (MeetingState.NOT_MADE, NotMade.REFUSED))
     outcomes |= dict.fromkeys((302, 500, 503), (MeetingState.UNKNOWN, None))
     outcomes[401] = (MeetingState.NOT_MADE, NotMade.AUTH_FAILED)  # after which the account is silent
     for place, (status, outcome) in enumerate(outcomes.items()):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from dialer.core.config_flow import Account, ConfigFlow, FieldErrors, FlowKind
 from dialer.core.fields import SecretField, Text, Url
 from dialer.integrations.idiligo.client import DEFAULT_BASE_URL, Credentials, IdiligoClient
-from dialer.integrations.idiligo.fields import SCRIPT, Link, Scripts
+from dialer.integrations.idiligo.fields import SCRIPT, KeptSecret, Link, Scripts
 
 if TYPE_CHECKING:
     from dialer.core.flow_check import Check
@@ -26,8 +26,7 @@ class IdiligoFlow(ConfigFlow):
     FIELDS = (
         Url(key="base_url", default=DEFAULT_BASE_URL),
         Text(key="username", personal=True),
-        # None of the three is needed by itself: a new sign-in may bring one and keep the others.
-        SecretField(key="apikey", required=False),
+        KeptSecret(key="apikey"),
         SecretField(key=PASSWORD, required=False),
         SecretField(key=TICKET, required=False),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from dialer.core.fields import Choice, FieldError, Text
+from dialer.core.fields import Choice, FieldError, SecretField, Text
 
 if TYPE_CHECKING:
     from dialer.core.fields import Field
@@ -44,6 +44,14 @@ class ScriptChoice(Choice):
         if text in self.options:
             return text
         return next((code for code, name in self.labels.items() if name == text), text)
+
+
+class KeptSecret(SecretField):
+    """A secret that an account needs, and that a new sign-in with another one may leave as it is."""
+
+    def parse(self, raw: object) -> object:
+        """Return what was given; None where that is nothing: the check knows whether there is one already."""
+        return None if raw is None or not str(raw).strip() else super().parse(raw)
 
 
 class Scripts(Text):
