@@ -43,6 +43,7 @@ class App:
         contacts: the address book, once the app has started.
         calls: the call manager, once the app has started.
         recovery: settles what a crash left open, once the app has started.
+        furnished: fills a demo with the rest of what it has, once the app has started; None without a demo.
         looked: sees what is wrong with this computer, once the app has started.
         demo: whether the providers are simulated.
         started: whether everything can be used.
@@ -53,6 +54,7 @@ class App:
     calls: CallManager
     recovery: asyncio.Task[None]
     looked: asyncio.Task[None]
+    furnished: asyncio.Task[None] | None = None
     first_start: bool
 
     def __init__(
@@ -152,6 +154,10 @@ class App:
         self.started = True
         self.recovery = hub.scope.spawn(self._recover(), "settle open calls and meetings")
         self.looked = hub.scope.spawn(self._look_around(), "look around")
+        if self._sandbox is not None:
+            from dialer.demo import furnish_meetings
+
+            self.furnished = hub.scope.spawn(furnish_meetings(self, self._sandbox), "furnish the demo")
 
     async def stop(self, *, keep_call: bool = False) -> None:
         """Stop in order and in bounded time: calls and meetings, then accounts, connections, database."""

@@ -1,18 +1,26 @@
-"""The demo: simulated providers, an account at them, some two hundred people; nothing leaves the machine."""
+"""The demo: simulated providers, an account at each, some two hundred people; nothing leaves the machine."""
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from dialer.core.config_flow import FlowKind
+from dialer.core.errors import DialerError
 from dialer.core.secrets import Secret
-from dialer.sandbox import LOGIN, PASSWORD, Sandbox, serve
+from dialer.sandbox import Sandbox, serve
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dialer.app import App
+    from dialer.core.entry import ConfigEntry
+
+_LOGGER = logging.getLogger(__name__)
 
 _PEOPLE = Path(__file__).resolve().parent / "resources" / "demo" / "people.vcf"
 _FAVOURITES = (
@@ -23,7 +31,17 @@ _FAVOURITES = (
     "Anne Vermeer",
     "Taxi Centrale",
 )
-_SOURCE = "+31205550112"
+_PHONE = "connect_call"
+_SECRETS = frozenset({"api_key", "api_token", "apikey", "password", "token"})
+_HERE = "127.0.0.1"
+
+# What is planned already: with which account, with whom, what about, in how many hours from the next one.
+_MEETINGS = (
+    ("allocloud", "Karel Bakker", "Oplevering fase 2", 1),
+    ("idiligo", "Anne Vermeer", "Hypotheekgesprek", 2),
+    ("iotum", "Sanne de Vries", "Contractbespreking", 3),
+    ("allocloud", "Sanne de Vries", "Kwartaaloverleg", 26),
+)
 
 
 def throw_away_home() -> tempfile.TemporaryDirectory[str]:
@@ -32,10 +50,13 @@ def throw_away_home() -> tempfile.TemporaryDirectory[str]:
 
 
 async def furnish(app: App) -> Sandbox:
-    """Serve the simulated providers, let an account use them, and fill an empty address book."""
-    sandbox = await serve()
+    """Serve the simulated providers, let the phone's account use them, and fill an empty address book.
+
+    What nobody needs at once is left to `furnish_meetings`.
+    """
+    sandbox = await _serve(app)
     await app.hub.settings.set("welcomed", raw=True)
-    await _add_account(app, sandbox.base_url)
+    await _put_account(app, sandbox, _PHONE)
     if await app.contacts.count() == 0:
         await app.contacts.import_files([_PEOPLE])
         for name in _FAVOURITES:
@@ -44,17 +65,96 @@ async def furnish(app: App) -> Sandbox:
     return sandbox
 
 
-async def _add_account(app: App, base_url: str) -> None:
-    """Add an account, or tell that of a demo home that was used before where the providers are now."""
-    entry = next((entry for entry in app.hub.entries.all if entry.domain == "connect_call"), None)
-    if entry is None:
-        flow = app.hub.flows.start("connect_call", FlowKind.USER)
-        await flow.submit({"base_url": base_url, "login": LOGIN, "password": PASSWORD, "source": _SOURCE})
-        return
+async def furnish_meetings(app: App, sandbox: Sandbox) -> None:
+    """Let an account use each meeting provider, and plan a few meetings where there are none."""
+    planned = [meeting for meeting in await app.meetings.coming() if not meeting.listed]
+    for meeting in planned:
+        # Its links are asked for one by one: this provider has no list in which one could be missing.
+        if meeting.domain == "idiligo" and meeting.provider_id is not None:
+            who = meeting.people[0].name if meeting.people else ""
+            sandbox.idiligo.records.restore(int(meeting.provider_id), who)
+    for domain in sandbox.accounts:
+        if domain != _PHONE:
+            await _put_account(app, sandbox, domain)
+    if not planned:
+        await _plan_meetings(app)
+
+
+async def _serve(app: App) -> Sandbox:
+    """Serve where the accounts of an earlier demo in this home look for the providers, if that is free."""
+    entry = _own_entry(app, _PHONE)
+    try:
+        return await serve(0 if entry is None else urlsplit(entry.data["base_url"]).port or 0)
+    except OSError:
+        return await serve()
+
+
+async def _put_account(app: App, sandbox: Sandbox, domain: str) -> None:
+    """Add an account, or give that of a demo home that was used before what it needs again."""
+    fields = sandbox.accounts[domain]
+    entry = _own_entry(app, domain)
+    try:
+        if entry is None:
+            flow = app.hub.flows.start(domain, FlowKind.USER)
+            if await flow.submit(fields) is None:
+                _LOGGER.warning("the demo's account at %s was not added: %s", domain, sorted(flow.errors))
+        else:
+            await _renew(app, entry, fields)
+    except DialerError as error:
+        _LOGGER.warning("the demo's account at %s cannot be used: %s", domain, error.key)
+
+
+def _own_entry(app: App, domain: str) -> ConfigEntry | None:
+    """Return the demo's own account, not one that somebody added besides."""
+    return next(
+        (
+            entry
+            for entry in app.hub.entries.all
+            if entry.domain == domain and urlsplit(str(entry.data.get("base_url"))).hostname == _HERE
+        ),
+        None,
+    )
+
+
+async def _renew(app: App, entry: ConfigEntry, fields: dict[str, str]) -> None:
+    """Give an account its secrets again, which ended with the last demo, and the address of today."""
+    before, now = (urlsplit(str(url)).netloc for url in (entry.data["base_url"], fields["base_url"]))
+
+    def moved(value: Any) -> Any:
+        return value.replace(before, now) if isinstance(value, str) else value
+
     await app.hub.entries.change(
         entry,
-        data={**entry.data, "base_url": base_url},
+        data={key: moved(value) for key, value in entry.data.items()},
         options=entry.options,
         title=entry.title,
-        secrets={"password": Secret(PASSWORD)},
+        secrets={key: Secret(value) for key, value in fields.items() if key in _SECRETS},
+        unique_id=moved(entry.unique_id),
     )
+
+
+async def _plan_meetings(app: App) -> None:
+    from dialer.meetings.requests import MeetingRequest, person
+
+    for domain, name, subject, hours in _MEETINGS:
+        entry = _own_entry(app, domain)
+        people = await app.contacts.resolve(name)
+        if entry is None or not people:
+            continue
+        request = MeetingRequest(
+            entry_id=entry.id,
+            subject=subject,
+            start=_full_hour(app.hub.clock.now(), hours),
+            people=(person(people[0]),),
+        )
+        try:
+            await app.meetings.finished((await app.meetings.create(request)).id)
+        except DialerError as error:
+            _LOGGER.warning("the demo's meeting at %s was not made: %s", domain, error.key)
+
+
+def _full_hour(now: datetime, hours: int) -> datetime:
+    """Return so many hours after the last full one, in this computer's time."""
+    from datetime import timedelta
+
+    return now.astimezone().replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)

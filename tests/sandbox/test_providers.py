@@ -163,7 +163,8 @@ async def test_a_fresh_start_is_one_for_all(caller: Caller, doors: Doors, sandbo
     )  # fmt: skip
     assert await _post(caller, "reset") == 200
     assert len(sandbox.webcamconsult.records.appointments) == 6
-    assert sandbox.idiligo.records.contacts == sandbox.allocloud.records.meetings == {}
+    assert not sandbox.idiligo.records.contacts
+    assert not sandbox.allocloud.records.meetings
 
 
 async def test_what_the_servers_can_be_like(caller: Caller, sandbox: Sandbox) -> None:
@@ -171,7 +172,14 @@ async def test_what_the_servers_can_be_like(caller: Caller, sandbox: Sandbox) ->
     assert page["webcamconsult.paths"] == {"chosen": "plural", "choices": ["plural", "singular"]}
     assert await _post(caller, "choose", json={"webcamconsult.paths": "singular"}) == 200
     assert sandbox.webcamconsult.chosen["paths"] == "singular"
-    for wrong in ({"webcamconsult.paths": "both"}, {"webcamconsult": "x"}, {"nobody.paths": "x"}, [], "x"):
+    wrongs: list[Any] = [
+        {"webcamconsult.paths": "both"},
+        {"webcamconsult": "x"},
+        {"nobody.paths": "x"},
+        [],
+        "x",
+    ]
+    for wrong in wrongs:
         assert await _post(caller, "choose", json=wrong) == 400
     assert await _post(caller, "choose", content="{") == 400
 

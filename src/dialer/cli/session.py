@@ -30,6 +30,9 @@ _LOGGER = logging.getLogger(__name__)
 # A call outlives Ctrl-C by as long as it takes to hang up; every other command just stops.
 _ENDS_ITSELF = {"call"}
 
+# What works with the accounts that a demo adds when it has started.
+_OF_ACCOUNTS = {"accounts", "api", "meet", "meetings"}
+
 
 def serve_commands(app: App, show_window: Callable[[], None] | None = None) -> Server:
     """Return the server through which other processes' commands act on a started app."""
@@ -40,7 +43,7 @@ async def run_command(app: App, args: argparse.Namespace, console: Console) -> i
     """Run a command and return its exit code; what goes wrong becomes one sentence."""
     try:
         # What a crash left open must not be shown as running.
-        await console.unless_interrupted(_recovered(app))
+        await console.unless_interrupted(_recovered(app, args.command))
         work = _load(args.command)(app, args, console)
         if args.command in _ENDS_ITSELF:
             return await work
@@ -56,8 +59,11 @@ async def run_command(app: App, args: argparse.Namespace, console: Console) -> i
         return Exit.BUG
 
 
-async def _recovered(app: App) -> None:
-    await asyncio.wait({app.recovery})
+async def _recovered(app: App, command: str) -> None:
+    tasks = {app.recovery}
+    if app.furnished is not None and command in _OF_ACCOUNTS:
+        tasks.add(app.furnished)
+    await asyncio.wait(tasks)
 
 
 async def _carry_out(app: App, request: Request, channel: Channel) -> int:

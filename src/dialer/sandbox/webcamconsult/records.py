@@ -21,6 +21,8 @@ APPOINTMENT_FIELDS = (
 )  # fmt: skip
 _HERE = ZoneInfo("Europe/Amsterdam")
 _USUAL_MINUTES = 30
+# When the first appointments are, in hours from the half hour that it is.
+_HOURS = (-21.0, -1.5, 0.0, 0.5, 2.5, 24.0)
 
 
 class Records:
@@ -37,9 +39,10 @@ class Records:
         self.appointments: dict[str, dict[str, Any]] = {}
         self.tokens: dict[str, str] = {}
         self._portals = {id_: self._token(20) for id_ in self.clients}
-        morning = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
-        for number, id_ in enumerate(list(self.clients)[:6]):
-            date = morning + timedelta(days=number // 2 - 1, hours=3 * (number % 2))
+        half_hour = datetime.now(UTC).replace(second=0, microsecond=0)
+        half_hour = half_hour.replace(minute=half_hour.minute // 30 * 30)
+        for number, (id_, hours) in enumerate(zip(self.clients, _HOURS, strict=False)):
+            date = half_hour + timedelta(hours=hours)
             self.put(
                 "appointments",
                 {
