@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ class Client:
         return self.sandbox.base_urls["iotum"]
 
     async def send(self, operation: str, values: object, method: str = "POST") -> httpx.Response:
-        return await self.http.request(method, f"{self.root}enterprise_api/{operation}", json=values)
+        url, head = f"{self.root}enterprise_api/{operation}", {"Content-Type": "application/json"}
+        return await self.http.request(method, url, content=json.dumps(values), headers=head)
 
     async def ask(self, operation: str, *, role: str = "", **values: Any) -> httpx.Response:
         """Ask with a session of this role: the reseller's administrator, or ``-company``, or ``-host``."""

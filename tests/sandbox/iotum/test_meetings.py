@@ -55,7 +55,7 @@ async def test_a_meeting_at_once(client: Client) -> None:
     assert (meeting["active"], meeting["agenda"], meeting["subject"]) == (
         True,
         "null",
-        "Sanne de Vries's Meeting",
+        "Marijke Brand's Meeting",
     )
     assert (meeting["start"], meeting["time_zone"]) == ("2026-03-20 10:00:00", NL)
     (call,) = await client.call("host/active_calls", host_id=HOST, time_zone="Asia/Tokyo")
@@ -122,7 +122,7 @@ async def test_who_takes_part(client: Client) -> None:
     details = await client.call(
         "conference/fetch_participant_details", conference_id=meeting["conference_id"]
     )
-    assert [one["name"] for one in details["moderators"]] == ["Sanne de Vries", "Rob Kuipers", known["name"]]
+    assert [one["name"] for one in details["moderators"]] == ["Marijke Brand", "Rob Kuipers", known["name"]]
     assert [one["email"] for one in details["participants"]] == ["new@example.com"]
     fetched = await client.call("conference/fetch", conference_id=meeting["conference_id"])
     assert "participant_emails" not in fetched

@@ -30,18 +30,18 @@ async def test_host_and_guest(client: Client, secure: bool) -> None:
     assert meeting["room_url"].endswith("?encrypted_pin=true") is secure
     assert (str(meeting["one_time_access_code"]) in meeting["room_url"]) is not secure
     host = await client.http.get(
-        f"{meeting['room_url']}{'&' if secure else '?'}{urlencode({**token(meeting), 'name': 'Sanne'})}"
+        f"{meeting['room_url']}{'&' if secure else '?'}{urlencode({**token(meeting), 'name': 'Marijke'})}"
     )
-    assert "<h1>You are in “Sanne de Vries&#x27;s Meeting” as host</h1>" in host.text
+    assert "<h1>You are in “Marijke Brand&#x27;s Meeting” as host</h1>" in host.text
     assert "script" not in host.text.lower()
     page = Page(host)
-    assert (page.role, page.texts["name"]) == ("host", "Sanne")
+    assert (page.role, page.texts["name"]) == ("host", "Marijke")
     guest = await visit(client, meeting["room_url"], name="Anne")
     assert (guest.role, guest.texts["name"]) == ("guest", "Anne")
     assert "notice" not in guest.texts
     assert [entry.role for entry in client.sandbox.journal.of("conf/call")] == ["host", "guest"]
     detail = await client.call("conference/fetch", conference_id=meeting["conference_id"], output="detail")
-    assert [one["name"] for one in detail["participants"][:2]] == ["Sanne", "Anne"]
+    assert [one["name"] for one in detail["participants"][:2]] == ["Marijke", "Anne"]
 
 
 async def test_a_wrong_token_is_a_guest_who_is_told_so(client: Client) -> None:
@@ -124,8 +124,11 @@ async def test_signing_in_by_link(client: Client) -> None:
     where = meeting["room_url"].removeprefix(client.root.rstrip("/"))
     query = {"host_id": str(HOST), "login_token_public_key": host["login_token_public_key"]}
     auth = f"{client.root}auth"
-    response = await client.http.get(auth, params={**query, "redirect_url": f"{where}?name=Sanne"})
-    assert (response.status_code, response.headers["location"]) == (302, f"{meeting['room_url']}?name=Sanne")
+    response = await client.http.get(auth, params={**query, "redirect_url": f"{where}?name=Marijke"})
+    assert (response.status_code, response.headers["location"]) == (
+        302,
+        f"{meeting['room_url']}?name=Marijke",
+    )
     assert (await visit(client, response.headers["location"])).role == "host"
     client.http.cookies.clear()
     assert (await visit(client, response.headers["location"])).role == "guest"

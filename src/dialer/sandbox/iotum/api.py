@@ -181,7 +181,7 @@ class Iotum(Provider):
     def _sign_in(self, query: dict[str, str], request: Request) -> Reply:
         """Sign a browser in as a host and send it on to a page of this server, never to another."""
         host_id, key = query.get("host_id", ""), query.get("login_token_public_key", "")
-        host = self.world.hosts.get(int(host_id)) if host_id.isdecimal() else None
+        host = next((one for one in self.world.hosts.values() if str(one.id) == host_id), None)
         if host is None or not secrets.compare_digest(host.sso_key.encode(), key.encode()):
             return plain_page("Not signed in", "This log-in link is not valid.", status=403)
         target = query.get("redirect_url", "/")

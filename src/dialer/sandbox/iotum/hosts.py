@@ -138,13 +138,16 @@ def _subscription_ids(call: Call, host: Host) -> list[int]:
     """Return the subscriptions as told by id, or by slug, or else as they are."""
     params, available = call.params, host.company.subscriptions
     if (ids := params.get("subscription_ids")) is not None:
-        if not isinstance(ids, list):
+        if not isinstance(ids, list) or not all(type(one) is int for one in ids):
             raise invalid("subscription_ids")
         known = {one.id for one in available}
         if not known.issuperset(ids):
             raise absent("Subscription")
         return list(ids)
-    slugs = {params.maybe_text("plan_slug"), *(params.get("add_on_slugs") or ())} - {None}
+    add_ons = params.get("add_on_slugs") or []
+    if not isinstance(add_ons, list) or not all(isinstance(one, str) for one in add_ons):
+        raise invalid("add_on_slugs")
+    slugs = {params.maybe_text("plan_slug"), *add_ons} - {None}
     if not slugs:
         return host.subscription_ids
     if not slugs <= {one.product.slug for one in available}:

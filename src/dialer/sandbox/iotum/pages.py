@@ -88,7 +88,7 @@ class Rooms:
 
     def summary(self, address: str) -> Reply:
         """Return what came of a meeting."""
-        meeting = self._world.meetings.get(int(address)) if address.isdecimal() else None
+        meeting = next((one for one in self._world.meetings.values() if str(one.id) == address), None)
         if meeting is None:
             return plain_page("No such meeting", "There is no summary at this address.", status=404)
         people = "".join(f"<li>{escape(one.name)}</li>" for one in meeting.attendees)
@@ -151,11 +151,12 @@ class Rooms:
         here = [one for one in meeting.attendees if one.came(self._clock.now())]
         people = "".join(f"<li>{escape(one.name)}{' (host)' if one.moderator else ''}</li>" for one in here)
         warning = f'<p class="notice" id="notice">{escape(notice)}</p>\n' if notice else ""
+        agenda = f'<p id="agenda">{escape(meeting.agenda)}</p>\n' if meeting.agenda else ""
         body = (
             f"<h1>You are in “{escape(meeting.subject)}” as {role}</h1>\n{warning}"
             f'<p id="role" data-role="{role}">{"Host" if moderator else "Guest"}: '
             f'<span id="name">{escape(name)}</span></p>\n'
-            f"<p>{self._when(meeting)}</p>\n<p>{escape(meeting.agenda or '')}</p>\n"
+            f"<p>{self._when(meeting)}</p>\n{agenda}"
             f'<h2>In this meeting</h2>\n<ul id="people">{people}</ul>\n'
             f"<dl><dt>Join by phone</dt><dd>{escape(number)} ({escape(city)})</dd>"
             f'<dt>Access code</dt><dd id="code">{escape(meeting.code)}</dd></dl>'

@@ -9,6 +9,10 @@ from typing import Any
 from dialer.sandbox.iotum.clock import WALL
 from dialer.sandbox.iotum.problem import invalid, missing
 
+# Of minutes, hosts and pages; what is more is a slip of the pen.
+_MOST = 100_000
+_YEARS = range(2000, 2101)
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _TRUTHS = {True: True, False: False, "true": True, "false": False}
 
@@ -57,14 +61,16 @@ class Params:
     def positive(self, name: str) -> int:
         """Return a whole number of at least 1 that has to be there."""
         value = self.id(name)
-        if value < 1:
+        if not 1 <= value <= _MOST:
             raise invalid(name)
         return value
 
     def maybe_text(self, name: str) -> str | None:
         """Return a text."""
         value = self.values.get(name)
-        if value is not None and not isinstance(value, str):
+        if value is None:
+            return None
+        if not isinstance(value, str) or _HALF_A_CHARACTER.search(value):
             raise invalid(name)
         return value
 
@@ -106,9 +112,12 @@ class Params:
     def wall(self, name: str) -> datetime:
         """Return a wall time without a zone."""
         try:
-            return datetime.strptime(self.text(name), WALL)  # noqa: DTZ007  # its zone is another parameter
+            moment = datetime.strptime(self.text(name), WALL)  # noqa: DTZ007  # its zone is another parameter
         except ValueError:
             raise invalid(name) from None
+        if moment.year not in _YEARS:
+            raise invalid(name)
+        return moment
 
     def maybe_date(self, name: str) -> date | None:
         """Return a day."""

@@ -15,7 +15,9 @@ MESSAGE_OK = {"message": "OK"}
 
 def json_reply(value: object, status: int = 200) -> Reply:
     """Return a JSON answer."""
-    return Reply(status=status, body=json.dumps(value, ensure_ascii=False).encode(), headers=JSON)
+    return Reply(
+        status=status, body=json.dumps(value, ensure_ascii=False).encode(errors="replace"), headers=JSON
+    )
 
 
 def empty_reply(status: int) -> Reply:

@@ -125,7 +125,7 @@ def _change(call: Call, meeting: Meeting) -> None:
     _change_features(call, meeting)
     if "one_time_access_code" in params:
         _take_code(call, meeting, one_time=params.flag("one_time_access_code"))
-    if params.get("security_pin") not in {None, ""}:
+    if params.get("security_pin") not in (None, ""):
         meeting.security_pin = params.number_text("security_pin", "3,12")
     elif "security_pin" in params:
         meeting.security_pin = None

@@ -32,7 +32,7 @@ _COMPANIES = (
     (
         Company(id=5, reseller=3, subdomain="delinde", name="De Linde Advocaten", customer_id="DL-2041"),
         (
-            (31, "Sanne de Vries", "NL", Role.HOST),
+            (31, "Marijke Brand", "NL", Role.HOST),
             (32, "Beheer De Linde", "NL", Role.COMPANY_ADMIN),
             (33, "API Vergaderen & Meer", "NL", Role.RESELLER_ADMIN),
             (34, "Rob Kuipers", "NL", Role.HOST),

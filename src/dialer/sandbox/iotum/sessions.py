@@ -68,7 +68,7 @@ class Sessions:
         Raises:
             Problem: 401, with the documents' words for why.
         """
-        if token in {None, ""}:
+        if not token:
             raise Problem(401, MISSING_TOKEN)
         session = self._sessions.get(str(token))
         if session is None or session.host_id not in world.hosts:
