@@ -263,6 +263,22 @@ async def test_the_providers_own_options_are_drawn_and_their_errors_stand_beside
     }  # fmt: skip
 
 
+async def test_an_option_that_hardly_anybody_changes_is_not_drawn_and_has_its_default(visit: Visit) -> None:
+    visit.provider.options = (
+        Toggle(key="record", default=False),
+        Text(key="kind", default="standard", advanced=True),
+        Text(key="rights", required=False, advanced=True),
+    )
+    await visit.create()
+    assert visit.provider.orders[-1].options == {"record": False, "kind": "standard"}
+    await visit.press("Change")
+    assert not visit.says("kind")
+    await visit.type("Subject", "Closing")
+    await visit.press("Save changes")
+    await until(lambda: visit.provider.orders[-1].subject == "Closing", "the change")
+    assert visit.provider.orders[-1].options == {"record": False, "kind": "standard"}
+
+
 async def test_what_is_typed_stays_when_another_account_changes(visit: Visit) -> None:
     visit.provider.options = (Text(key="pin", required=False),)
     await visit.fill_in()

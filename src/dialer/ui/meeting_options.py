@@ -45,7 +45,7 @@ class OptionEditors(QWidget):
     def show_provider(
         self, domain: str, provider: MeetingProvider | None, known: Mapping[str, object] | None
     ) -> None:
-        """Draw a provider's options.
+        """Draw a provider's options, save those that hardly anybody changes: the command line has them.
 
         Args:
             domain: the integration, whose strings are shown.
@@ -54,7 +54,7 @@ class OptionEditors(QWidget):
         """
         empty(self._column)
         owner = f"{domain}.meeting"
-        options = provider.options if provider is not None else ()
+        options = [field for field in provider.options if not field.advanced] if provider is not None else []
         open_options = provider.open_options if provider is not None else ()
         self._editors = {
             field.key: make_editor(
