@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from tests.integrations.webcamconsult.recipe import AsDocumented, WebcamconsultR
 from tests.integrations.webcamconsult.test_meetings import ANNE, EDITABLE, START, bodies, make
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from dialer.testing.bench import Bench
 
 
@@ -57,17 +60,25 @@ async def test_a_change_after_a_restart_keeps_who_meets_and_what_was_said(
     assert recipe.appointments[str(meeting.provider_id)] == {**before, "duration": 25}
 
 
-async def test_after_a_restart_the_provider_tells_the_names_again(
-    bench: Bench, recipe: WebcamconsultRecipe
+@pytest.mark.parametrize("asked", ["all", "one"])
+async def test_after_a_restart_the_provider_tells_the_name_again(
+    bench: Bench, recipe: WebcamconsultRecipe, asked: str
 ) -> None:
     recipe.clients = {"k1": {"id": "k1", "email": ANNE.email, "client_full_name": "A van der Meer"}}
     entry = await bench.add()
-    await make(bench, entry, ANNE)
+    meeting = await make(bench, entry, ANNE)
     await bench.stop()
     await bench.start()
-    await bench.app.meetings.refresh()
+    before = len(bench.server.requests)
+    tell: dict[str, Callable[[], Awaitable[object]]] = {
+        "all": bench.app.meetings.refresh,
+        "one": partial(bench.app.meetings.read, meeting.id),
+    }
+    await tell[asked]()
     [row] = await bench.app.meetings.coming()
     [person] = row.people
+    # One client is read by his id: nobody else's name is asked for.
+    assert "/clients.json" not in {request.path for request in bench.server.requests[before:]}
     assert (person.name, person.contact_id, person.private) == ("A van der Meer", "c1", True)
     await bench.stop()
     assert "van der Meer" not in bench.written()

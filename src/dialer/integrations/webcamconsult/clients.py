@@ -33,7 +33,7 @@ class Clients:
     """Finds the client that somebody is, and makes one of who is none.
 
     Attributes:
-        names: what people call the clients of the last list, by their ids.
+        names: what people call those who were read since the last list, by their ids.
     """
 
     def __init__(self, client: WebcamconsultClient, clock: Clock) -> None:
@@ -53,14 +53,21 @@ class Clients:
         return found
 
     async def names_of(self, ids: set[str]) -> dict[str, str]:
-        """Return what people call these clients, as far as that can be found out."""
-        if not ids <= self.names.keys():
-            try:
+        """Return what people call these clients, as far as that can be found out.
+
+        Raises:
+            ApiError: the sign-in is refused.
+        """
+        missing = ids - self.names.keys()
+        try:
+            if len(missing) == 1:  # the list has everybody, which may be a lot
+                await self._view(*missing)
+            elif missing:
                 await self.list()
-            except ApiError as error:
-                if error.kind is ErrorKind.AUTH:
-                    raise
-                _LOGGER.info("the clients of appointments cannot be read: %s", error.key)
+        except ApiError as error:
+            if error.kind is ErrorKind.AUTH:
+                raise
+            _LOGGER.info("the clients of appointments cannot be read: %s", error.key)
         return {id_: self.names.get(id_, "") for id_ in ids}
 
     async def find(self, person: MeetingPerson) -> str | None:
@@ -93,6 +100,11 @@ class Clients:
             if (found := await self.find(person)) is not None:
                 return found, False
             return await self._add(person, division_id), True
+
+    async def _view(self, client_id: str) -> None:
+        found = await self._client.clients_view(client_id=client_id)
+        if found is not None:
+            self.names[client_id] = client_name(found)
 
     async def _add(self, person: MeetingPerson, division_id: str | None) -> str:
         parts = name_parts(person.name)

@@ -156,11 +156,13 @@ class WebcamconsultMeetings(MeetingProvider):
     async def async_fetch(self, provider_id: str) -> ProviderMeeting | None:
         """Read an appointment again."""
         try:
-            return self._meeting(await self._view(provider_id))
+            found = await self._view(provider_id)
         except ApiError as error:
             if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise
+        names = await self._clients.names_of({found.client_id} if found.client_id else set())
+        return self._meeting(found, "".join(names.values()))
 
     def is_same(self, order: MeetingOrder, asked_at: datetime, meeting: ProviderMeeting) -> bool:
         """Whether an appointment is the one that was asked for: the time, and who meets as far as known."""
