@@ -53,6 +53,7 @@ class Platform:
 
     Attributes:
         api_token: the one that is accepted now; sessions of others are over.
+        rooms: where meetings are held, if not where the interface is.
         one_time_codes: whether the host's plan has them.
         reseller: whether the token is a reseller's, of several companies.
         wanted: the last body for each operation.
@@ -62,6 +63,7 @@ class Platform:
     def __init__(self, api_token: Callable[[], str]) -> None:
         self.api_token = api_token
         self.address = "http://127.0.0.1"
+        self.rooms = ""
         self.one_time_codes = True
         self.reseller = False
         self.contacts: Callable[[], tuple[ContactDraft, ...]] = tuple
@@ -275,7 +277,7 @@ class Platform:
         return {
             **shown,
             "end_time": (start + timedelta(minutes=conference["duration"])).strftime(_WIRE),
-            "room_url": f"{self.address}/conf/call/{room}",
+            "room_url": f"{self.rooms or self.address}/conf/call/{room}",
             "recordings": [],
             "participants": [1, 2],
             "moderators": [1],

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 UTC_NAME = "UTC"
 _WIRE = "%Y-%m-%d %H:%M:%S"
-_FOLDER = "zoneinfo/"
+_LINK, _FOLDER = "/etc/localtime", "zoneinfo/"
 # A computer that keeps one of these has not been told where it is.
 _NOWHERE = ("Etc/", "UTC", "GMT", "UCT", "Zulu", "Universal")
 
@@ -74,7 +74,7 @@ def _of_this_computer() -> tuple[str, ...]:
     """Return what this computer says of its zone, the most telling first."""
     names = [os.environ.get("TZ", "").lstrip(":")]
     try:
-        target = str(Path("/etc/localtime").resolve())
+        target = str(Path(_LINK).resolve())
         names.append(target.partition(_FOLDER)[2] if _FOLDER in target else "")
     except OSError:
         pass
