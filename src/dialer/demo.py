@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tempfile
 from dataclasses import replace
@@ -75,9 +76,18 @@ async def furnish_meetings(app: App, sandbox: Sandbox) -> None:
             sandbox.idiligo.records.restore(int(meeting.provider_id), who)
     for domain in sandbox.accounts:
         if domain != _PHONE:
+            await asyncio.to_thread(_import, domain)
             await _put_account(app, sandbox, domain)
     if not planned:
         await _plan_meetings(app)
+
+
+def _import(domain: str) -> None:
+    """Import an integration beside the window, which people are looking at."""
+    from dialer.core import loader
+
+    loader.load(domain)
+    loader.load_flow(domain)
 
 
 async def _serve(app: App) -> Sandbox:
