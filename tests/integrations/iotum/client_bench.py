@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -41,9 +42,10 @@ class Bench:
     tokens: list[httpx.Response] = field(default_factory=list)
     sign_ins: int = 0
 
-    def sign_in(self, request: httpx.Request) -> httpx.Response:
-        """Answer ``authenticate``."""
+    async def sign_in(self, request: httpx.Request) -> httpx.Response:
+        """Answer ``authenticate``, once everybody else had a turn."""
         self.sign_ins += 1
+        await asyncio.sleep(0)
         if self.tokens:
             return self.tokens.pop(0)
         return httpx.Response(200, json={"auth_token": f"token-{self.sign_ins}"})
