@@ -15,7 +15,7 @@ from dialer.core.secrets import Secret
 from dialer.integrations.iotum.client import IotumClient
 from dialer.integrations.iotum.uploading import PIECE, upload
 from tests.integrations.iotum.client_bench import API_TOKEN, Bench, bodies, opened
-from tests.integrations.iotum.client_table import FILE
+from tests.integrations.iotum.client_samples import FILE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
