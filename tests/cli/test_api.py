@@ -10,6 +10,7 @@ import pytest
 from msgspec import UNSET, UnsetType
 
 from dialer.calls.model import CallState, EndReason
+from dialer.calls.sentences import sentence
 from dialer.cli.exitcodes import Exit
 from dialer.core.answers import Answer, Id
 from dialer.core.api import Api
@@ -24,7 +25,7 @@ from dialer.core.errors import (
     SecretsUnavailable,
 )
 from tests.cli.conftest import ENTRY, Shell, Typed
-from tests.fakes import FakeTelephony, settle
+from tests.fakes import FakeTelephony, settle, until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -304,8 +305,9 @@ async def test_ctrl_c_tells_that_it_may_have_been_carried_out(
 ) -> None:
     door.gate = asyncio.Event()
     for argv, told in ((("room/create", "name=a"), 1), (("room/fetch_all",), 0)):
+        asked = len(door.asked)
         typed = Typed(shell, clock, "api", ENTRY, *argv)
-        await settle()
+        await until(lambda: len(door.asked) == asked + 1)  # noqa: B023
         typed.shell.link.interrupted.set()
         assert await typed.ended() == Exit.INTERRUPTED
         assert len(typed.shell.link.errors) == told
@@ -343,7 +345,7 @@ async def test_an_expensive_number_wants_a_second_step(shell: Shell, door: Provi
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (None, EndReason.LOST),
+        (None, EndReason.UNKNOWN),
         (Refused("answers.sign_in_refused", ErrorKind.AUTH), EndReason.AUTH_FAILED),
         (Refused("answers.refused", ErrorKind.VALIDATION), EndReason.REJECTED),
         (NotSent("core.net.dns"), EndReason.NOT_SENT),
@@ -356,13 +358,15 @@ async def test_a_call_placed_this_way_is_in_the_history(
 ) -> None:
     door.answer, door.gate = answer, asyncio.Event()
     typing = asyncio.ensure_future(shell("api", ENTRY, "login", "dest=31205550142", "source=201"))
-    await settle()
+    await until(lambda: bool(door.asked))
     [before] = await app.calls.history.recent(1)
     assert (before.state, before.number) == (CallState.REQUESTED, "+31205550142")
     door.gate.set()
     await typing
     [row] = await app.calls.history.recent(1)
     assert (row.id, row.reason, row.entry_id) == (before.id, reason, ENTRY)
+    assert (row.accepted_at is not None) is (answer is None)
+    assert ("dialer api" in sentence(row, app.hub.strings)) is (answer is None)
 
 
 async def test_no_call_is_placed_beside_a_running_one(app: App, shell: Shell, door: Provider) -> None:

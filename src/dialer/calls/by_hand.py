@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.calls import machine
@@ -86,7 +87,7 @@ async def placed(
     reason, key = EndReason.UNKNOWN, None
     try:
         yield
-        reason, key = EndReason.LOST, NOT_FOLLOWED
+        call, key = replace(call, accepted_at=hub.clock.now()), NOT_FOLLOWED
     except DialerError as error:
         reason, key = _reason(error)
         raise
