@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def words(recurrence: Recurrence, strings: Strings) -> str:
     """Return a rule in the user's language, as the middle of a sentence."""
-    parts = [_how_often(recurrence, strings), _days(recurrence, strings)]
+    parts = [_how_often(recurrence, strings), place_words(recurrence, strings)]
     said = " ".join(part for part in parts if part)
     if recurrence.count is not None:
         end = "once" if recurrence.count == 1 else "count"
@@ -36,7 +36,8 @@ def _how_often(recurrence: Recurrence, strings: Strings) -> str:
     return strings.text(key, interval=recurrence.interval)
 
 
-def _days(recurrence: Recurrence, strings: Strings) -> str:
+def place_words(recurrence: Recurrence, strings: Strings) -> str:
+    """Return on which days of its weeks or months it is, such as "on the third Wednesday"; empty for days."""
     names = [strings.text(f"recurrence.weekday.{day}") for day in recurrence.weekdays]
     if recurrence.week is not None:
         ordinal = strings.text(f"recurrence.week.{_name(recurrence.week)}")

@@ -194,6 +194,11 @@ _EDITORS: dict[type[Field], type[FieldEditor]] = {
 }
 
 
+def register_editor(kind: type[Field], editor: type[FieldEditor]) -> None:
+    """Edit this kind of field with an editor of its own from now on."""
+    _EDITORS[kind] = editor
+
+
 def make_editor(field: Field, owner: str, strings: Strings, value: object = None) -> FieldEditor:
     """Make the editor of a field's kind; every kind without one of its own is a line of text."""
     made = next((_EDITORS[kind] for kind in type(field).__mro__ if kind in _EDITORS), LineEditor)

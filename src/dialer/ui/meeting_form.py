@@ -18,7 +18,6 @@ from dialer.meetings.requests import (
     MeetingRequest,
     OptionErrors,
     local_time,
-    person,
 )
 from dialer.ui.field_editors import make_editor
 from dialer.ui.form import FormScroll
@@ -35,11 +34,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dialer.app import App
-    from dialer.contacts.model import Contact
     from dialer.core.errors import InputError
     from dialer.core.scope import Scope
     from dialer.meetings.model import Meeting
-    from dialer.meetings.provider import MeetingProvider
+    from dialer.meetings.provider import MeetingPerson, MeetingProvider
     from dialer.ui.field_editor import FieldEditor
 
 _OWNER = "ui_meetings"
@@ -88,16 +86,19 @@ class MeetingForm(Card):
         for part in (self._people, self._options):
             part.rebuilt.connect(self._order_tabs)
 
-    def begin(self, contact: Contact | None = None) -> None:
-        """Ask for a new meeting, with somebody if they are known already."""
+    def begin(self, *people: MeetingPerson, account: str = "", later: bool = False) -> None:
+        """Ask for a new meeting, with those who are known already, and with an account, if that is."""
         self._meeting = None
         self._subject.set_value("")
-        self._people.set_people((person(contact),) if contact is not None else ())
-        self._when.set_value(_NOW)
+        self._people.set_people(people)
+        self._when.set_value(_LATER if later else _NOW)
         self._title.setText(self._text("title.new"))
         self._create.set_label(self._text("create"))
         self._offered = self._drawn_for = None
         self.refresh_accounts()
+        if account:
+            self._editors[_ACCOUNT].set_value(account)
+            self._show_provider()
         self._people.line.setFocus()
 
     def begin_change(self, meeting: Meeting) -> None:
@@ -233,7 +234,17 @@ class MeetingForm(Card):
             fields.append(Text(key=_TIME, default=f"{start:%H:%M}"))
         fields.append(Integer(key=_MINUTES, minimum=1, maximum=LONGEST_MINUTES, default=minutes))
         self._replace(self._time_place, fields)
+        for key in (_DAY, _TIME) if later else ():
+            self._editors[key].committed.connect(self._show_start)
+        self._show_start()
         self._order_tabs()
+
+    def _show_start(self) -> None:
+        """Tell the options when the meeting begins, as far as that is chosen."""
+        later = self._when.value() == _LATER
+        start = self._start() if later else self._hub.clock.now().astimezone()
+        if start is not None:
+            self._options.set_start(start)
 
     def _order_tabs(self) -> None:
         order_tabs(self)
@@ -273,14 +284,20 @@ class MeetingForm(Card):
 
     def _read_start(self) -> datetime | None:
         """The chosen day and time, or None where there is no such time, which is said there."""
+        if (start := self._start()) is not None:
+            return start
+        self._editors[_TIME].set_error(self._text("bad_time"))
+        self._editors[_TIME].setFocus()
+        return None
+
+    def _start(self) -> datetime | None:
+        """The chosen day and time, or None where there is no such time."""
         day, typed = str(self._editors[_DAY].value()), str(self._editors[_TIME].value())
         match = _CLOCK.fullmatch(typed)
         with suppress(ValueError):
             if match is not None:
                 of_day = time(int(match[1]), int(match[2]))
                 return local_time(datetime.combine(date.fromisoformat(day), of_day))
-        self._editors[_TIME].set_error(self._text("bad_time"))
-        self._editors[_TIME].setFocus()
         return None
 
 

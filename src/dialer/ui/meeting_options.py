@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dialer.ui.field_editors import make_editor
+from dialer.meetings.recurrence import RecurrenceField
+from dialer.ui.field_editors import make_editor, register_editor
 from dialer.ui.line import Line
 from dialer.ui.meeting_rows import empty
+from dialer.ui.recurrence_editor import RecurrenceEditor
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconButton, PlainLabel, SecondaryButton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from dialer.core.fields import Field
     from dialer.core.strings import Strings
     from dialer.meetings.provider import MeetingProvider
     from dialer.ui.field_editor import FieldEditor
+
+register_editor(RecurrenceField, RecurrenceEditor)
 
 
 class OptionEditors(QWidget):
@@ -78,6 +83,15 @@ class OptionEditors(QWidget):
         for each in self._open.values():
             values.update(each.values())
         return values
+
+    def set_start(self, start: datetime) -> None:
+        """The meeting begins then: what comes again is shown from there."""
+        for editor in self._editors.values():
+            if isinstance(editor, RecurrenceEditor):
+                before = editor.value()
+                editor.set_start(start)
+                if self._shown.get(editor.field.key) == before:
+                    self._shown[editor.field.key] = editor.value()
 
     def changed_values(self) -> dict[str, object]:
         """What differs from what was shown at first; a named value that was removed is empty."""
