@@ -323,6 +323,8 @@ async def test_ctrl_c_tells_that_it_may_have_been_carried_out(
         ("ring", "country_code=31", "phone_number=112"),
         ("ring", "country_code=44", "phone_number=999"),
         ("ring", "country_code=NL", "phone_number=112"),
+        ("ring", "country_code=gb", "phone_number=999"),
+        ("ring", "country_code=NL", "phone_number=31112"),
     ],
     ids=repr,
 )
@@ -332,6 +334,12 @@ async def test_an_emergency_number_is_never_rung(
 ) -> None:
     assert await shell("api", ENTRY, *argv, *yes) == Exit.SAFETY
     assert (door.asked, await app.calls.history.recent(1)) == ([], [])
+
+
+async def test_somebody_is_called_into_a_meeting(shell: Shell, door: Provider) -> None:
+    argv = ("ring", "country_code=CA", "phone_number=14165551212")
+    assert await shell("api", ENTRY, *argv) == Exit.DONE
+    assert door.asked == [("ring", {"country_code": "CA", "phone_number": 14165551212})]
 
 
 async def test_an_expensive_number_wants_a_second_step(shell: Shell, door: Provider) -> None:

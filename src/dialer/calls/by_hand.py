@@ -7,6 +7,7 @@ step only, and a record is on the disk before anything is sent. Nobody follows t
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from dialer.calls import machine
 from dialer.calls.events import HistoryChanged
-from dialer.calls.gate import PREMIUM, ConfirmNeeded
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import callers
+from dialer.contacts.dialling import PREMIUM, ConfirmNeeded
 from dialer.contacts.reading import NumberType
 from dialer.core.errors import (
     DialerError,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 NOT_FOLLOWED = "calls.ended.by_hand"
+
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
 def numbers(rings: Sequence[Sequence[str]], values: Mapping[str, object]) -> list[list[str]]:
@@ -103,10 +106,12 @@ def _check(parts: Sequence[str], region: str, *, confirmed: bool) -> Candidate |
     """
     from dialer.contacts.numbers import check  # heavy
 
-    whole = "".join(parts)
+    # A part may name the country that the number is read in.
+    countries = [part.upper() for part in parts if _COUNTRY.fullmatch(part)]
+    whole = "".join(part for part in parts if not _COUNTRY.fullmatch(part))
     digits = "".join(char for char in whole if char.isdigit())
     texts = dict.fromkeys((whole, *parts, digits, f"+{digits}"))
-    found = [check(text, region) for text in texts if text.strip()]
+    found = [check(text, each) for text in texts if text.strip() for each in (region, *countries)]
     for candidate in found:
         if candidate.type is NumberType.EMERGENCY:
             raise SafetyError("calls.safety.emergency", number=candidate.raw)

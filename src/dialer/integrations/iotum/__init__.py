@@ -10,7 +10,7 @@ from dialer.integrations.iotum.client import IotumClient
 from dialer.integrations.iotum.directory import IotumDirectory
 from dialer.integrations.iotum.facts import HostFacts
 from dialer.integrations.iotum.meetings import IotumMeetings
-from dialer.integrations.iotum.operations import operations
+from dialer.integrations.iotum.operations import RINGS, operations
 from dialer.integrations.iotum.orders import wire_id
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ async def async_setup_entry(hub: Hub, entry: ConfigEntry) -> None:
         facts = HostFacts.of(await client.host_fetch(host_id=host_id))
     hub.provide(entry, IotumMeetings(client, host_id, facts, entry.options, hub.clock))
     hub.provide(entry, IotumDirectory(client, host_id))
-    hub.provide(entry, Api(operations(client)))
+    hub.provide(entry, Api(operations(client), RINGS))

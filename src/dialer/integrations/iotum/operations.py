@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from dialer.integrations.iotum.client import IotumClient
 
+RINGS = {"conference/dial_number": (("country_code", "phone_number"),)}
+"""Which operations ring phones, and which of their parameters are the numbers."""
+
 
 def operations(client: IotumClient) -> dict[str, Callable[..., Awaitable[object]]]:
     """Return a client's methods by what follows ``/enterprise_api/``."""
