@@ -26,7 +26,6 @@ from dialer.ui.dialogs import QuestionDialog
 from dialer.ui.meeting_rows import MeetingRow, PersonRow
 from dialer.ui.meetings_page import MeetingsPage
 from dialer.ui.widgets import PlainLabel
-from dialer.ui.window import MainWindow
 from tests.fakes import START, integrate
 from tests.meetings.conftest import ENTRY, Desk, FakeIntegration
 from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from dialer.core.entry import ConfigEntry
@@ -470,29 +468,3 @@ async def test_an_account_that_does_not_tell_is_named(visit: Visit) -> None:
     visit.provider.trouble = None
     await visit.desk.meetings.refresh()
     await until(lambda: not visit.says("Meet did not tell its meetings"), "the end of it")
-
-
-async def test_the_contact_card_leads_to_a_meeting(program: Desk, qapp: QApplication, qtbot: QtBot) -> None:
-    await program.app.hub.settings.set("welcomed", True)
-    window = MainWindow(program.app, qapp.beep, qapp.beep)
-    window.show()
-    window.activateWindow()
-    window.on_started()
-    await until(window.isActiveWindow, "the focus")
-    try:
-        desk = window.desk
-        assert desk is not None
-        desk.search()
-        QTest.keyClicks(desk.phone.box.entry, "verma")
-        await until(lambda: "results" in desk.phone.__dict__ and desk.phone.results.card.contact, "the card")
-        card = desk.phone.results.card
-        await until(lambda: [each for each in card.findChildren(Button) if each.isVisibleTo(card)], "buttons")
-        button(card, "Meet").click()
-        page = window.findChild(MeetingsPage)
-        assert isinstance(page, MeetingsPage)
-        assert page.isVisible()
-        await until(lambda: "Bob Vermaas" in words(page), "the person")
-    finally:
-        await window.aclose()
-        window.hide()
-        delete(window)

@@ -14,20 +14,12 @@ from dialer.calls.provider import TelephonyFeature
 from dialer.calls.sentences import sentence
 from dialer.core.capabilities import lacks
 from dialer.ui.announce import announce
+from dialer.ui.call_buttons import CallButtons
 from dialer.ui.legs import Legs
 from dialer.ui.moments import elapsed
 from dialer.ui.note_line import NoteLine
 from dialer.ui.theme import Styled, TextStyle, Tone, px
-from dialer.ui.widgets import (
-    DangerButton,
-    IconButton,
-    IconLabel,
-    PlainLabel,
-    SecondaryButton,
-    isolate,
-    ltr,
-    paint_card,
-)
+from dialer.ui.widgets import IconLabel, PlainLabel, isolate, ltr, paint_card
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -35,7 +27,6 @@ if TYPE_CHECKING:
     from dialer.app import App
 
 _MARGIN = 16
-_BETWEEN = 8
 _LINES_BESIDE = 2
 _LEAST_WORDS = 200
 _GOOD_ENDS = {EndReason.COMPLETED, EndReason.HUNG_UP}
@@ -47,12 +38,14 @@ class CallBar(QGroupBox, Styled):
     Signals:
         hang_up_wanted: end the call.
         redial_wanted: call the same party again (a `Call`).
+        meet_wanted: make a meeting with the other party (a `Call`).
         note_written: a note (call id, text).
         put_away: the call was dismissed, which has ended or cannot be followed.
     """
 
     hang_up_wanted = Signal()
     redial_wanted = Signal(object)
+    meet_wanted = Signal(object)
     note_written = Signal(str, str)
     put_away = Signal()
 
@@ -94,7 +87,7 @@ class CallBar(QGroupBox, Styled):
         self._call = call
         self.legs.show_call(replace(call, number=ltr(self._number)), self._strings)
         self._show_sentence(call)
-        self._show_buttons(call)
+        self._buttons.show_call(call, self._why_no_hang_up(call))
         self._show_details()
         ticks = call.live and call.followed
         if ticks and not self._timer.isActive():
@@ -134,19 +127,18 @@ class CallBar(QGroupBox, Styled):
         self.status.setAccessibleName(text("ui.a11y.call_status"))
         self._warning = IconLabel("alert-circle-outline", tint="warning", size=20)
         self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
-        self.note_button = SecondaryButton(text("ui.call.note"), "note-edit-outline")
-        self.note_button.clicked.connect(self.write_note)
-        self.hang_up = DangerButton(text("ui.call.hang_up"), "phone-hangup", "Esc")
+        self._buttons = CallButtons(self._app.hub, self)
+        self._buttons.note.clicked.connect(self.write_note)
+        self._buttons.meet.clicked.connect(self._meet)
+        self._buttons.redial.clicked.connect(self._redial)
+        self._buttons.close_button.clicked.connect(self.dismiss)
+        self.note_button, self.redial = self._buttons.note, self._buttons.redial
+        self.hang_up = self._buttons.hang_up
         self.hang_up.clicked.connect(self.hang_up_wanted)
-        self.redial = SecondaryButton(text("ui.call.redial"), "redo")
-        self.redial.clicked.connect(self._redial)
-        self._close = IconButton("close", text("ui.call.dismiss"), kind="bare")
-        self._close.clicked.connect(self.dismiss)
         self.note = NoteLine(self._strings, self)
         self.note.written.connect(self.note_written)
         self.note.left.connect(self._on_note_left)
         self._words = self._build_words()
-        self._buttons = self._build_buttons()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_MARGIN + 4, 14, _MARGIN, 14)
         self._grid.setHorizontalSpacing(16)
@@ -164,15 +156,6 @@ class CallBar(QGroupBox, Styled):
         column.addLayout(first)
         column.addWidget(self._details)
         return words
-
-    def _build_buttons(self) -> QWidget:
-        buttons = QWidget(self)
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_BETWEEN)
-        for button in (self.note_button, self.redial, self.hang_up, self._close):
-            row.addWidget(button)
-        return buttons
 
     def _show_sentence(self, call: Call) -> None:
         # Where no name is known, the sentence names the number as people write it.
@@ -194,15 +177,6 @@ class CallBar(QGroupBox, Styled):
             self.status.setAccessibleDescription(words)
             announce(self.status, words, urgent=True)
         self.update()
-
-    def _show_buttons(self, call: Call) -> None:
-        self.hang_up.setVisible(call.live)
-        why = self._why_no_hang_up(call)
-        self.hang_up.setEnabled(not why and (not call.hanging_up or call.hang_up_failed))
-        self.hang_up.setToolTip(why)
-        self.hang_up.setAccessibleDescription(why)
-        self.redial.setVisible(not call.live)
-        self._close.setVisible(not call.live or not call.followed)
 
     def _why_no_hang_up(self, call: Call) -> str:
         """Why the account's provider cannot end this call; empty if it can, or if nobody knows."""
@@ -241,7 +215,11 @@ class CallBar(QGroupBox, Styled):
 
     def _on_note_left(self) -> None:
         self._arrange()
-        self.note_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._buttons.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _meet(self) -> None:
+        if self._call is not None:
+            self.meet_wanted.emit(self._call)
 
     def _redial(self) -> None:
         if self._call is not None:
@@ -261,11 +239,8 @@ class CallBar(QGroupBox, Styled):
     def _arrange(self) -> None:
         """Put the sentence between legs and buttons if there is room, else below them; the note last."""
         room = self.width() - 2 * _MARGIN
-        buttons = self._buttons_width()
-        self.note_button.set_compact(compact=buttons > room)
-        spared = self.note_button.full_width - self.note_button.sizeHint().width()
-        self.redial.set_compact(compact=buttons - spared > room)
-        fixed = self.legs.minimumSizeHint().width() + buttons + 2 * 16
+        self._buttons.fit(room)
+        fixed = self.legs.minimumSizeHint().width() + self._buttons.full_width + 2 * 16
         words = max(px(_LEAST_WORDS), self._two_line_width())
         here = (self._call.id if self._call is not None else "", self.width())
         if room < fixed + words:
@@ -294,14 +269,6 @@ class CallBar(QGroupBox, Styled):
             self._grid.addWidget(self.note, 3, 0, 1, 3)
         self._grid.setColumnStretch(0, 3 if beside else 1)
         self._grid.setColumnStretch(1, 2 if beside else 0)
-
-    def _buttons_width(self) -> int:
-        """How wide the buttons are with all their words."""
-        shown = [each for each in (self.note_button, self.redial, self.hang_up) if not each.isHidden()]
-        widths = [each.full_width for each in shown]
-        if not self._close.isHidden():
-            widths.append(self._close.sizeHint().width())
-        return sum(widths) + _BETWEEN * (len(widths) - 1)
 
     def _two_line_width(self) -> int:
         """How wide the words must be to stand in two lines each."""

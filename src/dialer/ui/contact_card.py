@@ -47,7 +47,8 @@ class ContactCard(Card):
 
     Signals:
         call_wanted: number and contact.
-        edit_wanted, remove_wanted, favourite_wanted, meet_wanted: the contact.
+        edit_wanted, remove_wanted, favourite_wanted, schedule_wanted: the contact.
+        meet_wanted: the contact, and the id of the account to meet with now.
         details_wanted: the contact, whose clock has moved on since its details were read.
     """
 
@@ -55,7 +56,8 @@ class ContactCard(Card):
     edit_wanted = Signal(object)
     remove_wanted = Signal(object)
     favourite_wanted = Signal(object)
-    meet_wanted = Signal(object)
+    schedule_wanted = Signal(object)
+    meet_wanted = Signal(object, str)
     details_wanted = Signal(object)
 
     def __init__(
@@ -68,7 +70,7 @@ class ContactCard(Card):
         self._details: Details | None = None
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self._on_minute)
-        self._can_meet = False
+        self._meets_with: tuple[str, str] | None = None
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -93,10 +95,11 @@ class ContactCard(Card):
         self.setAccessibleName(contact.name if contact else "")
         self._build()
 
-    def set_can_meet(self, *, can: bool) -> None:
-        """Offer a meeting, where an account can create one."""
-        if can != self._can_meet:
-            self._can_meet = can
+    def set_meeting_account(self, entry_id: str, title: str = "") -> None:
+        """Offer a meeting with an account, which is named where there are several; with none, offer none."""
+        meets_with = (entry_id, title) if entry_id else None
+        if meets_with != self._meets_with:
+            self._meets_with = meets_with
             self._build()
 
     def show_details(self, details: Details) -> None:
@@ -202,10 +205,8 @@ class ContactCard(Card):
 
     def _actions(self, contact: Contact, *, writable: bool) -> WrapLayout:
         row = WrapLayout()
-        if self._can_meet:
-            meet = SecondaryButton(self._strings.text("ui_meetings.meet"), "video-outline")
-            meet.clicked.connect(self._want_meet)
-            row.addWidget(meet)
+        if self._meets_with is not None:
+            self._add_meetings(row, self._meets_with[1])
         edit = SecondaryButton(self._strings.text("ui.contact.edit"), "pencil-outline")
         edit.clicked.connect(self._want_edit)
         edit.setEnabled(contact.is_stored)
@@ -215,6 +216,15 @@ class ContactCard(Card):
         row.addWidget(edit)
         row.addWidget(remove)
         return row
+
+    def _add_meetings(self, row: WrapLayout, title: str) -> None:
+        key = "ui_meetings.meet.now_with" if title else "ui_meetings.meet.now"
+        now = SecondaryButton(self._strings.text(key, account=one_line(title)), "video-outline")
+        now.clicked.connect(self._want_meet)
+        schedule = SecondaryButton(self._strings.text("ui_meetings.meet.schedule"), "calendar-plus")
+        schedule.clicked.connect(self._want_schedule)
+        row.addWidget(now)
+        row.addWidget(schedule)
 
     def _on_minute(self) -> None:
         if self.isVisible():
@@ -227,7 +237,11 @@ class ContactCard(Card):
         self.remove_wanted.emit(self._contact)
 
     def _want_meet(self) -> None:
-        self.meet_wanted.emit(self._contact)
+        if self._meets_with is not None:
+            self.meet_wanted.emit(self._contact, self._meets_with[0])
+
+    def _want_schedule(self) -> None:
+        self.schedule_wanted.emit(self._contact)
 
     def _want_favourite(self) -> None:
         self.favourite_wanted.emit(self._contact)

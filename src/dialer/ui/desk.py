@@ -18,9 +18,10 @@ from dialer.ui import icons
 from dialer.ui.actions import PhoneActions, dropped_files
 from dialer.ui.call_bar import CallBar
 from dialer.ui.countdown import Countdown
+from dialer.ui.meet_now import MeetNow
 from dialer.ui.own_phone import OwnPhone
 from dialer.ui.page_stack import PageStack
-from dialer.ui.pages import ACCOUNTS, MEETINGS, PAGES, PHONE, REPAIRS
+from dialer.ui.pages import ACCOUNTS, PAGES, PHONE, REPAIRS
 from dialer.ui.phone_page import PhonePage
 from dialer.ui.repairs import Repairs
 from dialer.ui.sidebar import SideBar
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.calls.model import Call
-    from dialer.contacts.model import Contact
     from dialer.ui.window import MainWindow
 
 _NARROW = 1000
@@ -66,6 +66,7 @@ class Desk(QWidget):
         # "actions" would hide a method of QWidget.
         self.phone_actions = PhoneActions(app, window, self.scope)
         self._pages: dict[str, QWidget] = {}
+        self._meet = MeetNow(self)
         self.setAcceptDrops(True)
         window.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self._build()
@@ -110,7 +111,9 @@ class Desk(QWidget):
         self.call_bar.note_written.connect(self.phone_actions.keep_note)
         self.call_bar.put_away.connect(self._on_put_away)
         self.phone.home.account_wanted.connect(self.add_account)
-        self.phone.meet_wanted.connect(self.meet)
+        self.phone.meet_wanted.connect(self._meet.meet_contact)
+        self.phone.schedule_wanted.connect(self._meet.schedule)
+        self.call_bar.meet_wanted.connect(self._meet.meet_caller)
         self.countdown.ticked.connect(self.own_phone.refresh)
         self.countdown.ticked.connect(self.phone.chips.refresh)
         self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
@@ -158,8 +161,8 @@ class Desk(QWidget):
         self.show_page(PHONE)
         self.phone.box.take_focus()
 
-    def show_page(self, name: str) -> None:
-        """Show a page; it is made when it is visited first."""
+    def show_page(self, name: str) -> QWidget:
+        """Show a page, and return it; it is made when it is visited first."""
         if name not in self._pages:
             page = next(page for page in PAGES if page.name == name)
             self._pages[name] = page.make(self)
@@ -169,25 +172,16 @@ class Desk(QWidget):
         self.side_bar.mark(name)
         if REPAIRS in {before, name}:
             self.repairs.refresh()
+        return self._pages[name]
 
     def _show_repairs(self) -> None:
         self.show_page(REPAIRS)
-
-    def meet(self, contact: Contact) -> None:
-        """Go to the meetings, and begin with one with this contact."""
-        from dialer.ui.meetings_page import MeetingsPage
-
-        self.show_page(MEETINGS)
-        page = self._pages[MEETINGS]
-        if isinstance(page, MeetingsPage):
-            page.new_meeting(contact)
 
     def add_account(self) -> None:
         """Go to the accounts, and begin with a new one."""
         from dialer.ui.accounts_page import AccountsPage
 
-        self.show_page(ACCOUNTS)
-        page = self._pages[ACCOUNTS]
+        page = self.show_page(ACCOUNTS)
         if isinstance(page, AccountsPage):
             page.add_account()
 

@@ -41,7 +41,7 @@ class InviteRow(QWidget):
         row = WrapLayout(self)
         self._buttons = {
             MAIL: SecondaryButton(self._text("mail"), "email-outline"),
-            FILE: SecondaryButton(self._text("file"), "calendar-import"),
+            FILE: SecondaryButton(self._text("file"), "calendar-export"),
             CODE: SecondaryButton(self._text("code"), "qrcode"),
             ALOUD: SecondaryButton("", "bullhorn-outline"),
         }
@@ -53,8 +53,8 @@ class InviteRow(QWidget):
         for language in LANGUAGES:
             name = strings.text(f"core.setting.field.language.option.{language}")
             self._language.addItem(self._text("language", language=name), language)
-        longest = max(len(self._language.itemText(place)) for place in range(self._language.count()))
-        self._language.setMinimumContentsLength(longest)
+        self._language.setMinimumContentsLength(0)
+        self._language.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self._language.setAccessibleName(self._text("language.name"))
         self._language.setToolTip(self._text("language.name"))
         self._language.activated.connect(self._on_chosen)

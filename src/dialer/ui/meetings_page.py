@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from dialer.app import App
-    from dialer.contacts.model import Contact
+    from dialer.core.errors import InputError
     from dialer.core.scope import Scope
     from dialer.meetings.model import Meeting
+    from dialer.meetings.provider import MeetingPerson
 
 _REFRESH_MS = 60_000
 _LIST = 296
@@ -61,7 +62,7 @@ class MeetingsPage(QWidget):
         self._actions.shown.connect(self._put_on_card)
         self._actions.told.connect(self.card.tell)
         self._actions.asked.connect(self._on_asked)
-        self._actions.refused.connect(self.form.show_error)
+        self._actions.refused.connect(self._on_refused)
         self._actions.answered.connect(self._on_answered)
         bus = self._hub.bus
         self.destroyed.connect(bus.listen(MeetingChanged, self._on_meeting))
@@ -73,12 +74,18 @@ class MeetingsPage(QWidget):
         self._tick.timeout.connect(self._actions.refresh)
         self._show_accounts()
 
-    def new_meeting(self, contact: Contact | None = None) -> None:
-        """Begin with a new meeting, with somebody if they are known already."""
+    def new_meeting(self, *people: MeetingPerson, later: bool = False) -> None:
+        """Begin with a new meeting, with those who are known already."""
         if meetings(self._hub):
             self.list.mark("")
-            self.form.begin(contact)
+            self.form.begin(*people, later=later)
             self._stack.setCurrentWidget(self.form)
+
+    def meet_now(self, who: MeetingPerson, entry_id: str) -> None:
+        """Make a meeting at once: one press. What is missing for that is asked in the form."""
+        if meetings(self._hub):
+            self.form.begin(who, account=entry_id)
+            self._on_wanted(MeetingRequest(entry_id=entry_id, people=(who,)))
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_meetings.{key}", **placeholders)
@@ -171,6 +178,10 @@ class MeetingsPage(QWidget):
         self._focus_for = meeting.id
         self._put_on_card(meeting)
         self._follow_focus(meeting)
+
+    def _on_refused(self, error: InputError | None, sentence: str) -> None:
+        self.form.show_error(error, sentence)
+        self._stack.setCurrentWidget(self.form)
 
     def _on_answered(self) -> None:
         self.form.set_busy(busy=False)

@@ -12,6 +12,7 @@ from dialer.core.provider import Provider
 from dialer.ui.account_chips import AccountChips
 from dialer.ui.finder import Finder, Found
 from dialer.ui.home_view import HomeView
+from dialer.ui.meet_now import offer_meetings
 from dialer.ui.moments import count
 from dialer.ui.search_box import SearchBox
 from dialer.ui.shown_numbers import ShownNumbers
@@ -38,10 +39,12 @@ class PhonePage(QWidget):
     """Wires the parts of the page to the managers.
 
     Signals:
-        meet_wanted: the contact to meet.
+        meet_wanted: the contact to meet now, and the account's id.
+        schedule_wanted: the contact to plan a meeting with.
     """
 
-    meet_wanted = Signal(object)
+    meet_wanted = Signal(object, str)
+    schedule_wanted = Signal(object)
 
     def __init__(self, app: App, actions: PhoneActions, scope: Scope, parent: QWidget | None = None) -> None:
         """Build the page; `load` fills it."""
@@ -102,7 +105,8 @@ class PhonePage(QWidget):
         card.favourite_wanted.connect(self._actions.toggle_favourite)
         card.meet_wanted.connect(self.meet_wanted)
         card.details_wanted.connect(self._on_contact)
-        card.set_can_meet(can=self._has("meetings"))
+        card.schedule_wanted.connect(self.schedule_wanted)
+        self._scope.spawn(offer_meetings(self._app, card), "find the account to meet with")
         results.sources.switched.connect(self._on_switched)
         self._stack.addWidget(results)
         self._scope.spawn(self._load_sources(results), "load where to search")
@@ -139,7 +143,8 @@ class PhonePage(QWidget):
         """Accounts have changed."""
         self._keep_copies()
         if "results" in self.__dict__:
-            self.results.card.set_can_meet(can=self._has("meetings"))
+            work = offer_meetings(self._app, self.results.card)
+            self._scope.spawn(work, "find the account to meet with")
         self._refresh_sources()
         self.chips.refresh()
         self._scope.spawn(self._load_home(), "see what is missing")

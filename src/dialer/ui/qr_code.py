@@ -30,7 +30,8 @@ class QrCode(QWidget):
     def sizeHint(self) -> QSize:
         """As large as a camera reads well, as far as the screen has room, in whole pixels."""
         count = len(self._rows) + 2 * _EDGE
-        room = int(min(self.screen().availableSize().toTuple()) * 0.6)
+        screen = self.screen().availableSize()
+        room = min(screen.width(), screen.height()) // 2
         side = min(max(px(self._size), _LEAST * count), room)
         side = max(1, side // count) * count
         return QSize(side, side)
@@ -42,10 +43,10 @@ class QrCode(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it with its light edge, in whole pixels."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _LIGHT)
-        count = len(self._rows) + 2 * _EDGE
-        side = max(1, min(self.width(), self.height()) // count)
-        start = (min(self.width(), self.height()) - side * len(self._rows)) // 2
+        whole = min(self.width(), self.height())
+        painter.fillRect(0, 0, whole, whole, _LIGHT)
+        side = max(1, whole // (len(self._rows) + 2 * _EDGE))
+        start = (whole - side * len(self._rows)) // 2
         for y, row in enumerate(self._rows):
             for x, dark in enumerate(row):
                 if dark:
