@@ -148,7 +148,7 @@ async def test_a_new_sign_in_asks_for_the_token_only(bench: Bench, recipe: Iotum
     flow = bench.hub.flows.start("iotum", FlowKind.REAUTH, entry)
     assert [field.key for field in flow.fields] == ["api_token"]
     assert await flow.submit({"api_token": TOKEN}) is None
-    assert isinstance(flow.error, Refused)
+    assert flow.errors == {"base": "iotum.error.token_refused"}
     assert await flow.submit({"api_token": "another-token"}) is entry
     assert (entry.state, entry.data["host_id"]) == (EntryState.LOADED, str(HOST))
 

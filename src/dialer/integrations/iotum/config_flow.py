@@ -48,7 +48,7 @@ class IotumFlow(ConfigFlow):
         data = check.data
         client = IotumClient(check.hub.http, str(data["base_url"]), check.secrets["api_token"])
         check.progress("iotum.progress.signing_in")
-        await client.authenticate()
+        await _sign_in(client)
         company_id, host_id = str(data.get(_COMPANY) or ""), str(data.get(_HOST) or "")
         if not host_id:
             check.progress("iotum.progress.hosts")
@@ -62,6 +62,15 @@ class IotumFlow(ConfigFlow):
             title=f"Iotum ({facts.host_name or host_id})",
             data={_COMPANY: company_id, _HOST: host_id, **facts.data},
         )
+
+
+async def _sign_in(client: IotumClient) -> None:
+    try:
+        await client.authenticate()
+    except Refused as error:
+        if error.kind is ErrorKind.AUTH:
+            raise Refused("iotum.error.token_refused", error.kind, code=error.code) from None
+        raise
 
 
 async def _choose_company(check: Check, client: IotumClient) -> str:

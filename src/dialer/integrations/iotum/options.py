@@ -103,13 +103,13 @@ def fields(*, one_time_code: bool, secure_url: bool, time_zone: str) -> tuple[Fi
         Pin(key=PIN, required=False),
         RecurrenceField(key=SCHEDULE, required=False),
         Zone(key=ZONE, default=time_zone),
-        Choice(key="mute_mode", options=_MODES, required=False),
-        Choice(key=RECORD, options=_MEDIA, required=False),
+        Choice(key="mute_mode", options=_MODES, default=_MODES[0]),
+        Choice(key=RECORD, options=_MEDIA, default=NONE),
         Toggle(key="auto_transcribe", required=False),
         Toggle(key="host_initiated_recording", required=False),
         Addresses(key=MODERATORS, required=False),
         Text(key=AGENDA, required=False),
-        Choice(key=STREAM, options=_MEDIA, required=False),
+        Choice(key=STREAM, options=_MEDIA, default=NONE),
         Video(key="broadcast_stream_url", required=False),
     )
 
