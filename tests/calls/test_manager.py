@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.calls.gate import ConfirmNeeded, PressDropped
+from dialer.calls.gate import PressDropped
 from dialer.calls.model import CallState, EndedBy, EndReason, LegState
 from dialer.calls.provider import SessionGone, StatusUpdate
 from dialer.calls.sentences import sentence
+from dialer.contacts.dialling import ConfirmNeeded
 from dialer.contacts.model import Contact, ContactDraft, NumberDraft
 from dialer.core.entry import EntryState
 from dialer.core.errors import (

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.calls.gate import ConfirmNeeded
 from dialer.calls.history import History
 from dialer.calls.manager import CallManager
 from dialer.calls.model import CallState, EndReason
+from dialer.contacts.dialling import ConfirmNeeded
 from dialer.core.errors import StorageError
 from dialer.core.secrets import Secret
 from tests.calls.conftest import ENTRY

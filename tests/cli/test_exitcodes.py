@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialer.calls.gate import ConfirmNeeded, PressDropped
+from dialer.calls.gate import PressDropped
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import SessionGone
 from dialer.cli.exitcodes import of_call, of_error
 from dialer.cli.wishes import UsageError
+from dialer.contacts.dialling import ConfirmNeeded
 from dialer.core import errors
 from dialer.core.errors import ApiError, DialerError, ErrorKind
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialer.calls.machine import NOT_FOLLOWED
 from dialer.calls.provider import TelephonyFeature, callers, telephony
-from dialer.contacts.reading import NumberType
+from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded
 from dialer.core.capabilities import key_of
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, EntryAuthFailed, ErrorKind, InputError, NotSent, Refused, SafetyError
@@ -32,8 +31,6 @@ REPEAT_WINDOW = 5.0
 DOUBT_WINDOW = timedelta(minutes=3)
 """How long after a call of unknown outcome the next one asks first (SAFETY R8)."""
 
-PREMIUM = "premium"
-MAY_STILL_RUN = "may_still_run"
 END_CURRENT = "end_current"
 
 
@@ -56,15 +53,6 @@ class DialRequest:
     source: str | None = None
     both_at_once: bool | None = None
     confirmed: frozenset[str] = field(default_factory=frozenset)
-
-
-class ConfirmNeeded(SafetyError):
-    """The user has to say yes to something first; the same request with it in ``confirmed`` goes on."""
-
-    def __init__(self, what: str, **placeholders: object) -> None:
-        """Name the step; its question is the sentence ``calls.confirm.<what>``."""
-        super().__init__(f"calls.confirm.{what}", **placeholders)
-        self.what = what
 
 
 class PressDropped(SafetyError):
@@ -175,28 +163,6 @@ def _not_ready(entry: ConfigEntry) -> DialerError:
     if entry.error is not None:
         return NotSent("calls.error.account_not_ready", account=entry.title, why=entry.error)
     return NotSent("calls.error.account_starting", account=entry.title)
-
-
-async def read_number(text: str, region: str) -> Candidate:
-    """Read the number that a press is for.
-
-    Raises:
-        InputError: it is none, or none that can be called.
-        SafetyError: it is an emergency number.
-    """
-    # phonenumbers is heavy to import and must not hold up the window.
-    return await asyncio.to_thread(_read_number, text, region)
-
-
-def _read_number(text: str, region: str) -> Candidate:
-    from dialer.contacts.numbers import check  # heavy
-
-    candidate = check(text, region)
-    if candidate.type is NumberType.EMERGENCY:
-        raise SafetyError("calls.safety.emergency", number=candidate.raw)
-    if not candidate.callable or candidate.e164 is None:
-        raise InputError(candidate.reason or "calls.error.not_a_number")
-    return candidate
 
 
 def check_steps(

@@ -18,7 +18,6 @@ from dialer.calls.gate import (
     check_source,
     check_steps,
     find_account,
-    read_number,
 )
 from dialer.calls.history import History
 from dialer.calls.leaving import sign_out
@@ -27,6 +26,7 @@ from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
 from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
+from dialer.contacts.dialling import read_number
 from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
 from dialer.core.records import Records

@@ -8,8 +8,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dialer.calls.gate import END_CURRENT, MAY_STILL_RUN, PREMIUM, DialRequest
+from dialer.calls.gate import END_CURRENT, DialRequest
 from dialer.calls.gate import REPEAT_WINDOW as PRESS_WINDOW
+from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM
 from dialer.contacts.directory import DirectoryFeature
 from dialer.core.errors import DialerError
 from dialer.meetings.provider import MeetingPerson

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from dialer.calls.gate import ConfirmNeeded, DialRequest, PressDropped
+from dialer.calls.gate import DialRequest, PressDropped
+from dialer.contacts.dialling import ConfirmNeeded
 from dialer.contacts.model import LOCAL
 from dialer.core.errors import DialerError
 from dialer.ui.dialogs import ask_open_files, confirm

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from dialer.calls.gate import ConfirmNeeded, DialRequest, read_number
+from dialer.calls.gate import DialRequest
 from dialer.cli.console import Interrupted
 from dialer.cli.exitcodes import Exit, of_call
 from dialer.cli.following import Following, Reporter
 from dialer.cli.people import one_contact
+from dialer.contacts.dialling import ConfirmNeeded, read_number
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:

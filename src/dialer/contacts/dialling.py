@@ -1,0 +1,49 @@
+"""What is dialled and what is not: the same for a call, and for somebody who is phoned into a meeting.
+
+Emergency numbers never, expensive ones after a deliberate second step only (SAFETY T21, T22).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dialer.contacts.reading import NumberType
+from dialer.core.errors import InputError, SafetyError
+
+if TYPE_CHECKING:
+    from dialer.contacts.reading import Candidate
+
+PREMIUM = "premium"
+MAY_STILL_RUN = "may_still_run"
+
+
+class ConfirmNeeded(SafetyError):
+    """The user has to say yes to something first; the same request with it in ``confirmed`` goes on."""
+
+    def __init__(self, what: str, **placeholders: object) -> None:
+        """Name the step; its question is the sentence ``calls.confirm.<what>``."""
+        super().__init__(f"calls.confirm.{what}", **placeholders)
+        self.what = what
+
+
+async def read_number(text: str, region: str) -> Candidate:
+    """Read the number that a press is for.
+
+    Raises:
+        InputError: it is none, or none that can be called.
+        SafetyError: it is an emergency number.
+    """
+    # phonenumbers is heavy to import and must not hold up the window.
+    return await asyncio.to_thread(_read_number, text, region)
+
+
+def _read_number(text: str, region: str) -> Candidate:
+    from dialer.contacts.numbers import check  # heavy
+
+    candidate = check(text, region)
+    if candidate.type is NumberType.EMERGENCY:
+        raise SafetyError("calls.safety.emergency", number=candidate.raw)
+    if not candidate.callable or candidate.e164 is None:
+        raise InputError(candidate.reason or "calls.error.not_a_number")
+    return candidate
