@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 RINGS = {"conference/dial_number": (("country_code", "phone_number"),)}
 """Which operations ring phones, and which of their parameters are the numbers."""
 
-RINGS = {"conference/dial_number": (("phone_number",),)}
-"""Which of them ring phones, and where the number is: it is judged as any other before it is sent."""
-
 
 def operations(client: IotumClient) -> dict[str, Callable[..., Awaitable[object]]]:
     """Return a client's methods by what follows ``/enterprise_api/``."""
