@@ -12,6 +12,8 @@ from msgspec import UNSET, UnsetType
 from dialer.calls.model import CallState, EndReason
 from dialer.calls.sentences import sentence
 from dialer.cli.exitcodes import Exit
+from dialer.cli.parser import parse
+from dialer.cli.wishes import PrintAndLeave
 from dialer.core.answers import Answer, Id
 from dialer.core.api import Api
 from dialer.core.entry import EntryState
@@ -24,6 +26,7 @@ from dialer.core.errors import (
     Refused,
     SecretsUnavailable,
 )
+from dialer.core.strings import LANGUAGES, Strings
 from tests.cli.conftest import ENTRY, Shell, Typed
 from tests.fakes import FakeTelephony, settle, until
 
@@ -384,6 +387,14 @@ async def test_no_call_is_placed_beside_a_running_one(app: App, shell: Shell, do
     await settle()
     assert await shell("api", ENTRY, "login", "dest=+31205550143", "source=201") == Exit.SAFETY
     assert door.asked == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_begins_with_the_usage_in_the_users_language(language: str) -> None:
+    strings = Strings(language)
+    with pytest.raises(PrintAndLeave) as caught:
+        parse(["api", "x", "--help"], strings)
+    assert caught.value.text.startswith(f"{strings.text('cli.help.usage')}: dialer api [")
 
 
 def test_it_is_told_what_the_program_prints_when_no_such_account_is_there(program: Program) -> None:

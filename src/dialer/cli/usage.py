@@ -47,6 +47,8 @@ class Parser(argparse.ArgumentParser):
         if not self._mixed:
             return super().parse_known_args(args, namespace)
         self._mixed = False  # it comes back here for each half of its work
+        if self.usage is None:  # else argparse cuts off its own English word for it
+            self.usage = self.format_usage().partition(": ")[2]
         try:
             return self.parse_known_intermixed_args(args, namespace)
         finally:
