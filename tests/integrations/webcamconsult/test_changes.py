@@ -12,6 +12,7 @@ from dialer.core.errors import ApiError
 from dialer.meetings.model import MeetingState
 from dialer.meetings.provider import MeetingPerson, meetings
 from dialer.meetings.requests import MeetingEdit
+from dialer.testing.faults import Fault
 from tests.integrations.webcamconsult.recipe import AsDocumented, WebcamconsultRecipe
 from tests.integrations.webcamconsult.test_meetings import ANNE, EDITABLE, START, bodies, make
 
@@ -58,6 +59,26 @@ async def test_a_change_after_a_restart_keeps_who_meets_and_what_was_said(
     assert (row.subject, [person.contact_id for person in row.people]) == ("", ["c1"])
     await bench.app.meetings.change(meeting.id, MeetingEdit(minutes=25))
     assert recipe.appointments[str(meeting.provider_id)] == {**before, "duration": 25}
+
+
+@pytest.mark.parametrize(("client", "state"), [("k9", MeetingState.READY), ("k8", MeetingState.NOT_MADE)])
+async def test_after_a_restart_an_appointment_with_another_client_is_not_taken_for_it(
+    bench: Bench, recipe: WebcamconsultRecipe, client: str, state: MeetingState
+) -> None:
+    entry = await bench.add()
+    patient = MeetingPerson(name="T de Ester", contact_id=f"{entry.id}/k9", private=True)
+    await bench.server.break_(Fault.RESET, meets=lambda _request: bool(bench.server.acts))
+    meeting = await make(bench, entry, patient, start=START, minutes=20)
+    assert meeting.state is MeetingState.UNKNOWN
+    await bench.server.mend()
+    await bench.stop()
+    [appointment] = recipe.appointments.values()
+    appointment["client_id"] = client
+    await bench.start()
+    await bench.app.meetings.refresh()
+    found = await bench.app.meetings.get(meeting.id)
+    assert found is not None
+    assert found.state is state
 
 
 @pytest.mark.parametrize("asked", ["all", "one"])

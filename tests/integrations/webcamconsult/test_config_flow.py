@@ -77,7 +77,7 @@ async def test_the_only_user_and_the_only_division_are_chosen_already(
     bench: Bench, recipe: WebcamconsultRecipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe.appointments = {"a": {"id": "a", "division_id": DIVISION}}
-    only = [{"user": {"_id": "u1", "emails": "a@b.example", "last_name": "Bos"}}]
+    only = [{"_id": "u1", "emails": "a@b.example", "last_name": "Bos"}]
     _answer_instead(recipe, monkeypatch, "/users.json", Answer.json(only))
     flow = _start(bench)
     await flow.submit(_first(bench))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.cli.people import one_live_contact
 from dialer.contacts import live
+from dialer.contacts.model import ContactDraft
 from dialer.core.errors import ApiError
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, person
 from dialer.testing import Answer
@@ -80,6 +82,14 @@ async def test_a_client_is_named_by_id_name_or_address(bench: Bench, named: str)
     [found] = await live.named(bench.app.directories, named.format(id=f"{entry.id}/{PATIENT['id']}"))
     assert found.uid == PATIENT["id"]
     assert await live.named(bench.app.directories, "Thom") == []
+
+
+async def test_a_command_finds_its_own_contacts_before_clients(bench: Bench) -> None:
+    await bench.add()
+    live_one = await one_live_contact(bench.app, "urias@geheim.example")
+    assert (live_one is not None, await one_live_contact(bench.app, "nobody")) == (True, None)
+    own = await bench.app.contacts.add(ContactDraft(name="Own", emails=("urias@geheim.example",)))
+    assert await one_live_contact(bench.app, "urias@geheim.example") == own
 
 
 async def test_a_directory_that_is_away_is_no_nobody(bench: Bench) -> None:

@@ -100,17 +100,12 @@ def test_other_types_are_no_answer(changed: dict[str, Any]) -> None:
 @pytest.mark.parametrize("body", [b'{"users": []}', b"[[]]", b'["x"]', b"null", b"", b'[{"id": "1"'])
 def test_what_is_no_bare_list_is_no_list(body: bytes) -> None:
     with pytest.raises(OutcomeUnknown):
-        readings.read_list(body, "user", User)
-
-
-def test_a_list_may_be_wrapped_one_by_one() -> None:
-    [user] = readings.read_list(b'[{"user": {"id": "1"}}]', "user", User)
-    assert user.id == "1"
+        readings.read_list(body, User)
 
 
 def test_a_clients_own_token_is_gone_as_soon_as_it_is_read() -> None:
     record = {**CLIENT, "authentication_token": TOKEN}
-    [listed] = readings.read_list(json.dumps([record]).encode(), "client", Client)
+    [listed] = readings.read_list(json.dumps([record]).encode(), Client)
     one = readings.read_record(json.dumps({"client": record}).encode(), "client", Client)
     assert one is not None
     assert (listed.authentication_token, one.authentication_token) == ("***", "***")
@@ -118,7 +113,7 @@ def test_a_clients_own_token_is_gone_as_soon_as_it_is_read() -> None:
 
 
 def test_a_record_does_not_show_itself() -> None:
-    [client] = readings.read_list(json.dumps([CLIENT]).encode(), "client", Client)
+    [client] = readings.read_list(json.dumps([CLIENT]).encode(), Client)
     appointment = readings.read_record(
         json.dumps({**APPOINTMENT, "token": TOKEN}).encode(), "appointment", Appointment
     )

@@ -87,7 +87,7 @@ class WebcamconsultClient:
 
     async def users_list(self) -> list[User]:
         """Return everybody who works there."""
-        return await self._transport.list(USERS, partial(read_list, name="user", shape=User))
+        return await self._transport.list(USERS, partial(read_list, shape=User))
 
     async def users_create(
         self,
@@ -129,7 +129,7 @@ class WebcamconsultClient:
 
     async def clients_list(self) -> list[Client]:
         """Return every client of the organisation."""
-        return await self._transport.list(CLIENTS, partial(read_list, name="client", shape=Client))
+        return await self._transport.list(CLIENTS, partial(read_list, shape=Client))
 
     async def clients_create(  # noqa: PLR0913  # the document's fields
         self,
@@ -177,7 +177,7 @@ class WebcamconsultClient:
 
     async def appointments_list(self) -> list[Appointment]:
         """Return every appointment of the organisation."""
-        read = partial(read_list, name="appointment", shape=Appointment)
+        read = partial(read_list, shape=Appointment)
         return await self._transport.list(APPOINTMENTS, read)
 
     async def appointments_create(

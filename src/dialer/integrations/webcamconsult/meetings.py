@@ -77,7 +77,7 @@ class WebcamconsultMeetings(MeetingProvider):
         users: Sequence[User],
     ) -> None:
         self._hub = hub
-        self._entry_id = entry.id
+        self._domain, self._base_url = entry.domain, entry.data["base_url"]
         self._client = client
         self._clients = clients
         self._user_id = str(entry.data.get("user_id") or "")
@@ -173,17 +173,31 @@ class WebcamconsultMeetings(MeetingProvider):
             return False
         if meeting.end is not None and meeting.end - meeting.start != timedelta(minutes=order.minutes):
             return False
-        pair = self._in_doubt.get(order.attempt_id)
-        return pair is None or pair == self._listed.get(meeting.provider_id)
+        told = self._listed.get(meeting.provider_id)
+        if (pair := self._in_doubt.get(order.attempt_id)) is not None or told is None:
+            return pair == told
+        # After a restart no more is known than the ids of clients who were chosen from their directory.
+        clients = {client for person in order.people if (client := self._known_client(person))}
+        return not clients or told.client in clients
 
     async def _client_of(self, person: MeetingPerson, order: MeetingOrder, progress: Progress | None) -> str:
-        if person.source == self._entry_id and person.uid:
-            return person.uid
+        if known := self._known_client(person):
+            return known
         division = order.options.get("division_id")
         client_id, new = await self._clients.find_or_add(person, str(division) if division else None)
         if progress is not None:
             progress.step("webcamconsult.step.client_added" if new else "webcamconsult.step.client_found")
         return client_id
+
+    def _known_client(self, person: MeetingPerson) -> str:
+        """Return the client's id of somebody from the organisation's own directory, else nothing."""
+        source, _, uid = (person.contact_id or "").partition("/")
+        if not uid:
+            source, uid = person.source, person.uid
+        entry = self._hub.entries.get(source)
+        # Each user of an organisation may have an account of his own.
+        same = entry is not None and entry.domain == self._domain and entry.data["base_url"] == self._base_url
+        return uid if same else ""
 
     async def _view(self, provider_id: str) -> Appointment:
         found = await self._client.appointments_view(appointment_id=provider_id)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import UNSET, UnsetType, field
+from msgspec.structs import force_setattr
+
 from dialer.core.answers import Answer, Id
 
 MASK = "***"
@@ -17,19 +20,52 @@ class Record(Answer, frozen=True, kw_only=True):
 
     Attributes:
         id: its key, under whichever name it came.
+        other_id: as it came; unset once it is read.
     """
 
     id: Id | None = None
+    other_id: Any | UnsetType = field(default=UNSET, name="_id")
+
+    def __post_init__(self) -> None:
+        """Take the key from where it is."""
+        if self.other_id is UNSET:
+            return
+        # MongoDB writes its ids out in an object.
+        other = self.other_id.get("$oid") if isinstance(self.other_id, dict) else self.other_id
+        if not self.id and isinstance(other, str | int) and not isinstance(other, bool):
+            force_setattr(self, "id", Id(other))
+        force_setattr(self, "other_id", UNSET)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({MASK})"
 
 
-class User(Record, frozen=True, kw_only=True):
-    """Somebody who works there.
+class Person(Record, frozen=True, kw_only=True):
+    """A user or a client.
 
     Attributes:
         email: also where it came under the name ``emails``.
+        emails: as it came; unset once it is read.
+    """
+
+    email: str | None = None
+    emails: Any | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Take key and address from where they are."""
+        super().__post_init__()
+        if self.emails is UNSET:
+            return
+        other = next(iter(self.emails), None) if isinstance(self.emails, list) else self.emails
+        if not self.email and isinstance(other, str):
+            force_setattr(self, "email", other)
+        force_setattr(self, "emails", UNSET)
+
+
+class User(Person, frozen=True, kw_only=True):
+    """Somebody who works there.
+
+    Attributes:
         roles: such as ``consultant``.
     """
 
@@ -37,14 +73,13 @@ class User(Record, frozen=True, kw_only=True):
     initials: str | None = None
     last_name: str | None = None
     full_name: str | None = None
-    email: str | None = None
     address: str | None = None
     postal_code: Id | None = None
     city: str | None = None
     roles: list[str] | None = None
 
 
-class Client(Record, frozen=True, kw_only=True):
+class Client(Person, frozen=True, kw_only=True):
     """Somebody who comes for advice: a patient.
 
     Attributes:
@@ -53,7 +88,6 @@ class Client(Record, frozen=True, kw_only=True):
         authentication_token: opens the patient's own file, so it is never kept: only that there is one.
     """
 
-    email: str | None = None
     titles: str | None = None
     initials: str | None = None
     surname_prefix: str | None = None
@@ -64,7 +98,13 @@ class Client(Record, frozen=True, kw_only=True):
     date_of_birth: str | None = None
     reference_code: Id | None = None
     division_ids: list[Id] | None = None
-    authentication_token: str | None = None
+    authentication_token: Any = None
+
+    def __post_init__(self) -> None:
+        """Drop what nobody may have."""
+        super().__post_init__()
+        if self.authentication_token is not None:
+            force_setattr(self, "authentication_token", MASK)
 
 
 class Appointment(Record, frozen=True, kw_only=True):

@@ -9,25 +9,20 @@ import msgspec
 
 from dialer.core.answers import read_json
 from dialer.core.errors import OutcomeUnknown
-from dialer.integrations.webcamconsult.models import MASK, Client, Deleted, Record, User
+from dialer.integrations.webcamconsult.models import Client, Deleted, Record, User
 
 R = TypeVar("R", bound=Record)
-
-_OTHER_NAMES = ("_id", "emails")
-"""Under which id and email come, too."""
 
 _HALF_A_DAY = timedelta(hours=12)
 
 
-def read_list(body: bytes, name: str, shape: type[R]) -> list[R]:
+def read_list(body: bytes, shape: type[R]) -> list[R]:
     """Return a bare list of records.
 
     Raises:
         OutcomeUnknown: it is something else.
     """
-    items = read_json(body, list[dict[str, Any]])
-    plain = [_plain(_unwrapped(item, name)) for item in items]
-    return read_json(msgspec.json.encode(plain), list[shape])  # type: ignore[valid-type]  # known at run time
+    return read_json(body, list[shape])  # type: ignore[valid-type]  # known at run time
 
 
 def read_record(body: bytes, name: str, shape: type[R]) -> R | None:
@@ -38,10 +33,11 @@ def read_record(body: bytes, name: str, shape: type[R]) -> R | None:
     """
     if not body.strip():
         return None
-    record = _unwrapped(read_json(body, dict[str, Any]), name)
-    if not record.keys() & {*shape.__struct_fields__, *_OTHER_NAMES}:
+    inner = bytes(read_json(body, dict[str, msgspec.Raw]).get(name, body))
+    names = {field.encode_name for field in msgspec.structs.fields(shape)}
+    if not names & read_json(inner, dict[str, msgspec.Raw]).keys():
         raise OutcomeUnknown("answers.unreadable")
-    return read_json(msgspec.json.encode(_plain(record)), shape)
+    return read_json(inner, shape)
 
 
 def read_deleted(body: bytes) -> Deleted | None:
@@ -100,23 +96,3 @@ def client_name(client: Client) -> str:
 
 def _joined(*parts: str | None) -> str:
     return " ".join(" ".join(filter(None, parts)).split())
-
-
-def _unwrapped(record: dict[str, Any], name: str) -> dict[str, Any]:
-    inner = record.get(name, record)
-    if not isinstance(inner, dict):
-        raise OutcomeUnknown("answers.unreadable")
-    return inner
-
-
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record under the names of our models, without the client's own token."""
-    other_id, other_email = _OTHER_NAMES
-    id_ = record.get("id") or record.get(other_id)
-    if isinstance(id_, dict):  # as MongoDB writes its ids out
-        id_ = id_.get("$oid")
-    email = record.get("email") or record.get(other_email)
-    if isinstance(email, list):
-        email = next(iter(email), None)
-    token = None if record.get("authentication_token") is None else MASK
-    return {**record, "id": id_, "email": email, "authentication_token": token}

@@ -86,7 +86,9 @@ class Transport:
         Raises:
             ApiError: it cannot be read.
         """
-        response = await self._send("GET", resource.folder, "list", LIST_DEADLINE, most=_LARGEST_LIST)
+        response = await self._send(
+            "GET", resource.folder, f"{resource.name} list", LIST_DEADLINE, most=_LARGEST_LIST
+        )
         if response.status == HTTPStatus.NOT_FOUND:
             raise Refused("answers.wrong_address", ErrorKind.PROVIDER, code=response.status)
         check_status(response)
@@ -99,7 +101,7 @@ class Transport:
             ApiError: it was not added, or nobody knows.
         """
         body = _wrapped(resource, fields)
-        response = await self._send("POST", resource.folder, "create", CREATE_DEADLINE, body)
+        response = await self._send("POST", resource.folder, f"{resource.name} create", CREATE_DEADLINE, body)
         _check(response, resource)
         return await _read(response, read)
 
