@@ -218,6 +218,17 @@ async def test_a_change_sends_the_whole_meeting(bench: Bench, platform: Platform
     assert changed.guest == meeting.guest
 
 
+async def test_an_option_that_is_emptied_is_gone(bench: Bench, platform: Platform) -> None:
+    options = {"security_pin": "0042", "moderators": "ben@example.com", "agenda": "Long"}
+    meeting = await made(bench, options, start=LATER)
+    emptied = dict.fromkeys(options, "")
+    changed = await bench.app.meetings.change(meeting.id, MeetingEdit(options=emptied))
+    body = platform.wanted[UPDATE]
+    assert (body["security_pin"], body["agenda"]) == (None, "")
+    assert body["participant_emails"] == [{"email": "anne@vermeer.example", "moderator": False}]
+    assert "security_pin" not in changed.details
+
+
 async def test_a_change_of_what_was_made_elsewhere_loses_nothing_of_it(
     bench: Bench, platform: Platform
 ) -> None:

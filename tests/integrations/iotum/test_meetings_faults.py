@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dialer.core.entry import EntryState
-from dialer.core.errors import ApiError, OutcomeUnknown, Refused
+from dialer.core.errors import ApiError, NotSent, OutcomeUnknown, Refused
 from dialer.meetings.model import MeetingState, NotMade
+from dialer.meetings.requests import MeetingEdit
 from dialer.testing import Answer, Bench, Fault, Request
 from dialer.testing.uses import ANNE
-from tests.integrations.iotum.desk import BEN, LATER, NOW, made, press
+from tests.integrations.iotum.desk import BEN, LATER, NOW, UPDATE, made, press
 
 if TYPE_CHECKING:
     from tests.integrations.iotum.recipe import IotumRecipe
@@ -124,6 +125,23 @@ async def test_what_does_not_go_on_cannot_be_ended(bench: Bench, recipe: IotumRe
     with pytest.raises(Refused) as caught:
         await bench.app.meetings.end(meeting.id)
     assert caught.value.key == "iotum.error.not_going_on"
+
+
+async def test_a_change_that_cannot_be_prepared_is_not_sent(bench: Bench, platform: Platform) -> None:
+    meeting = await made(bench, start=LATER)
+    await bench.server.break_(
+        Fault.ERROR_500, meets=lambda request: request.path.endswith("conference/fetch")
+    )
+    with pytest.raises(NotSent):
+        await bench.app.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    assert UPDATE not in platform.calls
+
+
+async def test_a_lost_answer_to_a_change_is_read_back(bench: Bench, platform: Platform) -> None:
+    meeting = await made(bench, start=LATER)
+    await bench.server.break_(Fault.CUT, meets=lambda request: request.path.endswith(UPDATE))
+    changed = await bench.app.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    assert (changed.subject, platform.calls.count(UPDATE)) == ("New", 1)
 
 
 async def test_links_that_lead_elsewhere_are_not_shown(bench: Bench, platform: Platform) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dialer.core.errors import ApiError, ErrorKind, Refused
+from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
 from dialer.integrations.iotum import options, orders
 from dialer.integrations.iotum.links import guest_url, host_url
 from dialer.integrations.iotum.orders import wire_id
@@ -100,7 +100,10 @@ class IotumMeetings(MeetingProvider):
     ) -> ProviderMeeting:
         """Send the whole conference as it shall be; what Dialer does not know of it is read first."""
         conference_id = wire_id(provider_id)
-        now = await self._client.conference_fetch(conference_id=conference_id)
+        try:
+            now = await self._client.conference_fetch(conference_id=conference_id)
+        except OutcomeUnknown as error:  # that nobody knows how it is leaves nothing in doubt
+            raise NotSent(error.key, **error.placeholders) from None
         values = orders.change(order, changed, now)
         done = await self._client.conference_update(conference_id=conference_id, **values)
         return self._told(await self._with_links(done))

@@ -36,6 +36,9 @@ SENT = (
 )
 """The options that are sent as they are."""
 
+CAN_BE_EMPTIED = (PIN, "broadcast_stream_url")
+"""The options that a change can take away; a repetition cannot be taken from a series."""
+
 _MEDIA = (NONE, "audio", "video")
 _MODES = ("conversation", "q&a", "presentation")
 _USUAL = (None, False, "", NONE, _MODES[0])

@@ -76,16 +76,20 @@ def change(order: MeetingOrder, changed: frozenset[str], now: Conference) -> dic
     known = {**_known(now), **{key: order.options[key] for key in names.SENT if key in order.options}}
     if now.is_master is False and known.pop(names.SCHEDULE, None) not in {None, now.schedule}:
         raise InputError("iotum.error.schedule_master")
+    # Of a meeting of ours all options are known, so that one without a value was emptied.
+    revised = "options" in changed and order.options.keys() >= names.PLAIN
+    if revised:
+        known |= {key: None for key in names.CAN_BE_EMPTIED if key in known and key not in order.options}
     code = order.options.get(names.CODE)
     values = {
         "subject": order.subject,
-        names.AGENDA: now.agenda or "",
+        names.AGENDA: now.agenda if now.agenda and not revised else "",
         "duration": order.minutes,
         names.CODE: bool(now.one_time_access_code) if code is None else bool(code),
         **known,
         **_time_after(order, changed, now, bound=names.SCHEDULE in known),
     }
-    if "people" in changed or any(person.email for person in order.people):
+    if revised or "people" in changed or any(person.email for person in order.people):
         values["participant_emails"] = people(order)
     return values
 
