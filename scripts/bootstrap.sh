@@ -26,6 +26,8 @@ libxkbcommon-x11-0 libxkbcommon0"
 # What the end-to-end tests need: a screen, a window manager, a session bus, a key ring, an accessibility bus; and
 # an LDAP server, which they start by themselves.
 test_packages="at-spi2-core dbus gnome-keyring imagemagick openbox python3-pyatspi slapd x11-utils xdotool xvfb"
+# A browser without a window, for the same tests; a package of its own, because not every system has it.
+browser_package=chromium-headless-shell
 
 say() { echo "set-up: $*" >&2; }
 
@@ -144,6 +146,7 @@ if [ "$(uname)" = Linux ]; then
     need_packages "the window" $qt_packages
     # shellcheck disable=SC2086
     [ "$profile" = run ] || need_packages "the end-to-end tests" $test_packages
+    [ "$profile" = run ] || need_packages "the tests of links in a browser" "$browser_package"
 fi
 if has_qt; then
     compile_source
