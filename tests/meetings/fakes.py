@@ -12,11 +12,12 @@ from dialer.core.errors import ApiError, ErrorKind
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMeeting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from dialer.core.clock import Clock
     from dialer.core.fields import Field
+    from dialer.meetings.document import MeetingDocument
     from dialer.meetings.provider import MeetingOrder, Progress
 
 BASE_URL = "https://meet.example.com/"
@@ -35,6 +36,8 @@ class FakeMeetings(MeetingProvider):
         trouble: raised by everything but a creation, where it is set.
         gate: where set, a creation waits for it.
         places: how its links begin, for the host and for guests.
+        documents: what each meeting leaves behind.
+        contents: the pieces of each document, by its id; an error is raised where it stands.
     """
 
     clock: Clock
@@ -47,6 +50,8 @@ class FakeMeetings(MeetingProvider):
     trouble: Exception | None = None
     gate: asyncio.Event | None = None
     places: tuple[str, str] = (f"{BASE_URL}host/{CANARY}-", f"{BASE_URL}guest/")
+    documents: list[MeetingDocument] = field(default_factory=list)
+    contents: dict[str, list[bytes | Exception]] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     orders: list[MeetingOrder] = field(default_factory=list)
     steps: tuple[str, ...] = ()
@@ -101,6 +106,21 @@ class FakeMeetings(MeetingProvider):
         if self.trouble is not None:
             raise self.trouble
         return self.there.get(provider_id)
+
+    async def async_documents(self, provider_id: str) -> Sequence[MeetingDocument]:
+        self.log.append(f"documents {provider_id}")
+        if self.trouble is not None:
+            raise self.trouble
+        return self.documents
+
+    async def async_download(
+        self, provider_id: str, document_id: str, take: Callable[[bytes], Awaitable[None]]
+    ) -> None:
+        self.log.append(f"download {document_id}")
+        for piece in self.contents[document_id]:
+            if isinstance(piece, Exception):
+                raise piece
+            await take(piece)
 
     def meeting(self, id_: str, order: MeetingOrder) -> ProviderMeeting:
         start = order.start or self.clock.now()

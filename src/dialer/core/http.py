@@ -23,7 +23,7 @@ from dialer.core.worker import Worker
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterable, Callable, Mapping
+    from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -99,6 +99,7 @@ class HttpClient:
         max_bytes: int = MAX_BYTES,
         fresh: bool = False,
         digest: DigestLogin | None = None,
+        into: Callable[[bytes], Awaitable[None]] | None = None,
         purpose: str,
     ) -> Response:
         """Send a request once and return the whole answer, whatever its status.
@@ -113,6 +114,8 @@ class HttpClient:
             max_bytes: a longer body is refused.
             fresh: use a connection of its own, and ask those on the way not to keep or repeat anything.
             digest: signs the request in; it is sent a second time where the server asks for that.
+            into: takes the body of a good answer piece by piece, as for a large file; the answer's own is
+                empty then.
             purpose: what the log calls it, such as ``login``.
 
         Raises:
@@ -121,6 +124,7 @@ class HttpClient:
         """
         all_headers = {**(_FRESH if fresh else _USUAL), **(headers or {})}
         exchange = Exchange(method, url, params, all_headers, content, deadline, max_bytes, fresh, digest)
+        exchange.into = into
         outcome = "cancelled"
         try:
             result = await self._outcome(exchange)
@@ -169,10 +173,10 @@ class HttpClient:
         signing = {"auth": exchange.digest.auth(library.httpx)} if exchange.digest is not None else {}
         if exchange.fresh:
             async with _new_client(library, exchange.way, keep_alive=False) as client:
-                return await _read(client, request, exchange.max_bytes, **signing)
+                return await _read(client, request, exchange, **signing)
         if exchange.way not in self._clients:
             self._clients[exchange.way] = _new_client(library, exchange.way, keep_alive=True)
-        return await _read(self._clients[exchange.way], request, exchange.max_bytes, **signing)
+        return await _read(self._clients[exchange.way], request, exchange, **signing)
 
     async def _load(self, extra_ca: Path | None) -> _Library:
         async with self._loading:
@@ -239,11 +243,13 @@ def _timeouts(httpx: ModuleType, left: float) -> dict[str, float]:
     return timeouts
 
 
-async def _read(client: Any, request: Any, max_bytes: int, **signing: Any) -> Response:
+async def _read(client: Any, request: Any, exchange: Exchange, **signing: Any) -> Response:
     response = await client.send(request, stream=True, **signing)
     try:
         headers = {name.lower(): value for name, value in response.headers.items()}
-        body = await read_body(response.aiter_raw(), headers.get("content-encoding", ""), max_bytes)
+        packing, limit = headers.get("content-encoding", ""), exchange.max_bytes
+        into = exchange.into if response.is_success else None
+        body = await read_body(response.aiter_raw(), packing, limit, into)
         return Response(response.status_code, headers, body)
     finally:
         await response.aclose()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Mapping
+    from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
     from pathlib import Path
 
     from dialer.core.certificates import CertificateTrouble
@@ -64,6 +64,7 @@ class Exchange:
     max_bytes: int
     fresh: bool
     digest: DigestLogin | None = None
+    into: Callable[[bytes], Awaitable[None]] | None = None
     started: float = field(default_factory=time.monotonic)
     host: str = "?"
     way: Way = Way()

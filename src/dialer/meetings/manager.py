@@ -13,6 +13,7 @@ from dialer.core.scope import Scope
 from dialer.meetings.accounts import note_failure, ready_account, why_not_ready
 from dialer.meetings.changes import Changes
 from dialer.meetings.creation import Creation
+from dialer.meetings.documents import Documents
 from dialer.meetings.ledger import Ledger, over
 from dialer.meetings.links import own_addresses
 from dialer.meetings.listing import Listing, day_of
@@ -44,6 +45,7 @@ class MeetingManager:
     """Creates meetings with all accounts that can.
 
     Attributes:
+        documents: what meetings leave behind.
         errors: why an account's meetings could not be read at the last try, by the account's id.
     """
 
@@ -54,6 +56,7 @@ class MeetingManager:
         self._ledger = Ledger(hub, self._scope)
         self._listing = Listing(hub, self._ledger)
         self._changes = Changes(hub, self._ledger, self._listing)
+        self.documents = Documents(hub, self._ledger)
         self._gate = PressGate(hub.clock)
         self._creating: dict[str, asyncio.Task[None]] = {}
         self._refreshing = asyncio.Lock()

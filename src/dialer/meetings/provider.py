@@ -12,12 +12,13 @@ from dialer.core import loader
 from dialer.core.provider import Provider
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from dialer.core.entry import ConfigEntry
     from dialer.core.fields import Field
     from dialer.core.hub import Hub
+    from dialer.meetings.document import MeetingDocument
 
 SAME_TIME = timedelta(minutes=10)
 """How far apart the starts of a meeting may be that is read back, and still be the one that was asked for."""
@@ -35,6 +36,7 @@ class MeetingFeature(Flag):
         LIST: the account's meetings can be listed, so that a lost answer to a creation is settled.
         FETCH: one meeting can be read again, its links too.
         GUEST_LINK: there is a link for guests, which may be shared.
+        DOCUMENTS: what a meeting leaves behind can be downloaded, such as signed documents and recordings.
     """
 
     SCHEDULE = auto()
@@ -45,6 +47,7 @@ class MeetingFeature(Flag):
     LIST = auto()
     FETCH = auto()
     GUEST_LINK = auto()
+    DOCUMENTS = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +235,29 @@ class MeetingProvider(Provider):
 
         Raises:
             ApiError: it cannot be read.
+        """
+        raise NotImplementedError
+
+    async def async_documents(self, provider_id: str) -> Sequence[MeetingDocument]:
+        """Return what a meeting has left behind so far (DOCUMENTS).
+
+        Raises:
+            ApiError: it cannot be listed.
+        """
+        raise NotImplementedError
+
+    async def async_download(
+        self, provider_id: str, document_id: str, take: Callable[[bytes], Awaitable[None]]
+    ) -> None:
+        """Download one of a meeting's documents (DOCUMENTS).
+
+        Args:
+            provider_id: the meeting.
+            document_id: the document.
+            take: takes it piece by piece; ``hub.http`` hands the pieces over with ``into=take``.
+
+        Raises:
+            ApiError: it cannot be had, or not completely.
         """
         raise NotImplementedError
 

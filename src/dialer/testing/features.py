@@ -22,6 +22,7 @@ MEETINGS: Needs = {
     "END": ("async_end",),
     "LIST": ("async_list",),
     "FETCH": ("async_fetch",),
+    "DOCUMENTS": ("async_documents", "async_download"),
 }
 DIRECTORY: Needs = {
     "SEARCH": ("async_search",),

@@ -15,7 +15,8 @@ import respx
 
 from dialer.core.http import HttpClient
 from dialer.core.secrets import Secret
-from dialer.integrations.idiligo.client import Credentials, IdiligoClient
+from dialer.integrations.idiligo.client import IdiligoClient
+from dialer.integrations.idiligo.session import Credentials
 from tests.fakes import FakeClock
 
 if TYPE_CHECKING:

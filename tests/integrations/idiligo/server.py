@@ -67,10 +67,15 @@ class Idiligo:
         self.calls: dict[int, Call] = {}
         self.documents: dict[int, tuple[str, ...]] = {}
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
+        self.files: dict[int, bytes] = {}
+        self._places: dict[str, bytes] = {}
+        self._told = 0
         self.refusal = Answer.text("System.Exception: Invalid login", 500)
 
     def answer(self, request: Request) -> Answer:
         """Answer as ASP.NET does: by the method's name in the path, every parameter needed."""
+        if request.method == "GET":
+            return self._file(request)
         assert request.method == "POST", "secrets would stand in the address"
         assert not request.query
         assert request.headers["content-type"] == _FORM
@@ -82,6 +87,27 @@ class Idiligo:
             return self._carry_out(method, given)
         except Exception500 as error:
             return Answer.text(f"System.InvalidOperationException: {error}", 500)
+
+    def leave(self, call_id: int, name: str, content: bytes, **other: str) -> None:
+        """Have a meeting leave a document behind, whose address is another one each time it is asked for."""
+        id_ = 9001 + len(self.files)
+        self.files[id_] = content
+        known = {"Id": str(id_), "Description": name, "Attach": "true", "SignStatus": "1"}
+        self.calls[call_id].attachments.append({**known, "Size": str(len(content)), **other})
+
+    def _file(self, request: Request) -> Answer:
+        assert "token" not in repr(request.headers).lower(), "the document's address is enough"
+        self.asked.append(("file", []))
+        content = self._places.pop(request.path, None)
+        return (
+            Answer(status=404) if content is None else Answer(body=content, headers={"Content-Type": "x/y"})
+        )
+
+    def _place(self, id_: int) -> str:
+        self._told += 1
+        place = f"files/{self._told}/{id_}.pdf"
+        self._places[f"/{place}"] = self.files[id_]
+        return f"{self._root()}{place}?sig=canary-signature-4c"
 
     def forget_tokens(self) -> None:
         """Have all tokens expire."""
@@ -164,12 +190,12 @@ class Idiligo:
         return xml("long", "0")
 
     def _GetAttachments(self, values: Mapping[str, list[str]]) -> Answer:  # noqa: N802
-        items = "".join(
-            "<AttachmentDTO>"
-            + "".join(f"<{key}>{escape(value)}</{key}>" for key, value in attachment.items())
-            + "</AttachmentDTO>"
-            for attachment in self._call(values).attachments
-        )
+        items = ""
+        for attachment in self._call(values).attachments:
+            id_ = int(attachment["Id"])
+            told = {"Url": self._place(id_), **attachment} if id_ in self.files else attachment
+            parts = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in told.items())
+            items += f"<AttachmentDTO>{parts}</AttachmentDTO>"
         name = "ArrayOfAttachmentDTO"
         inner = f' xmlns="http://www.idiligo.com/">{items}</{name}>' if items else "/>"
         return Answer.text(f'<?xml version="1.0" encoding="utf-8"?>\n<{name}{inner}', kind=_TYPE)

@@ -10,7 +10,7 @@ import pytest
 from dialer.core.api import Api
 from dialer.core.entry import EntryState
 from dialer.core.errors import InputError
-from dialer.integrations.idiligo.meetings import file_name, split_name
+from dialer.integrations.idiligo.names import file_name, split_name
 from dialer.meetings.model import Meeting, MeetingState, NotMade
 from dialer.meetings.provider import MeetingPerson
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, OptionErrors

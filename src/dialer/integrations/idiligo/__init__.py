@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from dialer.core.api import Api
 from dialer.core.entry_secrets import SecretMissing
 from dialer.core.errors import ErrorKind, Refused
-from dialer.integrations.idiligo.client import Credentials, IdiligoClient
+from dialer.integrations.idiligo.client import IdiligoClient
 from dialer.integrations.idiligo.meetings import IdiligoMeetings
 from dialer.integrations.idiligo.operations import operations
+from dialer.integrations.idiligo.session import Credentials
 
 if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry

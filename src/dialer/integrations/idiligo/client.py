@@ -7,12 +7,12 @@ is left out is empty. Any failure inside the service comes as status 500 with pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dialer.core.answers import check_status
 from dialer.core.errors import ErrorKind, InputError, NotSent, OutcomeUnknown, Refused
+from dialer.core.links import is_own_link
 from dialer.core.secrets import Secret
 from dialer.integrations.idiligo import answers
 from dialer.integrations.idiligo.forms import (
@@ -24,7 +24,7 @@ from dialer.integrations.idiligo.forms import (
     is_fault,
     root_of,
 )
-from dialer.integrations.idiligo.session import Session
+from dialer.integrations.idiligo.session import Credentials, Session
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -41,23 +41,10 @@ SIGN_IN_DEADLINE = 15.0
 WRITE_DEADLINE = 30.0
 # Idiligo fetches the document itself before it answers.
 DOCUMENT_DEADLINE = 45.0
+DOWNLOAD_DEADLINE = 900.0
+LARGEST_DOCUMENT = 500_000_000
 
 _SIGN_IN_REFUSALS = {401, 403}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Credentials:
-    """What an account signs in with: a password, or a ticket that is good for any user.
-
-    Attributes:
-        password: of the user; None where a ticket takes its place.
-        ticket: the organisation's authorization ticket.
-    """
-
-    username: str
-    apikey: Secret
-    password: Secret | None = None
-    ticket: Secret | None = None
 
 
 class IdiligoClient:
@@ -189,6 +176,27 @@ class IdiligoClient:
         return answers.read_attachments(
             await self._read("GetAttachments", given, max_bytes=answers.MAX_LIST_BYTES)
         )
+
+    async def download(self, url: str, take: Callable[[bytes], Awaitable[None]]) -> None:
+        """Download a document from an address that Idiligo told, without the token.
+
+        Raises:
+            Refused: the address leads to another host, or has nothing any more.
+            OutcomeUnknown: something else came, or not all of it.
+        """
+        if not is_own_link(url, (self._root,)):
+            raise Refused("idiligo.error.foreign_document", ErrorKind.PROVIDER)
+        response = await self._http.request(
+            "GET",
+            url,
+            deadline=DOWNLOAD_DEADLINE,
+            max_bytes=LARGEST_DOCUMENT,
+            into=take,
+            purpose="idiligo document",
+        )
+        check_status(response)
+        if response.headers.get("content-type", "").lower().startswith("text/html"):
+            raise OutcomeUnknown("answers.web_page")
 
     def client_url(self, public_id: str) -> str:
         """Return the participant's link to a meeting."""

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from dialer.core.config_flow import Account, ConfigFlow, FieldErrors, FlowKind
 from dialer.core.fields import SecretField, Text, Url
-from dialer.integrations.idiligo.client import DEFAULT_BASE_URL, Credentials, IdiligoClient
+from dialer.integrations.idiligo.client import DEFAULT_BASE_URL, IdiligoClient
 from dialer.integrations.idiligo.fields import SCRIPT, KeptSecret, Link, Scripts
+from dialer.integrations.idiligo.session import Credentials
 
 if TYPE_CHECKING:
     from dialer.core.flow_check import Check

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from dialer.core.errors import ErrorKind, OutcomeUnknown
 from dialer.core.fields import Text
+from dialer.integrations.idiligo import attachments
 from dialer.integrations.idiligo.fields import SCRIPT, Link, script_field
 from dialer.integrations.idiligo.forms import Fault
+from dialer.integrations.idiligo.names import DOCUMENT, file_name, split_name
 from dialer.meetings.provider import MeetingFeature, MeetingOrder, MeetingProvider, Progress, ProviderMeeting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from dialer.integrations.idiligo.client import IdiligoClient
+    from dialer.meetings.document import MeetingDocument
     from dialer.meetings.provider import MeetingPerson
 
-VALUE, DOCUMENT = "value", "document"
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-_LONGEST_NAME = 100
+VALUE = "value"
 
 CAREFUL = timedelta(hours=1)
 """How old a sign-in may be for a new meeting, whose fate a token that the server forgot leaves in doubt."""
@@ -36,7 +34,9 @@ class IdiligoMeetings(MeetingProvider):
     at any time, the organiser's with a fresh sign-in.
     """
 
-    features = MeetingFeature.ANY_TIME | MeetingFeature.GUEST_LINK | MeetingFeature.FETCH
+    features = (
+        MeetingFeature.ANY_TIME | MeetingFeature.GUEST_LINK | MeetingFeature.FETCH | MeetingFeature.DOCUMENTS
+    )
     open_options = (Text(key=VALUE), Link(key=DOCUMENT))
 
     def __init__(self, client: IdiligoClient, account: Mapping[str, object]) -> None:
@@ -92,6 +92,16 @@ class IdiligoMeetings(MeetingProvider):
             guest_url=self._client.client_url(guest) if isinstance(guest, str) else None,
         )
 
+    async def async_documents(self, provider_id: str) -> Sequence[MeetingDocument]:
+        """Return what was uploaded, made or signed in a meeting."""
+        return await attachments.documents(self._client, int(provider_id))
+
+    async def async_download(
+        self, provider_id: str, document_id: str, take: Callable[[bytes], Awaitable[None]]
+    ) -> None:
+        """Download a document of a meeting from the address that it has now."""
+        await attachments.download(self._client, int(provider_id), document_id, take)
+
     async def _made(self, script: str) -> int:
         try:
             return await self._client.create_call(trajectCode=script)
@@ -122,21 +132,6 @@ class IdiligoMeetings(MeetingProvider):
             callId=call_id, externalId=external_id, documentId=document_id
         )
         progress.step("idiligo.step.document", name=name)
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Return first and last name; a single name is the first one, and prefixes belong to the last name."""
-    last, comma, first = (part.strip() for part in name.partition(","))
-    if comma and first:
-        return first, last
-    first, _, last = " ".join(name.split()).partition(" ")
-    return first, last
-
-
-def file_name(url: str) -> str:
-    """Return what a document at an address is called."""
-    name = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
-    return _UNSAFE.sub("_", name).strip(" .")[-_LONGEST_NAME:] or DOCUMENT
 
 
 def _family(order: MeetingOrder, key: str) -> dict[str, str]:

@@ -1,8 +1,9 @@
-"""The session: a token that is valid for 24 hours, and renewed at 23."""
+"""The session: what signs in, and the token that is valid for 24 hours and renewed at 23."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
     from dialer.core.secrets import Secret
 
 RENEW_AFTER = timedelta(hours=23)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """What an account signs in with: a password, or a ticket that is good for any user.
+
+    Attributes:
+        password: of the user; None where a ticket takes its place.
+        ticket: the organisation's authorization ticket.
+    """
+
+    username: str
+    apikey: Secret
+    password: Secret | None = None
+    ticket: Secret | None = None
 
 
 class Session:
