@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dialer.meetings import schema
 from dialer.meetings.model import Meeting, MeetingState, NotMade
 from dialer.meetings.provider import MeetingPerson
+from dialer.meetings.repeats import last_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def row_of(meeting: Meeting) -> list[Any]:
     values = {
         "subject": "" if meeting.private else meeting.subject,
         "start": meeting.start.isoformat(),
-        "ends_utc": schema.utc(meeting.end),
+        "ends_utc": schema.utc(last_end(meeting)),
         "requested_at": meeting.requested_at.isoformat(),
         "immediate": int(meeting.immediate),
         "people": json.dumps(people, ensure_ascii=False),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialer.meetings.recurrence import RuleError, parse
+from dialer.meetings.recurrence_words import words
 from dialer.meetings.zones import zone
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def invitation(shared: Shared, strings: Strings, *, local: tzinfo | None = None)
         text = _paragraphs([strings.text("invitation.off")], about)
         return Invitation(subject=strings.text("invitation.subject.off", subject=name), text=text, short=text)
     if shared.recurrence:
-        about.append(strings.text("invitation.repeats"))
+        about.append(_repeats(shared.recurrence, strings))
     link = [strings.text("invitation.where", link=shared.guest.text)] if shared.guest is not None else []
     phone = [strings.text("invitation.phone", numbers=shared.dial_in)] if shared.dial_in else []
     codes = [f"{strings.text(f'meetings.detail.{each}')}: {code}" for each, code in shared.codes.items()]
@@ -94,6 +96,13 @@ def language_of(lines: Iterable[str]) -> str | None:
             preference = _PREF.search(match["parameters"])
             found.append((int(preference[1]) if preference else _LEAST_PREFERRED, match["tag"].lower()))
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _repeats(rule: str, strings: Strings) -> str:
+    try:
+        return strings.text("invitation.repeats.rule", rule=words(parse(rule), strings))
+    except RuleError:
+        return strings.text("invitation.repeats")
 
 
 def _paragraphs(*parts: list[str]) -> str:

@@ -14,6 +14,7 @@ from dialer.meetings.kept import KeptLinks
 from dialer.meetings.links import own_addresses
 from dialer.meetings.model import OPEN, THERE, Meeting, MeetingChanged, MeetingState
 from dialer.meetings.provider import MeetingFeature, meetings
+from dialer.meetings.repeats import next_start
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -109,7 +110,7 @@ class Ledger:
                 meeting.entry_id in ready or not meeting.listed
             ):
                 found[meeting.id] = meeting
-        return sorted(found.values(), key=lambda meeting: meeting.start)
+        return sorted(found.values(), key=lambda meeting: next_start(meeting, since))
 
     async def past(self, moment: datetime, limit: int) -> list[Meeting]:
         """Return the rows of what was over at a moment, as they are known now, the last first."""

@@ -15,7 +15,7 @@ from dialer.ui.announce import announce
 from dialer.ui.meeting_links import LinkCards
 from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_steps import Steps
-from dialer.ui.meeting_words import detail_lines, look, title, when, who
+from dialer.ui.meeting_words import detail_lines, how_often, look, title, when, who
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, SecondaryButton, one_line
@@ -83,8 +83,12 @@ class MeetingCard(Card):
         name, names = title(meeting, self._strings), who(meeting)
         self._title.setText(name)
         self.setAccessibleName(name)
-        about = (one_line(meeting.account), when(meeting, self._hub.clock.now(), self._strings))
-        self._about.setText(" · ".join(about))
+        about = (
+            one_line(meeting.account),
+            when(meeting, self._hub.clock.now(), self._strings),
+            how_often(meeting, self._strings),
+        )
+        self._about.setText(" · ".join(filter(None, about)))
         self._people.setText(names)
         # Beside the guests' link, their names stand there.
         has_links = meeting.state in THERE and not meeting.account_gone

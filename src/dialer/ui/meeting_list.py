@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from dialer.meetings.repeats import next_start
 from dialer.ui.meeting_rows import MeetingRow, empty
 from dialer.ui.meeting_words import day_name
 from dialer.ui.strip import Strip
@@ -65,16 +66,18 @@ class MeetingList(QScrollArea):
         focused = next((id_ for id_, row in self._rows.items() if row.hasFocus()), "")
         empty(self._days)
         self._rows = {}
-        today = self._hub.clock.now().astimezone().date()
+        now = self._hub.clock.now()
+        today = now.astimezone().date()
         card, shown_day = None, None
         for meeting in meetings:
-            day = meeting.start.astimezone().date()
+            begins = next_start(meeting, now)
+            day = begins.astimezone().date()
             if card is None or day != shown_day:
                 self._days.addWidget(SectionHeading(day_name(day, today, self._hub.strings)))
                 card, shown_day = Card(margin=4), day
                 card.body.setSpacing(0)
                 self._days.addWidget(card)
-            row = MeetingRow(meeting, self._hub.strings)
+            row = MeetingRow(meeting, begins, self._hub.strings)
             row.chosen.connect(self.chosen)
             self._rows[meeting.id] = row
             card.body.addWidget(row)

@@ -8,14 +8,17 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from dialer.meetings.model import MeetingState
 from dialer.ui import icons
 from dialer.ui.buttons import draw_ground, pressed_by_enter
-from dialer.ui.meeting_words import look, state_word, time_of, title, who
+from dialer.ui.meeting_words import how_often, look, state_word, time_of, title, who
 from dialer.ui.recent import draw_two_lines
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 from dialer.ui.widgets import one_line, paint_avatar
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QLayout
 
@@ -72,17 +75,20 @@ class MeetingRow(_Row):
 
     chosen = Signal(str)
 
-    def __init__(self, meeting: Meeting, strings: Strings) -> None:
-        """Draw a meeting."""
+    def __init__(self, meeting: Meeting, begins: datetime, strings: Strings) -> None:
+        """Draw a meeting, or the one of those that repeat which begins then."""
         super().__init__()
         self._id = meeting.id
-        self._time = time_of(meeting.start)
+        self._time = time_of(begins)
         self._title = title(meeting, strings)
         names = who(meeting)
         length = strings.text("ui_meetings.minutes", minutes=meeting.minutes)
-        about = [state_word(meeting, strings), "" if names in self._title else names]
+        often = how_often(meeting, strings)
+        about = [state_word(meeting, strings), "" if names in self._title else names, often]
         self._below = " · ".join(filter(None, (*about, length, one_line(meeting.account))))
         self._icon, self._tint = look(meeting)
+        if often and meeting.state is MeetingState.READY:
+            self._icon, self._tint = "repeat", "dim"
         self.marked = False
         self.setAccessibleName(f"{self._time}, {self._title}, {self._below}")
         self.clicked.connect(self._choose)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QLocale
 
 from dialer.meetings.model import MeetingState
+from dialer.meetings.recurrence_words import words
+from dialer.meetings.repeats import next_start, rule_of
 from dialer.ui.widgets import one_line
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ _LOOKS = {
 def look(meeting: Meeting) -> tuple[str, str]:
     """Icon and tone of how a meeting is."""
     return _LOOKS[meeting.state]
+
+
+def how_often(meeting: Meeting, strings: Strings) -> str:
+    """By which rule a meeting comes again, such as "every week on Thursday"; empty where it does not."""
+    rule = rule_of(meeting)
+    return words(rule, strings) if rule is not None else ""
 
 
 def state_word(meeting: Meeting, strings: Strings) -> str:
@@ -58,8 +66,9 @@ def when(meeting: Meeting, now: datetime, strings: Strings) -> str:
     """When a meeting is, such as "now" or "Tomorrow 14:00 to 14:30"."""
     if meeting.immediate and meeting.start <= now < meeting.start + timedelta(minutes=meeting.minutes):
         return strings.text("ui_meetings.when.now")
-    day = day_name(meeting.start.astimezone().date(), now.astimezone().date(), strings)
-    start, end = time_of(meeting.start), time_of(meeting.end)
+    begins = next_start(meeting, now)
+    day = day_name(begins.astimezone().date(), now.astimezone().date(), strings)
+    start, end = time_of(begins), time_of(begins + timedelta(minutes=meeting.minutes))
     return strings.text("ui_meetings.when.later", day=day, start=start, end=end)
 
 
