@@ -78,6 +78,14 @@ async def test_an_organiser_that_is_given_is_taken(bench: Bench) -> None:
     assert (entry.data["user_id"], entry.title) == (OTHER_USER, f"ALLOcloud ({OTHER_USER})")
 
 
+async def test_a_name_of_the_servers_is_shown_on_one_line(bench: Bench) -> None:
+    _recipe(bench).admins = [admin(email="a\u202e\r\n\x1b[31m@b.example" + "x" * 300)]
+    entry = await bench.add()
+    assert entry.title.isprintable()
+    assert entry.title.startswith("ALLOcloud (a [31m@b.example")
+    assert len(entry.title) < 120
+
+
 @pytest.mark.parametrize("admins", [[], [{**admin(), "id": "a\r\nb"}]], ids=["none", "hostile"])
 async def test_an_account_without_an_organiser_is_told(bench: Bench, admins: list[Any]) -> None:
     _recipe(bench).admins = admins

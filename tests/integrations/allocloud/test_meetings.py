@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from dialer.meetings.model import Meeting
 
 DIAL_IN = {
-    "dialInNumbers": [{"country": "NL", "number": "+31 20 555 0100"}, "+32 2 555 01 00", None, 5, {"x": []}],
+    "dialInNumbers": [
+        {"id": "12345678", "country": "NL", "number": "+31 20 555 0100"},
+        "+32 2 555 01 00",
+        None,
+        5,
+        {"number": []},
+        {"phone": "call \u202eus"},
+    ],
     "dialInConferenceRoom": 12345,
     "dialInPin": "0042",
 }
@@ -215,6 +222,14 @@ async def test_what_one_dials_is_among_the_details(bench: Bench) -> None:
     }
 
 
+@pytest.mark.parametrize("room", [True, {}, [1], "", "<b>1</b>", "1\n2", "9" * 40, "\u202e12", 1.5])
+async def test_what_is_no_plain_number_is_no_detail(bench: Bench, room: object) -> None:
+    entry = await bench.add()
+    _recipe(bench).told = {"dialInConferenceRoom": room, "dialInPin": room, "dialInNumbers": room}
+    made = await _make(bench, entry)
+    assert (made.state, set(made.details)) == (MeetingState.READY, {"meeting_id"})
+
+
 async def test_without_a_join_page_there_is_a_number_and_no_invented_link(bench: Bench) -> None:
     entry = await bench.add(join_url_template="")
     assert MeetingFeature.GUEST_LINK not in _provider(bench).features
@@ -229,6 +244,7 @@ async def test_a_meeting_without_a_plain_public_id_has_no_link(bench: Bench, pub
     _recipe(bench).told = {"meetingId": public_id}
     made = await _make(bench, entry)
     assert (made.state, made.host, made.guest) == (MeetingState.READY, None, None)
+    assert "meeting_id" not in made.details
 
 
 @pytest.mark.parametrize("times", [("", ""), (None, None), ("soon", "later"), ("2031-01-01T09:00:00", None)])

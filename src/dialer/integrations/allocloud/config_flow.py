@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TEMPLATE = "join_url_template"
 CONFIRMED = "join_url_confirmed"
 _TRIED = "confirmed_template"
+_LONGEST_NAME = 100
 
 
 class AllocloudFlow(ConfigFlow):
@@ -49,7 +50,7 @@ class AllocloudFlow(ConfigFlow):
         client = AllocloudClient(check.hub.http, base_url, check.secrets["api_key"])
         admins = await read_admins(client, account_id)
         user_id = user_id or await _choose(check, admins)
-        email = next((admin.email for admin in admins if admin.id == user_id), None)
+        email = next((_plain(admin.email) for admin in admins if admin.id == user_id), "")
         confirmed = bool(template and data.get(CONFIRMED))
         if check.kind is FlowKind.RECONFIGURE and data.get(_TRIED) not in {None, "", template}:
             confirmed = False  # another page was confirmed
@@ -104,5 +105,12 @@ async def _choose(check: Check, admins: Sequence[Admin]) -> str:
 
 
 def _name(admin: Admin) -> str:
-    name = " ".join(filter(None, (admin.firstName, admin.lastName)))
-    return f"{name} ({admin.email})" if name and admin.email else name or admin.email or str(admin.id)
+    name, email = _plain(f"{admin.firstName or ''} {admin.lastName or ''}"), _plain(admin.email)
+    return f"{name} ({email})" if name and email else name or email or str(admin.id)
+
+
+def _plain(text: str | None) -> str:
+    """Return a name of the server's as it may be shown: on one line, and no longer than names are."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text or "").split())[
+        :_LONGEST_NAME
+    ]

@@ -6,7 +6,6 @@ Organiser and guests come in by the same page; the provider knows the organiser 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
 from dialer.core.links import is_own_link
 
@@ -15,6 +14,7 @@ PLACE = "{meetingId}"
 
 _EXAMPLE = "9974-7653-8886-0485"
 # Groups of digits with dashes between them; anything else would be a surprise in an address.
+_LONGEST_ID = 64
 _PUBLIC_ID = re.compile(r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*")
 
 
@@ -30,8 +30,13 @@ def trouble(template: str, base_url: str) -> str | None:
     return None
 
 
+def is_public_id(text: str | None) -> bool:
+    """Whether this can be the id of a meeting that people type, and is harmless in an address."""
+    return text is not None and len(text) <= _LONGEST_ID and _PUBLIC_ID.fullmatch(text) is not None
+
+
 def join_link(template: str | None, public_id: str | None) -> str | None:
     """Return the page of a meeting; None where it is not known, for a link is never invented."""
-    if not template or not public_id or len(public_id) > 64 or not _PUBLIC_ID.fullmatch(public_id):  # noqa: PLR2004
+    if not template or public_id is None or not is_public_id(public_id):
         return None
-    return template.replace(PLACE, quote(public_id, safe="-"))
+    return template.replace(PLACE, public_id)

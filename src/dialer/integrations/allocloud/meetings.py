@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import InputError, OutcomeUnknown
 from dialer.core.fields import Text, Toggle
-from dialer.integrations.allocloud.join_page import join_link
+from dialer.integrations.allocloud.join_page import is_public_id, join_link
 from dialer.integrations.allocloud.models import Meeting, MeetingAnswer, only
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMeeting
 
@@ -26,6 +26,8 @@ RECURRING_PARTS = ("frequencyType", "frequency", "monthlyPattern", "endsType", "
 _NUMBERS = {"frequency", "endsAfter"}
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _DIAL_IN = re.compile(r"\+?[0-9][0-9 ().\-/]{4,30}")
+_NAMES_NUMBER = re.compile("number|phone", re.IGNORECASE)
+_TYPED = re.compile(r"[0-9A-Za-z*#][0-9A-Za-z*# -]{0,31}")
 _MOST_NUMBERS = 5
 
 
@@ -149,15 +151,16 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _details(meeting: Meeting) -> Iterator[tuple[str, str]]:
-    """Yield what people type or dial to come in; empty for anything that is no short text."""
-    if meeting.meetingId:
+    """Yield what people type or dial to come in; nothing for what is no plain number."""
+    if is_public_id(meeting.meetingId):
         yield "meeting_id", str(meeting.meetingId)
     numbers = [number for each in _each(meeting.dialInNumbers) for number in _numbers(each)]
     if numbers:
         yield "dial_in", ", ".join(dict.fromkeys(numbers[:_MOST_NUMBERS]))
     for name, value in (("access_code", meeting.dialInConferenceRoom), ("security_pin", meeting.dialInPin)):
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            yield name, str(value).strip()
+        typed = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if _TYPED.fullmatch(typed):
+            yield name, typed
 
 
 def _each(value: Any) -> list[Any]:
@@ -166,7 +169,9 @@ def _each(value: Any) -> list[Any]:
 
 def _numbers(value: Any) -> Iterator[str]:
     """Yield the phone number of an element, whose shape is not documented: a text, or an object with one."""
-    texts = value.values() if isinstance(value, dict) else (value,)
+    texts = [value]
+    if isinstance(value, dict):  # an id in it may look like a number, too
+        texts = [text for key, text in value.items() if _NAMES_NUMBER.search(str(key))]
     for text in texts:
         if isinstance(text, str) and _DIAL_IN.fullmatch(text.strip()):
             yield text.strip()
