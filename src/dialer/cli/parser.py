@@ -162,9 +162,11 @@ def _add_meetings(commands: _Commands) -> None:
     coming.take("--past", help_key="cli_meetings.help.past", action="store_true")
     coming.take("--limit", help_key="cli_meetings.help.limit", metavar="N", type=count, default=_LIMIT)
     parser.set_defaults(subcommand="list", past=False, limit=_LIMIT)
-    for name in ("show", "change", "cancel", "end"):
+    for name in ("show", "change", "cancel", "end", "documents"):
         part = meetings.add(name)
         part.take("id", help_key="cli.help.meeting_id", metavar="ID")
+        if name == "documents":
+            part.take("--to", help_key="meeting_documents.help.to", metavar="FOLDER")
         if name == "show":
             part.take("--ics", help_key="cli_meetings.help.ics", metavar="FILE")
         elif name == "change":

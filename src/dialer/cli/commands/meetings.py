@@ -39,6 +39,10 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
             return await _show(app, meeting, args.ics, console)
         case "change":
             return await _change(app, meeting, args, console)
+        case "documents":
+            from dialer.cli.commands.meetings_documents import documents
+
+            return await documents(app, meeting, args, console)
         case "cancel":
             _print(await app.meetings.cancel(meeting.id), console)
         case _:
