@@ -12,6 +12,7 @@ from dialer.sandbox.connect_call.api import ConnectCall
 from dialer.sandbox.connect_call.bodies import TWISTS
 from dialer.sandbox.control import PREFIX, Control
 from dialer.sandbox.idiligo.api import Idiligo
+from dialer.sandbox.idiligo.bodies import TWISTS as IDILIGO_TWISTS
 from dialer.sandbox.iotum.api import Iotum
 from dialer.sandbox.iotum.bodies import TWISTS as IOTUM_TWISTS
 from dialer.sandbox.journal import Entry, Journal
@@ -59,7 +60,7 @@ class Sandbox:
         self._pace = pace
         self.port = 0
         self.journal = Journal()
-        self.script = Script({**TWISTS, **IOTUM_TWISTS})
+        self.script = Script({**TWISTS, **IOTUM_TWISTS, **IDILIGO_TWISTS})
         self.connect_call = ConnectCall(pace, self.script, login, password)
         self.allocloud = Allocloud(pace)
         self.idiligo = Idiligo(pace, login, password)
