@@ -56,14 +56,3 @@ class IotumRecipe(MeetingRecipe, DirectoryRecipe):
 
     def refusal(self) -> Answer | None:
         return Answer.json({"message": "One time access code feature not available"}, status=422)
-
-
-class PlannedRecipe(IotumRecipe):
-    """As before, with options that only planned meetings have."""
-
-    meeting_options: Mapping[str, object] = {
-        "mute_mode": "q&a",
-        "auto_record": "audio",
-        "security_pin": "012345",
-        "time_zone": "America/Toronto",
-    }

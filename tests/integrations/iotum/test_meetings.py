@@ -218,6 +218,18 @@ async def test_a_change_sends_the_whole_meeting(bench: Bench, platform: Platform
     assert changed.guest == meeting.guest
 
 
+async def test_a_change_after_a_restart_loses_no_option(bench: Bench, platform: Platform) -> None:
+    options = {"mute_mode": "q&a", "auto_record": "audio", "security_pin": "012345", "auto_transcribe": True}
+    zone = {"time_zone": "America/Toronto", "moderators": "ben@example.com"}
+    meeting = await made(bench, {**options, **zone}, start=LATER)
+    before = dict(platform.conferences[int(str(meeting.provider_id))])
+    await bench.stop()
+    await bench.start()
+    await bench.app.meetings.change(meeting.id, MeetingEdit(subject="New"))
+    after = platform.conferences[int(str(meeting.provider_id))]
+    assert {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)} == {"subject"}
+
+
 async def test_an_option_that_is_emptied_is_gone(bench: Bench, platform: Platform) -> None:
     options = {"security_pin": "0042", "moderators": "ben@example.com", "agenda": "Long"}
     meeting = await made(bench, options, start=LATER)

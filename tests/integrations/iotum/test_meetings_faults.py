@@ -43,6 +43,16 @@ async def test_more_meetings_than_one_page_holds_are_all_there(bench: Bench, pla
     assert entry.state is EntryState.LOADED
 
 
+async def test_a_meeting_whose_time_cannot_be_read_is_there_all_the_same(
+    bench: Bench, platform: Platform
+) -> None:
+    """Or it would be taken for removed."""
+    meeting = await made(bench, start=LATER)
+    platform.conferences[int(str(meeting.provider_id))]["time_zone"] = "Mars/Base"
+    [told] = await _provider(bench).async_list(LATER - timedelta(days=1), LATER + timedelta(days=1))
+    assert (told.provider_id, told.start) == (meeting.provider_id, None)
+
+
 async def test_a_session_that_is_over_is_renewed_without_a_second_meeting(
     bench: Bench, platform: Platform
 ) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
 from dialer.integrations.iotum import options, orders
+from dialer.integrations.iotum.doings import IotumDoings
 from dialer.integrations.iotum.links import guest_url, host_url
 from dialer.integrations.iotum.orders import wire_id
 from dialer.integrations.iotum.times import begins, ends, usual_zone
-from dialer.meetings.provider import SAME_TIME, MeetingFeature, MeetingProvider, ProviderMeeting
+from dialer.meetings.provider import SAME_TIME, MeetingFeature, ProviderMeeting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ class _Told(ProviderMeeting):
     planned: bool = False
 
 
-class IotumMeetings(MeetingProvider):
+class IotumMeetings(IotumDoings):
     """Begins, plans, changes and ends the conferences of one host."""
 
     features = (
@@ -53,6 +54,11 @@ class IotumMeetings(MeetingProvider):
         | MeetingFeature.LIST
         | MeetingFeature.FETCH
         | MeetingFeature.GUEST_LINK
+        | MeetingFeature.DOCUMENTS
+        | MeetingFeature.DIAL_OUT
+        | MeetingFeature.MESSAGE
+        | MeetingFeature.ATTENDANCE
+        | MeetingFeature.UPLOAD
     )
 
     def __init__(
@@ -129,7 +135,8 @@ class IotumMeetings(MeetingProvider):
         return [
             self._told(one)
             for one in (*planned, *running)
-            if (begin := begins(one)) is not None and begin <= end and (begin >= start or one.active)
+            # Where nobody can tell when it begins, it is there all the same.
+            if (begin := begins(one)) is None or one.active or start <= begin <= end
         ]
 
     async def async_fetch(self, provider_id: str) -> ProviderMeeting | None:
