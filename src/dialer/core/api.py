@@ -9,7 +9,6 @@ import inspect
 import re
 from typing import TYPE_CHECKING
 
-from dialer.core.answers import to_json
 from dialer.core.errors import InputError, SafetyError
 
 if TYPE_CHECKING:
@@ -107,6 +106,8 @@ class Api:
         """
         self.check(name, values)
         refuse_slip(name, destroy=destroy)
+        from dialer.core.answers import to_json  # not needed at the start
+
         return to_json(await self._operation(name)(**values))
 
     def _operation(self, name: str) -> Callable[..., Awaitable[object]]:

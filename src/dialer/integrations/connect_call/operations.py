@@ -8,10 +8,10 @@ process of its own; ``end`` forgets it.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialer.calls.provider import SessionGone
-from dialer.core.answers import Answer
 from dialer.core.entry_secrets import API_SESSION
 from dialer.core.errors import InputError, NotSent, SecretsUnavailable
 from dialer.core.secrets import Secret
@@ -34,7 +34,8 @@ _HIDDEN = "***"
 _SEPARATOR = "\n"
 
 
-class Reply(Answer, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Reply:
     """An answer: a code of the document, and its words."""
 
     code: int
