@@ -168,6 +168,23 @@ async def test_only_the_users_own_appointments_are_listed(bench: Bench, recipe: 
     assert {(meeting.people[0].name, meeting.minutes) for meeting in coming} == {("T de Ester", 30)}
 
 
+async def test_a_list_that_does_not_tell_who_meets_settles_all_the_same(
+    bench: Bench, recipe: WebcamconsultRecipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await bench.add()
+    right = recipe.answer
+
+    def brief(request: Request) -> Answer:
+        listed = (request.method, request.path) == ("GET", "/appointments.json")
+        told = [{"id": one["id"], "date": one["date"]} for one in recipe.appointments.values()]
+        return Answer.json(told) if listed else right(request)
+
+    monkeypatch.setattr(recipe, "answer", brief)
+    await bench.server.break_(Fault.RESET)
+    meeting = await make(bench, entry, ANNE, start=START, minutes=30)
+    assert meeting.state is MeetingState.READY
+
+
 async def test_a_list_without_an_id_settles_nothing(bench: Bench, recipe: WebcamconsultRecipe) -> None:
     entry = await bench.add()
     recipe.appointments = {"": {"user_id": DOCTOR, "date": bench.clock.now().isoformat()}}

@@ -44,10 +44,15 @@ _EXPLAINED = {
 
 @dataclass(frozen=True)
 class _Pair:
-    """Who meets."""
+    """Who meets, as far as it is told."""
 
-    user: str
-    client: str
+    user: str | None
+    client: str | None
+
+    def may_be(self, other: _Pair) -> bool:
+        """Whether nothing says that these are others."""
+        both = ((self.user, other.user), (self.client, other.client))
+        return all(mine is None or theirs is None or mine == theirs for mine, theirs in both)
 
 
 class WebcamconsultMeetings(MeetingProvider):
@@ -149,7 +154,7 @@ class WebcamconsultMeetings(MeetingProvider):
                 raise OutcomeUnknown("answers.unreadable")  # what was asked for may be this one
             if self._is_ours(one) and _is_between(one, start, end):
                 found.append(one)
-        self._listed = {str(one.id): _Pair(str(one.user_id), str(one.client_id)) for one in found}
+        self._listed = {str(one.id): _Pair(one.user_id, one.client_id) for one in found}
         names = await self._clients.names_of({str(one.client_id) for one in found if one.client_id})
         return [self._meeting(one, names.get(str(one.client_id), "")) for one in found]
 
@@ -174,11 +179,12 @@ class WebcamconsultMeetings(MeetingProvider):
         if meeting.end is not None and meeting.end - meeting.start != timedelta(minutes=order.minutes):
             return False
         told = self._listed.get(meeting.provider_id)
-        if (pair := self._in_doubt.get(order.attempt_id)) is not None or told is None:
-            return pair == told
-        # After a restart no more is known than the ids of clients who were chosen from their directory.
-        clients = {client for person in order.people if (client := self._known_client(person))}
-        return not clients or told.client in clients
+        asked = self._in_doubt.get(order.attempt_id)
+        if asked is None:
+            # After a restart no more is known than the id of a client who was chosen from the directory.
+            client = next((self._known_client(person) for person in order.people), "")
+            asked = _Pair(None, client or None)
+        return told is None or told.may_be(asked)
 
     async def _client_of(self, person: MeetingPerson, order: MeetingOrder, progress: Progress | None) -> str:
         if known := self._known_client(person):
@@ -221,7 +227,8 @@ class WebcamconsultMeetings(MeetingProvider):
         return fields
 
     def _is_ours(self, appointment: Appointment) -> bool:
-        return not self._user_id or self._user_id in {appointment.user_id, appointment.created_by_user_id}
+        told = {appointment.user_id, appointment.created_by_user_id} - {None}
+        return not self._user_id or not told or self._user_id in told
 
     def _meeting(self, appointment: Appointment, client: str = "") -> ProviderMeeting:
         start = moment(appointment.date)
