@@ -23,6 +23,7 @@ from tests.integrations.webcamconsult.recipe import (
 
 if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
+    from dialer.testing import Request
     from dialer.testing.bench import Bench
 
 ANNE = MeetingPerson(name="Anne van der Meer", email="anne@meer.example", contact_id="c1")
