@@ -468,3 +468,20 @@ async def test_an_account_that_does_not_tell_is_named(visit: Visit) -> None:
     visit.provider.trouble = None
     await visit.desk.meetings.refresh()
     await until(lambda: not visit.says("Meet did not tell its meetings"), "the end of it")
+
+
+async def test_what_is_over_is_shown_below_when_it_is_wanted(visit: Visit) -> None:
+    await visit.create("First")
+    await visit.desk.clock.advance(25 * 3600)
+    await visit.desk.meetings.refresh()
+    await until(lambda: not any("First" in row for row in visit.rows), "the next day")
+    await visit.press("Earlier meetings")
+    await until(lambda: any("First" in row for row in visit.rows), "what is over")
+    row = next(row for row in visit.page.findChildren(MeetingRow) if "First" in row.accessibleName())
+    row.click()
+    await until(lambda: visit.page.card.meeting is not None and row.marked, "the card")
+
+
+async def test_no_earlier_meetings_are_said(visit: Visit) -> None:
+    await visit.press("Earlier meetings")
+    await visit.comes("No earlier meetings.")

@@ -33,6 +33,7 @@ class CallButtons(QWidget):
         self._hub = hub
         text = hub.strings.text
         self.meet = SecondaryButton(text("ui_meetings.meet.call"), "video-outline")
+        self.meet.setAccessibleDescription(text("ui_meetings.meet.call.hint"))
         self.note = SecondaryButton(text("ui.call.note"), "note-edit-outline")
         self.redial = SecondaryButton(text("ui.call.redial"), "redo")
         self.hang_up = DangerButton(text("ui.call.hang_up"), "phone-hangup", "Esc")

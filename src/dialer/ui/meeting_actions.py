@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.meetings.model import Meeting
 
+_MOST_PAST = 100
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -35,6 +37,7 @@ class MeetingActions(QObject):
         asked: what the form asked for is on its way, as this meeting.
         refused: it cannot be: the error, and its sentence.
         answered: the form may be used again.
+        past_read: the meetings that are over, the last first.
     """
 
     shown = Signal(object)
@@ -42,6 +45,7 @@ class MeetingActions(QObject):
     asked = Signal(object)
     refused = Signal(object, str)
     answered = Signal()
+    past_read = Signal(list)
 
     def __init__(self, app: App, page: QWidget, scope: Scope) -> None:
         """Act on the app's meetings; dialogs stand in front of `page`, tasks belong to `scope`."""
@@ -78,12 +82,21 @@ class MeetingActions(QObject):
         """Ask the accounts for their meetings."""
         self._scope.spawn(self._manager.refresh(), "read the meetings")
 
+    def read_past(self) -> None:
+        """Read which meetings are over."""
+        self.run(self._read_past(), "read past meetings")
+
+    async def _read_past(self) -> None:
+        self.past_read.emit(await self._manager.past(_MOST_PAST))
+
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_meetings.{key}", **placeholders)
 
     def run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Start something with the meeting that is shown; if it fails, the user reads why."""
-        self._scope.spawn(self._guarded(work), name)
+        task = self._scope.spawn(self._guarded(work), name)
+        # Where it is cancelled before its first turn, nobody has begun with the work.
+        task.add_done_callback(lambda _task: work.close())
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from dialer.core.errors import InputError
@@ -12,6 +12,7 @@ from dialer.core.strings import LANGUAGES
 from dialer.meetings.read_aloud import read_aloud
 from dialer.meetings.shared import shared
 from dialer.ui.inputs import ComboBox
+from dialer.ui.theme import px
 from dialer.ui.widgets import SecondaryButton
 from dialer.ui.wrap_layout import WrapLayout
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
     from dialer.meetings.model import Meeting
     from dialer.meetings.shared import Shared
+
+_AROUND = 56
 
 MAIL, FILE, CODE, ALOUD = "mail", "file", "code", "aloud"
 
@@ -49,12 +52,10 @@ class InviteRow(QWidget):
             button.clicked.connect(lambda _checked=False, way=way: self._want(way))
             row.addWidget(button)
         self._buttons[MAIL].setAccessibleName(self._text("mail.name"))
-        self._language = ComboBox()
+        self._language = _Languages()
         for language in LANGUAGES:
             name = strings.text(f"core.setting.field.language.option.{language}")
             self._language.addItem(self._text("language", language=name), language)
-        self._language.setMinimumContentsLength(0)
-        self._language.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self._language.setAccessibleName(self._text("language.name"))
         self._language.setToolTip(self._text("language.name"))
         self._language.activated.connect(self._on_chosen)
@@ -100,3 +101,17 @@ class InviteRow(QWidget):
 
     def _want(self, way: str) -> None:
         self.wanted.emit(way, str(self._language.currentData()))
+
+
+class _Languages(ComboBox):
+    """As wide as its longest choice, to stand in a row with buttons."""
+
+    def sizeHint(self) -> QSize:
+        """Room for words, edges and arrow."""
+        metrics = self.fontMetrics()
+        widths = [metrics.horizontalAdvance(self.itemText(place)) for place in range(self.count())]
+        return QSize(max(widths, default=0) + px(_AROUND), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Less would cut a word."""
+        return self.sizeHint()

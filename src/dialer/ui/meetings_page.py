@@ -104,6 +104,8 @@ class MeetingsPage(QWidget):
         self.card.invite_wanted.connect(self._inviting.invite)
         self.list = MeetingList(self._hub)
         self.list.chosen.connect(self.show_meeting)
+        self.list.past_wanted.connect(self._actions.read_past)
+        self._actions.past_read.connect(self.list.show_past)
         self._no_account = self._build_empty("no_account", self._text("no_account.action"))
         self._idle = self._build_empty("idle", self._text("new"))
         self._stack = QStackedWidget()
