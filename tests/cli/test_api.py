@@ -24,6 +24,7 @@ from dialer.core.errors import (
     NotSent,
     OutcomeUnknown,
     Refused,
+    SafetyError,
     SecretsUnavailable,
 )
 from dialer.core.strings import LANGUAGES, Strings
@@ -378,6 +379,21 @@ async def test_a_call_placed_this_way_is_in_the_history(
     assert (row.id, row.reason, row.entry_id) == (before.id, reason, ENTRY)
     assert (row.accepted_at is not None) is (answer is None)
     assert ("dialer api" in sentence(row, app.hub.strings)) is (answer is None)
+
+
+async def test_of_two_calls_at_once_one_is_placed(app: App, shell: Shell, door: Provider) -> None:
+    from dialer.calls.gate import DialRequest
+
+    door.gate = asyncio.Event()
+    argv = ("api", ENTRY, "login", "dest=31205550142", "source=201")
+    first = asyncio.ensure_future(Shell(app, shell.cwd)(*argv))
+    await until(lambda: bool(door.asked))
+    assert await shell(*argv) == Exit.SAFETY
+    with pytest.raises(SafetyError):
+        await app.calls.dial(DialRequest(number="+31205550143"))
+    door.gate.set()
+    assert await first == Exit.DONE
+    assert (len(door.asked), len(await app.calls.history.recent(5))) == (1, 1)
 
 
 async def test_no_call_is_placed_beside_a_running_one(app: App, shell: Shell, door: Provider) -> None:

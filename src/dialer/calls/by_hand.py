@@ -74,13 +74,27 @@ async def placed(
     if entry not in callers(hub):  # somebody is called into a meeting
         yield
         return
-    if manager.dialling or (manager.current is not None and manager.current.live):
+    number = (read[0] and read[0].e164) or "".join(rung[0])
+    if manager.current is not None and manager.current.live:
         raise SafetyError("calls.safety.call_runs")
+    manager.gate.enter()
+    try:
+        async with _written_down(manager, hub, entry, number):
+            yield
+    finally:
+        manager.gate.leave()
+
+
+@asynccontextmanager
+async def _written_down(
+    manager: CallManager, hub: Hub, entry: ConfigEntry, number: str
+) -> AsyncIterator[None]:
+    """Write a record before the request, and what became of it after."""
     call = Call(
         id=uuid.uuid4().hex,
         entry_id=entry.id,
         account=entry.title,
-        number=(read[0] and read[0].e164) or "".join(rung[0]),
+        number=number,
         started_at=hub.clock.now(),
     )
     try:

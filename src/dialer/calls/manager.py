@@ -70,6 +70,11 @@ class CallManager:
         return self._running.call if self._running else None
 
     @property
+    def gate(self) -> DialGate:
+        """What lets one press in at a time."""
+        return self._gate
+
+    @property
     def dialling(self) -> bool:
         """Whether a press is on its way: Call is greyed out so long."""
         return self._gate.dialling
