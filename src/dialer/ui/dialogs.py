@@ -126,6 +126,17 @@ async def ask_save_file(parent: QWidget, caption: str, name: str, filters: str) 
     return chosen[0] if chosen else ""
 
 
+async def ask_folder(parent: QWidget, caption: str) -> str:
+    """Let a folder be chosen; empty where none was."""
+    dialog = QFileDialog(parent, caption)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    chosen: list[str] = []
+    dialog.fileSelected.connect(chosen.append)
+    await result_of(dialog)
+    return chosen[0] if chosen else ""
+
+
 async def tell(parent: QWidget, strings: Strings, *, title: str, text: str) -> None:
     """Say something that has to be read, with one button that closes it."""
     close = strings.text("ui_pages.dialog.close")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from dialer.core.errors import DialerError, InputError
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, PressDropped
-from dialer.ui.dialogs import confirm
+from dialer.ui.dialogs import confirm, result_of
 from dialer.ui.open_link import open_link
 from dialer.ui.widgets import one_line
 
@@ -50,7 +50,7 @@ class MeetingActions(QObject):
     def __init__(self, app: App, page: QWidget, scope: Scope) -> None:
         """Act on the app's meetings; dialogs stand in front of `page`, tasks belong to `scope`."""
         super().__init__(page)
-        self._page, self._scope = page, scope
+        self._app, self._page, self._scope = app, page, scope
         self._strings = app.hub.strings
         self._manager = app.meetings
 
@@ -77,6 +77,10 @@ class MeetingActions(QObject):
     def cancel(self, meeting_id: str) -> None:
         """Call a meeting off, after a question."""
         self.run(self._finish(meeting_id, "cancel"), "call a meeting off")
+
+    def documents(self, meeting_id: str) -> None:
+        """Show what a meeting has left behind."""
+        self.run(self._documents(meeting_id), "show a meeting's documents")
 
     def refresh(self, _meeting_id: str = "") -> None:
         """Ask the accounts for their meetings."""
@@ -135,6 +139,11 @@ class MeetingActions(QObject):
         meeting = await self._manager.get(meeting_id)
         if meeting is None or meeting.host is None or not open_link(meeting.host.reveal()):
             self.told.emit("bad", self._text("link.not_opened"))
+
+    async def _documents(self, meeting_id: str) -> None:
+        from dialer.ui.meeting_documents import DocumentsDialog  # hardly ever needed
+
+        await result_of(DocumentsDialog(self._app, meeting_id, self._page))
 
     async def _finish(self, meeting_id: str, act: str) -> None:
         meeting = await self._manager.get(meeting_id)

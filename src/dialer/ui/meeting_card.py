@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 
 from dialer.core.capabilities import lacks
 from dialer.meetings.model import THERE, MeetingState, NotMade
-from dialer.meetings.provider import MeetingFeature
+from dialer.meetings.provider import MeetingFeature, meetings
 from dialer.meetings.sentences import sentence
 from dialer.ui.announce import announce
 from dialer.ui.meeting_links import LinkCards
@@ -38,6 +38,7 @@ class MeetingCard(Card):
 
     Signals:
         open_wanted, change_wanted, end_wanted, cancel_wanted, again_wanted, look_wanted: the meeting's id.
+        documents_wanted: likewise.
         invite_wanted: in which way guests are to be invited, the meeting's id, and the language.
     """
 
@@ -47,6 +48,7 @@ class MeetingCard(Card):
     cancel_wanted = Signal(str)
     again_wanted = Signal(str)
     look_wanted = Signal(str)
+    documents_wanted = Signal(str)
     invite_wanted = Signal(str, str, str)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
@@ -183,6 +185,10 @@ class MeetingCard(Card):
                 if name == "change" and lacks(self._hub, MeetingFeature.ANY_TIME, entry) is None:
                     missing = None  # Dialer keeps the time itself
                 self._add_action(name, icon, meeting, missing)
+            if any(
+                one is entry and MeetingFeature.DOCUMENTS in has.features for one, has in meetings(self._hub)
+            ):
+                self._add_action("documents", "file-document-outline", meeting, None)
         elif meeting.state is MeetingState.NOT_MADE:
             if meeting.reason is not NotMade.AUTH_FAILED:
                 self._add_action("again", "redo", meeting, None)
@@ -204,6 +210,7 @@ class MeetingCard(Card):
             "cancel": self.cancel_wanted,
             "again": self.again_wanted,
             "look": self.look_wanted,
+            "documents": self.documents_wanted,
         }[name]
         button.clicked.connect(lambda _checked=False, id_=meeting.id: wanted.emit(id_))
         if missing is not None:

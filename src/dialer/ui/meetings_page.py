@@ -101,6 +101,7 @@ class MeetingsPage(QWidget):
         self.card.cancel_wanted.connect(self._actions.cancel)
         self.card.again_wanted.connect(self._on_again)
         self.card.look_wanted.connect(self._actions.refresh)
+        self.card.documents_wanted.connect(self._actions.documents)
         self.card.invite_wanted.connect(self._inviting.invite)
         self.list = MeetingList(self._hub)
         self.list.chosen.connect(self.show_meeting)
