@@ -153,6 +153,25 @@ async def test_a_new_sign_in_asks_for_the_token_only(bench: Bench, recipe: Iotum
     assert (entry.state, entry.data["host_id"]) == (EntryState.LOADED, str(HOST))
 
 
+async def test_of_an_account_that_is_preset_for_all_each_chooses_the_host(
+    bench: Bench,
+) -> None:
+    preset = {"base_url": bench.server.base_url, "company_id": None, "host_id": None}
+    options = {"one_time_access_code": True, "secure_url": False}
+    entry = await bench.hub.entries.add(
+        domain="iotum", title="Meetings", unique_id="", data=preset, options=options, secrets={}
+    )
+    assert entry.state is EntryState.AUTH_NEEDED
+    flow = bench.hub.flows.start("iotum", FlowKind.REAUTH, entry)
+    assert await flow.submit({"api_token": TOKEN}) is None
+    assert flow.page.step == "host"
+    assert await flow.submit({"host": "184"}) is entry
+    assert {key: entry.data[key] for key in preset} == preset, "which the organisation decides"
+    assert [each.state for each in bench.hub.entries.all] == [EntryState.LOADED]
+    again = bench.hub.flows.start("iotum", FlowKind.REAUTH, entry)
+    assert await again.submit({"api_token": TOKEN}) is entry, "nobody chooses twice"
+
+
 async def test_another_host_can_be_chosen_later(bench: Bench) -> None:
     entry = await bench.add()
     flow = bench.hub.flows.start("iotum", FlowKind.RECONFIGURE, entry)

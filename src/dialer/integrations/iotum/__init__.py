@@ -24,9 +24,10 @@ async def async_setup_entry(hub: Hub, entry: ConfigEntry) -> None:
     api_token = await hub.entries.secret(entry, "api_token")
     if api_token is None:  # Dialer looks before it asks for a set-up
         raise EntryAuthFailed("answers.sign_in_refused")
-    if not data.get("host_id"):  # an account that an organisation presets may lack it
+    host = data.get("host_id") or data.get("host")  # of an organisation's preset account it is chosen later
+    if not host:
         raise EntryError("iotum.error.no_host_set")
-    host_id = wire_id(str(data["host_id"]))
+    host_id = wire_id(str(host))
     client = IotumClient(hub.http, data["base_url"], api_token)
     await client.authenticate()
     facts = HostFacts.kept(data)

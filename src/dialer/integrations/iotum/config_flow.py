@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from dialer.core.config_flow import Account, ConfigFlow, FieldErrors
+from dialer.core.config_flow import Account, ConfigFlow, FieldErrors, FlowKind
 from dialer.core.errors import ErrorKind, Refused
 from dialer.core.fields import Choice, SecretField, Text, Toggle, Url
 from dialer.integrations.iotum.client import IotumClient
@@ -57,10 +57,11 @@ class IotumFlow(ConfigFlow):
             host_id = await _choose_host(check, await _hosts(client, company_id))
         facts = await _facts(client, company_id, host_id)
         host = urlsplit(str(data["base_url"])).netloc.lower()
+        chosen: dict[str, str | None] = {"host": host_id, **facts.data}
+        if check.kind is not FlowKind.REAUTH:  # in which an organisation's preset fields stay as they are
+            chosen |= {_COMPANY: company_id or None, _HOST: host_id}
         return Account(
-            unique_id=f"{host} {host_id}",
-            title=f"Iotum ({facts.host_name or host_id})",
-            data={_COMPANY: company_id, _HOST: host_id, **facts.data},
+            unique_id=f"{host} {host_id}", title=f"Iotum ({facts.host_name or host_id})", data=chosen
         )
 
 
