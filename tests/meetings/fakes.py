@@ -14,10 +14,12 @@ from dialer.meetings.provider import MeetingFeature, MeetingProvider, ProviderMe
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from dialer.core.clock import Clock
     from dialer.core.fields import Field
     from dialer.meetings.document import MeetingDocument
+    from dialer.meetings.in_and_after import Attendee
     from dialer.meetings.provider import MeetingOrder, Progress
 
 BASE_URL = "https://meet.example.com/"
@@ -34,8 +36,9 @@ class FakeMeetings(MeetingProvider):
         partly: what a creation says of itself before its error.
         there: the provider's meetings by their ids.
         trouble: raised by everything but a creation, where it is set.
-        gate: where set, a creation waits for it.
+        gate: where set, a creation waits for it, and so does whatever else acts.
         places: how its links begin, for the host and for guests.
+        attended: who was in its meetings.
         documents: what each meeting leaves behind.
         contents: the pieces of each document, by its id; an error is raised where it stands.
     """
@@ -52,6 +55,7 @@ class FakeMeetings(MeetingProvider):
     places: tuple[str, str] = (f"{BASE_URL}host/{CANARY}-", f"{BASE_URL}guest/")
     documents: list[MeetingDocument] = field(default_factory=list)
     contents: dict[str, list[bytes | Exception]] = field(default_factory=dict)
+    attended: tuple[Attendee, ...] = ()
     log: list[str] = field(default_factory=list)
     orders: list[MeetingOrder] = field(default_factory=list)
     steps: tuple[str, ...] = ()
@@ -121,6 +125,32 @@ class FakeMeetings(MeetingProvider):
             if isinstance(piece, Exception):
                 raise piece
             await take(piece)
+
+    async def async_dial(self, provider_id: str, number: str, name: str, *, region: str) -> None:
+        self.log.append(f"dial {provider_id} {number} {name} {region}")
+        if self.gate is not None:
+            await self.gate.wait()
+        self._stumble(provider_id)
+
+    async def async_message(self, provider_id: str, text: str) -> None:
+        self.log.append(f"message {provider_id} {text}")
+        if self.gate is not None:
+            await self.gate.wait()
+        self._stumble(provider_id)
+
+    async def async_attendance(self, provider_id: str) -> Sequence[Attendee]:
+        self.log.append(f"attendance {provider_id}")
+        self._stumble(provider_id)
+        return self.attended
+
+    async def async_upload(self, provider_id: str, path: Path, progress: Callable[[int, int], None]) -> None:
+        self.log.append(f"upload {provider_id} {path.name}")
+        size = len(path.read_bytes())
+        progress(0, size)
+        if self.gate is not None:
+            await self.gate.wait()
+        self._stumble(provider_id)
+        progress(size, size)
 
     def meeting(self, id_: str, order: MeetingOrder) -> ProviderMeeting:
         start = order.start or self.clock.now()

@@ -171,6 +171,20 @@ def _add_meetings(commands: _Commands) -> None:
             part.take("--ics", help_key="cli_meetings.help.ics", metavar="FILE")
         elif name == "change":
             _add_meeting(part)
+    _add_doings(meetings)
+
+
+def _add_doings(meetings: _Commands) -> None:
+    """What is done in a meeting that goes on, or asked about one that is over."""
+    parts = {name: meetings.add(name) for name in ("dial", "message", "attendance", "upload")}
+    for part in parts.values():
+        part.take("id", help_key="cli.help.meeting_id", metavar="ID")
+    dial = parts["dial"]
+    dial.take("target", help_key="meeting_doings.phone.help_who", metavar="NUMBER|CONTACT")
+    dial.take("--yes", help_key="meeting_doings.phone.help_yes", action="store_true")
+    _add_region(dial)
+    parts["message"].take("text", help_key="meeting_doings.message.help_text", metavar="TEXT")
+    parts["upload"].take("file", help_key="meeting_doings.upload.help_file", metavar="FILE")
 
 
 def _add_meeting(parser: Parser, *, people_required: bool = False) -> None:

@@ -14,10 +14,12 @@ from dialer.meetings.accounts import note_failure, ready_account, why_not_ready
 from dialer.meetings.changes import Changes
 from dialer.meetings.creation import Creation
 from dialer.meetings.documents import Documents
+from dialer.meetings.doings import Doings
 from dialer.meetings.ledger import Ledger, over
 from dialer.meetings.links import own_addresses
 from dialer.meetings.listing import Listing, day_of
 from dialer.meetings.model import THERE, Meeting, MeetingChanged, MeetingsListed, MeetingState, NotMade
+from dialer.meetings.phoning import Phoning
 from dialer.meetings.provider import MeetingFeature, MeetingProvider, meeters, meetings
 from dialer.meetings.repeats import repeating
 from dialer.meetings.requests import PressGate, check, order_for
@@ -46,6 +48,8 @@ class MeetingManager:
 
     Attributes:
         documents: what meetings leave behind.
+        phoning: has people phoned into meetings that go on.
+        doings: writes to meetings, tells who was in them, and shares documents.
         errors: why an account's meetings could not be read at the last try, by the account's id.
     """
 
@@ -57,6 +61,8 @@ class MeetingManager:
         self._listing = Listing(hub, self._ledger)
         self._changes = Changes(hub, self._ledger, self._listing)
         self.documents = Documents(hub, self._ledger)
+        self.phoning = Phoning(hub, self._ledger, self._scope)
+        self.doings = Doings(hub, self._ledger)
         self._gate = PressGate(hub.clock)
         self._creating: dict[str, asyncio.Task[None]] = {}
         self._refreshing = asyncio.Lock()
@@ -198,6 +204,7 @@ class MeetingManager:
     async def stop(self) -> None:
         """Create nothing more, wait a moment for what is being created, and write what is not written yet."""
         self._stopping = True
+        self.phoning.stop()
         deadline = Deadline(STOP_DEADLINE)
         if tasks := set(self._creating.values()):
             _, slow = await asyncio.wait(tasks, timeout=QUIT_DEADLINE)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from dialer.core import loader
 from dialer.core.provider import Provider
+from dialer.meetings.in_and_after import InAndAfter
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,6 +38,10 @@ class MeetingFeature(Flag):
         FETCH: one meeting can be read again, its links too.
         GUEST_LINK: there is a link for guests, which may be shared.
         DOCUMENTS: what a meeting leaves behind can be downloaded, such as signed documents and recordings.
+        DIAL_OUT: a phone can be rung, and whoever answers comes into a meeting that goes on.
+        MESSAGE: everybody in a meeting that goes on can be shown a message.
+        ATTENDANCE: the provider tells who was in a meeting, and when.
+        UPLOAD: a file can be put where the host can show it in a meeting.
     """
 
     SCHEDULE = auto()
@@ -48,6 +53,10 @@ class MeetingFeature(Flag):
     FETCH = auto()
     GUEST_LINK = auto()
     DOCUMENTS = auto()
+    DIAL_OUT = auto()
+    MESSAGE = auto()
+    ATTENDANCE = auto()
+    UPLOAD = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,8 +152,8 @@ class Progress(Protocol):
         """
 
 
-class MeetingProvider(Provider):
-    """Creates meetings for one account.
+class MeetingProvider(InAndAfter, Provider):
+    """Creates meetings for one account, and knows what goes on in them.
 
     Every method takes one press of a button: it sends each request once. What comes back is sorted as for a
     call: `NotSent` (it surely did not leave), `Refused` (the provider said no and did nothing; of kind AUTH

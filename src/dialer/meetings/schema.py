@@ -55,6 +55,25 @@ MIGRATIONS = (
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(
+        "meetings-3",
+        """
+        CREATE TABLE meeting_phoned(
+            row INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            meeting TEXT NOT NULL,
+            entry_id TEXT NOT NULL,
+            number TEXT NOT NULL,
+            name TEXT NOT NULL,
+            contact_id TEXT,
+            at TEXT NOT NULL,
+            at_utc TEXT NOT NULL,
+            state TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX meeting_phoned_meeting ON meeting_phoned(meeting);
+        CREATE INDEX meeting_phoned_account ON meeting_phoned(entry_id, at_utc);
+        """,
+    ),
 )
 
 LINKS_KEPT = timedelta(days=1)

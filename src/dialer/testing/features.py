@@ -23,6 +23,10 @@ MEETINGS: Needs = {
     "LIST": ("async_list",),
     "FETCH": ("async_fetch",),
     "DOCUMENTS": ("async_documents", "async_download"),
+    "DIAL_OUT": ("async_dial",),
+    "MESSAGE": ("async_message",),
+    "ATTENDANCE": ("async_attendance",),
+    "UPLOAD": ("async_upload",),
 }
 DIRECTORY: Needs = {
     "SEARCH": ("async_search",),

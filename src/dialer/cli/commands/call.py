@@ -12,6 +12,7 @@ from dialer.cli.console import Interrupted
 from dialer.cli.exitcodes import Exit, of_call
 from dialer.cli.following import Following, Reporter
 from dialer.cli.people import one_contact
+from dialer.cli.targets import read_target
 from dialer.contacts.dialling import ConfirmNeeded, read_number
 from dialer.core.errors import InputError
 
@@ -22,12 +23,10 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.calls.model import Call
     from dialer.cli.console import Console
-    from dialer.contacts.model import Contact
 
 GRACE = 10.0
 """Seconds that a call which could not be hung up gets to end by itself before the command ends."""
 
-_LINK = re.compile(r"\s*(?:tel|callto|sips?):", re.IGNORECASE)
 _INTERNAL = re.compile(r"[0-9]{2,6}")
 
 
@@ -56,30 +55,10 @@ async def _request(app: App, args: argparse.Namespace, console: Console) -> Dial
 
 
 async def _target(app: App, text: str, region: str, console: Console) -> DialRequest:
-    """Read the target as a number if it looks like one, else as a contact."""
-    no_number = None
-    if _LINK.match(text) or not any(char.isalpha() for char in text):
-        try:
-            return DialRequest(number=str((await read_number(text, region)).e164))
-        except InputError as error:
-            no_number = error
-    contact = await one_contact(app, text)
-    if contact is not None:
-        return _of_contact(contact, console)
-    if no_number is not None:
-        raise no_number
-    if any(char.isdigit() for char in text):
-        return DialRequest(number=str((await read_number(text, region)).e164))
-    raise InputError("cli.call.nobody", target=text)
-
-
-def _of_contact(contact: Contact, console: Console) -> DialRequest:
-    number = contact.number_to_call
-    if number is None:
-        raise InputError("cli.call.no_number", name=contact.name)
-    if len(contact.numbers) > 1:
-        console.warn("cli.call.first_number", name=contact.name, number=number.display)
-    return DialRequest(number=str(number.e164), contact_id=contact.id, name=contact.name)
+    target = await read_target(app, text, region, console, one_contact)
+    if target.contact is None:
+        return DialRequest(number=target.number)
+    return DialRequest(number=target.number, contact_id=target.contact.id, name=target.contact.name)
 
 
 async def _source(text: str, region: str) -> str:

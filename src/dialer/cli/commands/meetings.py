@@ -43,6 +43,10 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
             from dialer.cli.commands.meetings_documents import documents
 
             return await documents(app, meeting, args, console)
+        case "dial" | "message" | "attendance" | "upload":
+            from dialer.cli.commands.meetings_doings import carry_out
+
+            return await carry_out(app, meeting, args, console)
         case "cancel":
             _print(await app.meetings.cancel(meeting.id), console)
         case _:
