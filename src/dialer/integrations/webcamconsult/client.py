@@ -131,7 +131,7 @@ class WebcamconsultClient:
         """Return every client of the organisation."""
         return await self._transport.list(CLIENTS, partial(read_list, shape=Client))
 
-    async def clients_create(  # noqa: PLR0913  # the document's fields
+    async def clients_create(  # noqa: PLR0913
         self,
         *,
         email: Text = UNSET,
@@ -152,7 +152,7 @@ class WebcamconsultClient:
         """Return a client."""
         return await self._transport.member("GET", CLIENTS, client_id, _CLIENT)
 
-    async def clients_update(  # noqa: PLR0913  # the document's fields
+    async def clients_update(  # noqa: PLR0913
         self,
         *,
         client_id: str,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from dialer.core.answers import to_json
-from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused
+from dialer.core.errors import ApiError, ErrorKind, InputError, NotSent, OutcomeUnknown, Refused
 from dialer.integrations.webcamconsult import links
 from dialer.integrations.webcamconsult.client import APPOINTMENTS
 from dialer.integrations.webcamconsult.options import ids, meeting_options
@@ -73,7 +73,7 @@ class WebcamconsultMeetings(MeetingProvider):
     link_fields = ("waiting_room",)
     private = True
 
-    def __init__(  # what an account is made of
+    def __init__(
         self,
         hub: Hub,
         entry: ConfigEntry,
@@ -119,7 +119,7 @@ class WebcamconsultMeetings(MeetingProvider):
             self._in_doubt[order.attempt_id] = _Pair(user_id, client_id)
             try:
                 made = await self._client.appointments_create(**fields)
-            except (Refused, InputError):
+            except (Refused, NotSent):
                 self._in_doubt.pop(order.attempt_id, None)
                 raise
         if made is None or not made.id:

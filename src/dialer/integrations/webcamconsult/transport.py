@@ -138,7 +138,7 @@ class Transport:
         _check(response, resource)
         return await _read(response, read)
 
-    async def _send(  # one request, in its parts
+    async def _send(
         self,
         method: str,
         path: str,
