@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from dialer.ui.contact_details import Details
 
 
+_LONGEST_NAME = 16
 _MINUTE = 60_000  # milliseconds
 
 
@@ -219,7 +220,10 @@ class ContactCard(Card):
 
     def _add_meetings(self, row: WrapLayout, title: str) -> None:
         key = "ui_meetings.meet.now_with" if title else "ui_meetings.meet.now"
-        now = SecondaryButton(self._strings.text(key, account=one_line(title)), "video-outline")
+        name = one_line(title)
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+        now = SecondaryButton(self._strings.text(key, account=shown), "video-outline")
+        now.setAccessibleDescription(name)
         now.clicked.connect(self._want_meet)
         schedule = SecondaryButton(self._strings.text("ui_meetings.meet.schedule"), "calendar-plus")
         schedule.clicked.connect(self._want_schedule)

@@ -66,7 +66,10 @@ class IdiligoMeetings(MeetingProvider):
         host_url = await self._client.get_agent_url(callId=call_id, returnUrl=self._return_url)
         progress.step("idiligo.step.links")
         return ProviderMeeting(
-            provider_id=str(call_id), host_url=host_url, guest_url=self._client.client_url(public_id)
+            provider_id=str(call_id),
+            host_url=host_url,
+            guest_url=self._client.client_url(public_id),
+            details={"code": public_id},  # whoever cannot click types it on the site
         )
 
     async def async_fetch(self, provider_id: str) -> ProviderMeeting | None:
@@ -90,6 +93,7 @@ class IdiligoMeetings(MeetingProvider):
             provider_id=provider_id,
             host_url=host if isinstance(host, str) else None,
             guest_url=self._client.client_url(guest) if isinstance(guest, str) else None,
+            details={"code": guest} if isinstance(guest, str) else {},
         )
 
     async def async_documents(self, provider_id: str) -> Sequence[MeetingDocument]:
