@@ -13,7 +13,7 @@ from dialer.meetings.model import MeetingState
 from dialer.meetings.provider import MeetingPerson, meetings
 from dialer.meetings.requests import MeetingEdit
 from dialer.testing.faults import Fault
-from tests.integrations.webcamconsult.recipe import AsDocumented, WebcamconsultRecipe
+from tests.integrations.webcamconsult.recipe import DOCTOR, AsDocumented, WebcamconsultRecipe
 from tests.integrations.webcamconsult.test_meetings import ANNE, EDITABLE, START, bodies, make
 
 if TYPE_CHECKING:
@@ -104,6 +104,22 @@ async def test_after_a_restart_the_provider_tells_the_name_again(
     await bench.stop()
     assert "van der Meer" not in bench.written()
     await bench.start()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_clients_who_are_gone_are_asked_for_once(
+    bench: Bench, recipe: WebcamconsultRecipe, count: int
+) -> None:
+    soon = (bench.clock.now() + timedelta(hours=2)).isoformat()
+    recipe.appointments = {
+        f"a{place}": {"id": f"a{place}", "user_id": DOCTOR, "client_id": f"gone{place}", "date": soon}
+        for place in range(count)
+    }
+    await bench.add()
+    await bench.app.meetings.refresh()
+    before = len(bench.server.requests)
+    await bench.app.meetings.refresh()
+    assert [request.path for request in bench.server.requests[before:]] == ["/appointments.json"]
 
 
 async def test_another_client_takes_the_place_of_the_first(bench: Bench, recipe: WebcamconsultRecipe) -> None:

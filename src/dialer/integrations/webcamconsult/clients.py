@@ -33,7 +33,8 @@ class Clients:
     """Finds the client that somebody is, and makes one of who is none.
 
     Attributes:
-        names: what people call those who were read since the last list, by their ids.
+        names: what people call those who were read since the last list, by their ids; nothing where they are
+            not there any more.
     """
 
     def __init__(self, client: WebcamconsultClient, clock: Clock) -> None:
@@ -67,7 +68,10 @@ class Clients:
         except ApiError as error:
             if error.kind is ErrorKind.AUTH:
                 raise
-            _LOGGER.info("the clients of appointments cannot be read: %s", error.key)
+            if error.kind is not ErrorKind.NOT_FOUND:
+                _LOGGER.info("the clients of appointments cannot be read: %s", error.key)
+                return {id_: self.names.get(id_, "") for id_ in ids}
+        self.names |= dict.fromkeys(missing - self.names.keys(), "")  # who is gone is not asked for again
         return {id_: self.names.get(id_, "") for id_ in ids}
 
     async def find(self, person: MeetingPerson) -> str | None:

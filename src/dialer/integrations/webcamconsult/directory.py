@@ -39,7 +39,7 @@ class WebcamconsultDirectory(DirectoryProvider):
 
     def diagnostics(self) -> Mapping[str, object]:
         """Return how many there are, and in which folder one of them is."""
-        return {"clients": len(self._clients.names), **self._client.folders}
+        return {"clients": sum(map(bool, self._clients.names.values())), **self._client.folders}
 
     async def async_sync(self, token: str) -> Changes:
         """Return everybody."""
