@@ -59,7 +59,12 @@ TABLE = [
         meeting(INTERNAL, PUBLIC, MEETING),
     ),
 ]
-ACTS = [row for row in TABLE if row[2] != "GET"]
+CREATE = TABLE[2]
+
+
+def _for_each_operation(cases: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return every case for the creation of a meeting, and the first one for the other operations."""
+    return [(CREATE, *case) for case in cases] + [(row, *cases[0]) for row in TABLE if row is not CREATE]
 
 
 def _good(data: object) -> httpx.Response:
@@ -149,17 +154,19 @@ async def test_the_documents_own_sample_is_read_no_break_spaces_and_all(
 
 
 @pytest.mark.parametrize(
-    ("code", "kind"),
-    [
-        (-99, ErrorKind.PROVIDER),
-        ("-10", ErrorKind.VALIDATION),
-        (-4, ErrorKind.VALIDATION),
-        ("-3", ErrorKind.PERMISSION),
-        (-2, ErrorKind.PERMISSION),
-        (1, ErrorKind.PROVIDER),
-    ],
+    ("row", "code", "kind"),
+    _for_each_operation(
+        [
+            (-99, ErrorKind.PROVIDER),
+            ("-10", ErrorKind.VALIDATION),
+            (-4, ErrorKind.VALIDATION),
+            ("-3", ErrorKind.PERMISSION),
+            (-2, ErrorKind.PERMISSION),
+            (1, ErrorKind.PROVIDER),
+        ]
+    ),
+    ids=lambda value: str(value)[:18],
 )
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: str(row[0]))
 async def test_any_other_code_is_a_clear_no_although_the_status_is_200(
     server: respx.MockRouter, client: AllocloudClient, row: tuple[Any, ...], code: object, kind: ErrorKind
 ) -> None:
@@ -172,18 +179,20 @@ async def test_any_other_code_is_a_clear_no_although_the_status_is_200(
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (400, ErrorKind.VALIDATION),
-        (401, ErrorKind.AUTH),
-        (403, ErrorKind.PERMISSION),
-        (404, ErrorKind.NOT_FOUND),
-        (409, ErrorKind.VALIDATION),
-        (422, ErrorKind.VALIDATION),
-        (429, ErrorKind.PROVIDER),
-    ],
+    ("row", "status", "kind"),
+    _for_each_operation(
+        [
+            (400, ErrorKind.VALIDATION),
+            (401, ErrorKind.AUTH),
+            (403, ErrorKind.PERMISSION),
+            (404, ErrorKind.NOT_FOUND),
+            (409, ErrorKind.VALIDATION),
+            (422, ErrorKind.VALIDATION),
+            (429, ErrorKind.PROVIDER),
+        ]
+    ),
+    ids=lambda value: str(value)[:18],
 )
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: str(row[0]))
 async def test_a_refusing_status_is_a_clear_no(
     server: respx.MockRouter, client: AllocloudClient, row: tuple[Any, ...], status: int, kind: ErrorKind
 ) -> None:
@@ -194,24 +203,28 @@ async def test_a_refusing_status_is_a_clear_no(
 
 
 @pytest.mark.parametrize(
-    "reply",
-    [
-        httpx.Response(500, text="Runtime Error"),
-        httpx.Response(502, html="<html>Bad gateway</html>"),
-        httpx.Response(302, headers={"Location": "https://elsewhere.invalid/"}),
-        httpx.Response(200, html="<html>Log in to the Wi-Fi</html>"),
-        httpx.Response(200, json={}),
-        httpx.Response(200, json=[]),
-        httpx.Response(200, json={"responseCode": None, "data": {"id": "x"}}),
-        httpx.Response(200, json={"responseCode": [0], "data": {"id": "x"}}),
-        httpx.Response(200, content=b'{"responseCode": 0, "data": {"id": "x"'),
-        httpx.Response(200, content=b"[" * 100_000),
-        httpx.Response(200, content=b"\xff\xfe\xc2\xa0"),
-        httpx.Response(200, content=b'{"responseCode": ' + b"9" * 5000 + b"}"),
-    ],
-    ids=lambda reply: f"{reply.status_code}-{reply.content[:12]!r}",
+    ("row", "reply"),
+    _for_each_operation(
+        [
+            (reply,)
+            for reply in (
+                httpx.Response(500, text="Runtime Error"),
+                httpx.Response(502, html="<html>Bad gateway</html>"),
+                httpx.Response(302, headers={"Location": "https://elsewhere.invalid/"}),
+                httpx.Response(200, html="<html>Log in to the Wi-Fi</html>"),
+                httpx.Response(200, json={}),
+                httpx.Response(200, json=[]),
+                httpx.Response(200, json={"responseCode": None, "data": {"id": "x"}}),
+                httpx.Response(200, json={"responseCode": [0], "data": {"id": "x"}}),
+                httpx.Response(200, content=b'{"responseCode": 0, "data": {"id": "x"'),
+                httpx.Response(200, content=b"[" * 100_000),
+                httpx.Response(200, content=b"\xff\xfe\xc2\xa0"),
+                httpx.Response(200, content=b'{"responseCode": ' + b"9" * 5000 + b"}"),
+            )
+        ]
+    ),
+    ids=lambda value: str(value)[:18],
 )
-@pytest.mark.parametrize("row", ACTS, ids=lambda row: str(row[0]))
 async def test_anything_else_leaves_it_unknown_and_nothing_is_repeated(
     server: respx.MockRouter, client: AllocloudClient, row: tuple[Any, ...], reply: httpx.Response
 ) -> None:
