@@ -54,6 +54,7 @@ class Platform:
     Attributes:
         api_token: the one that is accepted now; sessions of others are over.
         rooms: where meetings are held, if not where the interface is.
+        plain_subject: what a meeting that begins at once is called.
         one_time_codes: whether the host's plan has them.
         reseller: whether the token is a reseller's, of several companies.
         wanted: the last body for each operation.
@@ -64,6 +65,7 @@ class Platform:
         self.api_token = api_token
         self.address = "http://127.0.0.1"
         self.rooms = ""
+        self.plain_subject = "John Host's Meeting"
         self.one_time_codes = True
         self.reseller = False
         self.contacts: Callable[[], tuple[ContactDraft, ...]] = tuple
@@ -173,7 +175,7 @@ class Platform:
         assert body.keys() <= {"host_id", "one_time_access_code", "secure_url"}
         start = datetime.now(UTC).astimezone(ZoneInfo(ZONE)).strftime(_WIRE)
         plain = {
-            "subject": "John Host's Meeting",
+            "subject": self.plain_subject,
             "agenda": "null",
             "start": start,
             "time_zone": ZONE,

@@ -68,6 +68,20 @@ async def test_a_meeting_that_begins_at_once(bench: Bench, platform: Platform) -
     assert meeting.subject == "Advice"
 
 
+@pytest.mark.parametrize("theirs", ["John Host’s meeting", "Test Conference"])
+async def test_a_name_of_the_platforms_own_does_not_take_the_place_of_the_subject(
+    bench: Bench, platform: Platform, theirs: str
+) -> None:
+    platform.plain_subject = theirs
+    meeting = await made(bench)
+    await bench.app.meetings.refresh()
+    assert [one.subject for one in await bench.app.meetings.coming()] == ["Advice"]
+    await bench.app.meetings.change(meeting.id, MeetingEdit(subject="Another"))
+    await bench.app.meetings.refresh()
+    assert [one.subject for one in await bench.app.meetings.coming()] == ["Another"]
+    assert platform.wanted[UPDATE]["subject"] == "Another"
+
+
 async def test_without_a_code_of_its_own_it_is_in_the_hosts_room(bench: Bench, platform: Platform) -> None:
     meeting = await made(bench, {"one_time_access_code": "false"})
     assert platform.wanted[NOW]["one_time_access_code"] is False
