@@ -76,7 +76,7 @@ async def furnish_meetings(app: App, sandbox: Sandbox) -> None:
         if meeting.domain == "idiligo" and meeting.provider_id is not None:
             who = meeting.people[0].name if meeting.people else ""
             sandbox.idiligo.records.restore(int(meeting.provider_id), who)
-    for domain in sandbox.accounts:
+    for domain in sandbox.base_urls:
         if domain != _PHONE:
             await asyncio.to_thread(_import, domain)
             await _put_account(app, sandbox, domain)
@@ -85,9 +85,12 @@ async def furnish_meetings(app: App, sandbox: Sandbox) -> None:
 
 
 def _import(domain: str) -> None:
-    """Import an integration beside the window, which people are looking at."""
+    """Import an integration and its simulated provider beside the window, which people are looking at."""
+    from importlib import import_module
+
     from dialer.core import loader
 
+    import_module(f"dialer.sandbox.{domain}.api")
     loader.load(domain)
     loader.load_flow(domain)
 
@@ -103,7 +106,7 @@ async def _serve(app: App) -> Sandbox:
 
 async def _put_account(app: App, sandbox: Sandbox, domain: str) -> None:
     """Add an account, or give that of a demo home that was used before what it needs again."""
-    fields = sandbox.accounts[domain]
+    fields = sandbox.account(domain)
     entry = _own_entry(app, domain)
     try:
         if entry is None:

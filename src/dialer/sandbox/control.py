@@ -10,7 +10,7 @@ from dialer.sandbox.script import ScriptError
 from dialer.sandbox.wire import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
 
     from dialer.sandbox.connect_call.api import ConnectCall
     from dialer.sandbox.journal import Journal
@@ -25,12 +25,16 @@ class Control:
     """Answers the requests to the sandbox itself."""
 
     def __init__(
-        self, journal: Journal, script: Script, connect_call: ConnectCall, providers: Sequence[Provider]
+        self,
+        journal: Journal,
+        script: Script,
+        connect_call: ConnectCall,
+        providers: Callable[[], Mapping[str, Provider]],
     ) -> None:
         self._journal = journal
         self._script = script
         self._connect_call = connect_call
-        self._providers = {provider.name: provider for provider in providers}
+        self._providers = providers
         self._pages = {
             ("GET", "journal"): self._show_journal,
             ("GET", "magic"): self._show_magic,
@@ -74,7 +78,7 @@ class Control:
     def _reset(self, _request: Request) -> Reply:
         self._journal.clear()
         self._script.clear()
-        for provider in self._providers.values():
+        for provider in self._providers().values():
             provider.reset()
         return _json({"ok": True})
 
@@ -90,19 +94,18 @@ class Control:
 
     def _each(self, request: Request, act: Callable[[Provider], None]) -> Reply:
         """Act on all providers, or on the one that ``?provider=`` names."""
-        name = dict(request.params).get("provider")
-        if name is not None and name not in self._providers:
-            return _json({"error": f"there are {', '.join(self._providers)}"}, 400)
-        for provider in self._providers.values():
-            if name in {None, provider.name}:
-                act(provider)
+        name, providers = dict(request.params).get("provider"), self._providers()
+        if name is not None and name not in providers:
+            return _json({"error": f"there are {', '.join(providers)}"}, 400)
+        for provider in providers.values() if name is None else [providers[name]]:
+            act(provider)
         return _json({"ok": True})
 
     def _show_choices(self, _request: Request) -> Reply:
         return _json(
             {
                 f"{name}.{choice}": {"chosen": provider.chosen[choice], "choices": values}
-                for name, provider in self._providers.items()
+                for name, provider in self._providers().items()
                 for choice, values in provider.choices.items()
             }
         )
@@ -115,7 +118,7 @@ class Control:
             return _json({"error": f"not JSON: {error}"}, 400)
         for key, value in wanted.items() if isinstance(wanted, dict) else [("", "")]:
             name, _, choice = key.partition(".")
-            provider = self._providers.get(name)
+            provider = self._providers().get(name)
             if provider is None or not provider.choose(choice, str(value)):
                 return _json({"error": f"no such choice: {key} {value}"}, 400)
         return _json({"ok": True})

@@ -5,32 +5,41 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dialer.sandbox.allocloud.api import Allocloud
 from dialer.sandbox.connect_call.api import ConnectCall
 from dialer.sandbox.connect_call.bodies import TWISTS
 from dialer.sandbox.control import PREFIX, Control
-from dialer.sandbox.idiligo.api import Idiligo
 from dialer.sandbox.idiligo.bodies import TWISTS as IDILIGO_TWISTS
-from dialer.sandbox.iotum.api import Iotum
 from dialer.sandbox.iotum.bodies import TWISTS as IOTUM_TWISTS
 from dialer.sandbox.journal import Entry, Journal
 from dialer.sandbox.pace import Pace
 from dialer.sandbox.params import parameters, shown_headers
 from dialer.sandbox.script import ACCEPT, Script
-from dialer.sandbox.webcamconsult.api import Webcamconsult
 from dialer.sandbox.wire import Connection, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dialer.sandbox.allocloud.api import Allocloud
+    from dialer.sandbox.idiligo.api import Idiligo
+    from dialer.sandbox.iotum.api import Iotum
     from dialer.sandbox.provider import Provider
+    from dialer.sandbox.webcamconsult.api import Webcamconsult
     from dialer.sandbox.wire import Request
 
 # Anyone may know these: they open nothing but the sandbox.
 LOGIN = "demo"
 PASSWORD = "demo"  # noqa: S105  # opens the sandbox only
+
+_PREFIXES = {
+    "connect_call": ConnectCall.prefix,
+    "allocloud": "/allocloud/",
+    "idiligo": "/idiligo/",
+    "iotum": "/iotum/",
+    "webcamconsult": "/webcamconsult/",
+}
 
 _WELCOME = """Simulated providers. Nothing here rings a phone, and nobody is invited to anything.
 {addresses}
@@ -41,42 +50,64 @@ _WELCOME = """Simulated providers. Nothing here rings a phone, and nobody is inv
 
 
 class Sandbox:
-    """The running server.
+    """The running server. All but the first provider are imported when somebody comes to them.
 
     Attributes:
         port: where it listens.
         journal: all requests to the simulated providers.
         script: faults that are to be played on coming requests.
         connect_call: the simulated Connect Call server.
-        allocloud: the simulated ALLOcloud.
-        idiligo: the simulated Idiligo.
-        iotum: the simulated Iotum.
-        webcamconsult: the simulated Webcamconsult.
-        providers: all of them.
     """
 
     def __init__(self, host: str, pace: Pace, login: str, password: str) -> None:
         self._host = host
         self._pace = pace
+        self._login, self._password = login, password
         self.port = 0
         self.journal = Journal()
         self.script = Script({**TWISTS, **IOTUM_TWISTS, **IDILIGO_TWISTS})
         self.connect_call = ConnectCall(pace, self.script, login, password)
-        self.allocloud = Allocloud(pace)
-        self.idiligo = Idiligo(pace, login, password)
-        self.iotum = Iotum(pace, password)
-        self.webcamconsult = Webcamconsult(pace)
-        self.providers: tuple[Provider, ...] = (
-            self.connect_call,
-            self.allocloud,
-            self.idiligo,
-            self.iotum,
-            self.webcamconsult,
-        )
-        self._control = Control(self.journal, self.script, self.connect_call, self.providers)
+        self._control = Control(self.journal, self.script, self.connect_call, lambda: self.providers)
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.Task[None]] = set()
         self._connections = 0
+
+    @cached_property
+    def allocloud(self) -> Allocloud:
+        """The simulated ALLOcloud."""
+        from dialer.sandbox.allocloud.api import Allocloud
+
+        return Allocloud(self._pace)
+
+    @cached_property
+    def idiligo(self) -> Idiligo:
+        """The simulated Idiligo."""
+        from dialer.sandbox.idiligo.api import Idiligo
+
+        return Idiligo(self._pace, self._login, self._password)
+
+    @cached_property
+    def iotum(self) -> Iotum:
+        """The simulated Iotum."""
+        from dialer.sandbox.iotum.api import Iotum
+
+        return Iotum(self._pace, self._password)
+
+    @cached_property
+    def webcamconsult(self) -> Webcamconsult:
+        """The simulated Webcamconsult."""
+        from dialer.sandbox.webcamconsult.api import Webcamconsult
+
+        return Webcamconsult(self._pace)
+
+    @property
+    def providers(self) -> dict[str, Provider]:
+        """All simulated providers, by the names of their integrations."""
+        return {name: self._provider(name) for name in _PREFIXES}
+
+    def _provider(self, name: str) -> Provider:
+        provider: Provider = getattr(self, name)
+        return provider
 
     @property
     def url(self) -> str:
@@ -87,25 +118,19 @@ class Sandbox:
     def base_urls(self) -> dict[str, str]:
         """The base address of each simulated provider, by the name of its integration."""
         root = self.url.rstrip("/")
-        return {provider.name: root + provider.prefix for provider in self.providers}
+        return {name: root + prefix for name, prefix in _PREFIXES.items()}
 
     @property
     def accounts(self) -> dict[str, dict[str, str]]:
-        """What to fill in for an account at each simulated provider, by the name of its integration.
+        """What to fill in for an account at each simulated provider, by the name of its integration."""
+        return {name: self.account(name) for name in _PREFIXES}
 
-        Addresses that are not the base address begin with it: ``{base_url}``.
-        """
-        urls = self.base_urls
-        return {
-            provider.name: {
-                "base_url": urls[provider.name],
-                **{
-                    key: value.replace("{base_url}", urls[provider.name])
-                    for key, value in provider.account.items()
-                },
-            }
-            for provider in self.providers
-        }
+    def account(self, name: str) -> dict[str, str]:
+        """Return what to fill in for an account at a simulated provider."""
+        url = self.base_urls[name]
+        fields = self._provider(name).account
+        # Other addresses begin with the base address.
+        return {"base_url": url, **{key: value.replace("{base_url}", url) for key, value in fields.items()}}
 
     @property
     def base_url(self) -> str:
@@ -149,11 +174,11 @@ class Sandbox:
     def _answer(self, request: Request) -> Reply:
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
-        for provider in self.providers:
-            if request.path.startswith(provider.prefix):
-                return self._answer_for(provider, request)
+        for name, prefix in _PREFIXES.items():
+            if request.path.startswith(prefix):
+                return self._answer_for(self._provider(name), request)
         if request.path == "/":
-            addresses = "\n".join(f"{provider.prefix:20}{provider.name}" for provider in self.providers)
+            addresses = "\n".join(f"{prefix:20}{name}" for name, prefix in _PREFIXES.items())
             return Reply(body=_WELCOME.format(addresses=addresses).encode())
         return Reply(status=404, body=b"Not found\n")
 

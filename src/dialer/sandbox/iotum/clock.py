@@ -24,7 +24,7 @@ class Clock:
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self.began = datetime.now(UTC)
+        self.began = datetime.now(UTC) - timedelta(seconds=pace.elapsed())
 
     def now(self) -> float:
         """Return the scenario seconds, by which sessions expire and phones are answered."""
