@@ -20,17 +20,27 @@ VALID_FOR = 15 * 60.0
 HOSTILE_NAME = '..\\..\\../../etc/cron.d/CON:<img src=x onerror=alert(1)>"\u202efdp.exe'
 """A name that leads out of any folder, is no name on Windows, and reads as another from right to left."""
 
-PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font\
-/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
-4 0 obj<</Length 57>>stream
-BT /F1 24 Tf 72 720 Td (Simulated meeting summary) Tj ET
-endstream endobj
-trailer<</Root 1 0 R/Size 5>>
-%%EOF
-"""
+
+def _pdf(text: str) -> bytes:
+    """Return a PDF document of one page with this line."""
+    shown = f"BT /F1 24 Tf 72 720 Td ({text}) Tj ET"
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(shown)}>>stream\n{shown}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    document, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(document))
+        document += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Size 6>>\n"
+    return f"{document}{end}startxref\n{len(document)}\n%%EOF\n".encode()
+
+
+PDF = _pdf("Simulated meeting summary")
 _TEXT = "Afspraken uit het gesprek:\r\n– offerte binnen één week\r\n– daarna bellen\r\n".encode()
 _HOSTILE = b"MZ this is no program\r\n"
 
