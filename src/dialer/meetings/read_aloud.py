@@ -63,5 +63,5 @@ def _word(character: str, strings: Strings, *, mixed: bool) -> str:
             key = "read_aloud.capital" if character.isupper() else "read_aloud.small"
             return strings.text(key, letter=name)
         return name
-    named = {"_": "underscore", "#": "hash", "*": "star", "/": "slash", "@": "at", "+": "plus"}
+    named = {"_": "underscore", "#": "hash", "*": "star", "/": "slash", "@": "at", "+": "plus", "=": "equals"}
     return strings.text(f"read_aloud.sign.{named[character]}") if character in named else character

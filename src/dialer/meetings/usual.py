@@ -8,16 +8,14 @@ from dialer.meetings.history import MeetingHistory
 from dialer.meetings.provider import meetings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
 _LOOK_BACK = 20
 
 
-async def usual_account(hub: Hub) -> tuple[ConfigEntry | None, Sequence[ConfigEntry]]:
-    """Return the account to meet with, and the others; None where none can meet now.
+async def usual_account(hub: Hub) -> tuple[ConfigEntry | None, bool]:
+    """Return the account to meet with, and whether there are others; None where none can meet now.
 
     It is the one of the last meeting, of those that are ready, or else the first.
     """
@@ -26,4 +24,4 @@ async def usual_account(hub: Hub) -> tuple[ConfigEntry | None, Sequence[ConfigEn
     if len(ready) > 1:
         rows = await MeetingHistory(hub.database).recent(_LOOK_BACK)
         usual = next((ready[row.entry_id] for row in rows if row.entry_id in ready), usual)
-    return usual, [entry for entry in ready.values() if entry is not usual]
+    return usual, len(ready) > 1

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from dialer.ui.contact_details import Details
 
 
-_LONGEST_NAME = 16
 _MINUTE = 60_000  # milliseconds
 
 
@@ -141,6 +140,9 @@ class ContactCard(Card):
         layout.addSpacing(10)
         writable = details is not None and details.writable
         layout.addLayout(self._actions(contact, writable=writable))
+        if through := self._meets_through():
+            layout.addSpacing(6)
+            layout.addWidget(PlainLabel(through, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         if contact.source != LOCAL:
             key = "directories.card.writable" if writable else "directories.card.read_only"
             words = self._strings.text(key, title=self._source(contact))
@@ -207,7 +209,7 @@ class ContactCard(Card):
     def _actions(self, contact: Contact, *, writable: bool) -> WrapLayout:
         row = WrapLayout()
         if self._meets_with is not None:
-            self._add_meetings(row, self._meets_with[1])
+            self._add_meetings(row)
         edit = SecondaryButton(self._strings.text("ui.contact.edit"), "pencil-outline")
         edit.clicked.connect(self._want_edit)
         edit.setEnabled(contact.is_stored)
@@ -218,17 +220,19 @@ class ContactCard(Card):
         row.addWidget(remove)
         return row
 
-    def _add_meetings(self, row: WrapLayout, title: str) -> None:
-        key = "ui_meetings.meet.now_with" if title else "ui_meetings.meet.now"
-        name = one_line(title)
-        shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-        now = SecondaryButton(self._strings.text(key, account=shown), "video-outline")
-        now.setAccessibleDescription(name)
+    def _add_meetings(self, row: WrapLayout) -> None:
+        now = SecondaryButton(self._strings.text("ui_meetings.meet.now"), "video-outline")
+        now.setAccessibleDescription(self._meets_through())
         now.clicked.connect(self._want_meet)
         schedule = SecondaryButton(self._strings.text("ui_meetings.meet.schedule"), "calendar-plus")
         schedule.clicked.connect(self._want_schedule)
         row.addWidget(now)
         row.addWidget(schedule)
+
+    def _meets_through(self) -> str:
+        """With which account it is met now; empty where there is but one."""
+        title = self._meets_with[1] if self._meets_with is not None else ""
+        return self._strings.text("ui_meetings.meet.through", account=one_line(title)) if title else ""
 
     def _on_minute(self) -> None:
         if self.isVisible():

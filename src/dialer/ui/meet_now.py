@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from dialer.core import loader
 from dialer.core.provider import Provider
 from dialer.ui.pages import MEETINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dialer.app import App
     from dialer.calls.model import Call
     from dialer.contacts.model import Contact
-    from dialer.core.entry import ConfigEntry
     from dialer.meetings.provider import MeetingPerson
     from dialer.ui.contact_card import ContactCard
     from dialer.ui.desk import Desk
@@ -72,15 +68,8 @@ async def offer_meetings(app: App, card: ContactCard) -> None:
     if any(provider.kind == "meetings" for _, provider in app.hub.providers(Provider)):
         from dialer.meetings.usual import usual_account
 
-        usual, others = await usual_account(app.hub)
+        usual, several = await usual_account(app.hub)
         if usual is not None:
-            card.set_meeting_account(usual.id, _short_name(usual, others) if others else "")
+            card.set_meeting_account(usual.id, usual.title if several else "")
             return
     card.set_meeting_account("")
-
-
-def _short_name(entry: ConfigEntry, others: Sequence[ConfigEntry]) -> str:
-    """Name an account in as few words as tell it from the others: its provider, or else its title."""
-    manifest = loader.find(entry.domain)
-    alone = all(other.domain != entry.domain for other in others)
-    return manifest.name if manifest is not None and alone else entry.title

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dialer.meetings.shared import Shared
 
 _AROUND = 56
+_LONGEST_CODE = 14
 
 MAIL, FILE, CODE, ALOUD = "mail", "file", "code", "aloud"
 
@@ -90,8 +91,9 @@ class InviteRow(QWidget):
         self._buttons[CODE].setEnabled(facts.guest is not None)
         code = next(iter(facts.codes.values()), "") if not facts.called_off else ""
         self._buttons[ALOUD].setVisible(bool(code))
-        if code:
-            self._buttons[ALOUD].set_label(self._text("aloud", code=read_aloud(code, self._strings).shown))
+        shown = read_aloud(code, self._strings).shown
+        fits = len(shown) <= _LONGEST_CODE
+        self._buttons[ALOUD].set_label(self._text("aloud.code", code=shown) if fits else self._text("aloud"))
 
     def _show_language(self, language: str) -> None:
         self._language.setCurrentIndex(max(0, self._language.findData(language)))
