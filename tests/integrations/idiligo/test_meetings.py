@@ -112,11 +112,11 @@ async def test_without_a_script_nothing_is_sent(bench: Bench) -> None:
     assert (await meet(bench, trajectCode="advice")).state is MeetingState.READY
 
 
-@pytest.mark.parametrize("option", ["document.X", "values.X", "value.", "code"])
-async def test_options_that_do_not_fit_send_nothing(bench: Bench, option: str) -> None:
+async def test_options_that_do_not_fit_send_nothing(bench: Bench) -> None:
     await bench.add()
-    with pytest.raises(InputError):
-        await meet(bench, **{option: "http://files.example/a.pdf"})
+    for option in ("document.X", "values.X", "value.", "code"):
+        with pytest.raises(InputError):
+            await meet(bench, **{option: "http://files.example/a.pdf"})
     assert asked(bench) == []
 
 
@@ -166,11 +166,6 @@ async def test_what_breaks_half_way_is_sent_once_and_the_links_are_there(
     assert (meeting.provider_id, asked(bench).count(method)) == (str(FIRST_CALL), 1)
     assert meeting.host is not None
     assert meeting.guest is not None
-    await bench.stop()
-    await bench.start()
-    await bench.app.meetings.refresh()
-    [row] = await bench.app.meetings.coming()
-    assert (row.id, row.guest) == (meeting.id, meeting.guest)
     assert asked(bench).count("CreateCall") == 1
 
 
