@@ -101,6 +101,7 @@ async def test_meet_prints_both_links_for_people(line: Line) -> None:
     assert "Meeting with Anne Vermeer" in text
     assert f"Host link, for you only: {HOST}" in text
     assert f"Guest link: {GUEST}" in text
+    assert "Phone number: +31205550199" in text
 
 
 async def test_what_was_typed_reaches_the_provider(line: Line, provider: FakeMeetings) -> None:

@@ -9,7 +9,7 @@ from dialer.cli.people import one_live_contact
 from dialer.core.errors import InputError
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import OptionErrors, person
-from dialer.meetings.sentences import sentence, to_document
+from dialer.meetings.sentences import named_details, sentence, to_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def print_meeting(meeting: Meeting, console: Console) -> None:
         console.say("cli_meetings.host", link=meeting.host.reveal())
     if meeting.guest is not None:
         console.say("cli_meetings.guest", link=meeting.guest.text)
-    for name, value in meeting.details.items():
+    for name, value in named_details(meeting, console.strings):
         console.line(f"{name}: {value}")
 
 

@@ -35,6 +35,16 @@ def _key(meeting: Meeting) -> str:
     return f"meetings.state.{meeting.state}"
 
 
+def named_details(meeting: Meeting, strings: Strings) -> list[tuple[str, str]]:
+    """Return what people may need beside the links, by the integration's names or the usual ones."""
+    found = []
+    for key, value in meeting.details.items():
+        names = (f"{meeting.domain}.meeting.detail.{key}", f"meetings.detail.{key}")
+        name = next((strings.text(each) for each in names if strings.has(each)), key)
+        found.append((name, str(value)))
+    return found
+
+
 def to_document(meeting: Meeting) -> dict[str, Any]:
     """Return a meeting as the command line prints it."""
     return {

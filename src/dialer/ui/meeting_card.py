@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 from dialer.core.capabilities import lacks
 from dialer.meetings.model import THERE, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, meetings
-from dialer.meetings.sentences import sentence
+from dialer.meetings.sentences import named_details, sentence
 from dialer.ui.announce import announce
 from dialer.ui.meeting_links import LinkCards
 from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_steps import Steps
-from dialer.ui.meeting_words import detail_lines, how_often, look, title, when, who
+from dialer.ui.meeting_words import how_often, look, title, when, who
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, SecondaryButton, one_line
@@ -98,7 +98,9 @@ class MeetingCard(Card):
         self._say(meeting, same=same)
         self._steps.show_steps(meeting)
         self._links.show_links(meeting)
-        details = detail_lines(meeting, self._strings)
+        details = [
+            f"{one_line(name)}: {one_line(value)}" for name, value in named_details(meeting, self._strings)
+        ]
         self._details.setText("\n".join(details))
         self._details.setVisible(bool(details))
         self._show_actions(meeting)

@@ -88,13 +88,3 @@ def who(meeting: Meeting) -> str:
 def title(meeting: Meeting, strings: Strings) -> str:
     """What a meeting is called; its subject may be unknown after a restart."""
     return one_line(meeting.subject) or who(meeting) or strings.text("meetings.subject.plain")
-
-
-def detail_lines(meeting: Meeting, strings: Strings) -> list[str]:
-    """What people may need beside the links, a line each, by the integration's name or the usual one."""
-    lines = []
-    for key, value in meeting.details.items():
-        names = (f"{meeting.domain}.meeting.detail.{key}", f"meetings.detail.{key}")
-        name = next((strings.text(each) for each in names if strings.has(each)), key)
-        lines.append(f"{one_line(name)}: {one_line(str(value))}")
-    return lines
