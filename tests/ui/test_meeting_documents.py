@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from dialer.core.errors import OutcomeUnknown
 from dialer.meetings.document import MeetingDocument
@@ -60,7 +61,10 @@ async def test_they_are_listed_and_saved(visit: Visit, folder: Path) -> None:
     documents.reject()
 
 
-async def test_stop_keeps_what_is_complete(visit: Visit, folder: Path) -> None:
+@pytest.mark.parametrize("closes", [False, True])
+async def test_stopping_keeps_what_is_complete(
+    visit: Visit, folder: Path, closes: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     visit.provider.documents = TWO
     visit.provider.contents = {"7": [b"%PDF"]}
     waiting, take = asyncio.Event(), visit.provider.async_download
@@ -76,11 +80,17 @@ async def test_stop_keeps_what_is_complete(visit: Visit, folder: Path) -> None:
     await until(button(documents, "Save in a folder …").isEnabled, "the list")
     button(documents, "Save in a folder …").click()
     await waiting.wait()
-    button(documents, "Stop").click()
-    await until(lambda: "Stopped." in " ".join(words(documents)), "the end")
+    if closes:
+        documents.close()
+    else:
+        button(documents, "Stop").click()
+        await until(lambda: "Stopped." in " ".join(words(documents)), "the end")
+        assert button(documents, "Save in a folder …").isEnabled()
+        documents.reject()
+    await until(lambda: len(list(folder.iterdir())) == 1, "the clean-up")
     assert [file.read_bytes() for file in folder.iterdir()] == [b"%PDF"]
-    assert button(documents, "Save in a folder …").isEnabled()
-    documents.reject()
+    await until(lambda: not isValid(documents), "the end of the dialog")
+    assert [record for record in caplog.records if record.levelname in {"ERROR", "CRITICAL"}] == []
 
 
 async def test_what_fails_is_said_and_none_is_too(visit: Visit, folder: Path) -> None:

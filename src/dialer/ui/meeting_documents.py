@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from dialer.core.errors import DialerError
 from dialer.ui.announce import announce
@@ -144,25 +145,33 @@ class DocumentsDialog(QDialog):
         folder = await ask_folder(self, self._text("folder"))
         if not folder:
             return
-        files: list[Path] = []
         shown = isolate(folder)
         self._strip.hide()
         self._set_saving(saving=True)
         try:
-            for document in self._documents:
-                self._say(self._text("saving", name=isolate(_shown(document.name))))
-                files.append(
-                    await self._app.meetings.documents.save(self._meeting_id, document, Path(folder))
-                )
+            files = [await self._save_one(document, Path(folder)) for document in self._documents]
         except asyncio.CancelledError:
-            self._strip.say("warning", self._text("stopped", folder=shown))
+            if isValid(self):  # else it was closed meanwhile
+                self._set_saving(saving=False)
+                self._strip.say("warning", self._text("stopped", folder=shown))
             raise
-        finally:
+        except DialerError:
             self._set_saving(saving=False)
+            raise
+        self._set_saving(saving=False)
         done = self._text("saved_many", count=count(len(files), self._strings), folder=shown)
         if len(files) == 1:
             done = self._text("saved_one", name=isolate(files[0].name), folder=shown)
         self._strip.say("ok", done)
+
+    async def _save_one(self, document: MeetingDocument, folder: Path) -> Path:
+        words = self._text("saving", name=isolate(_shown(document.name)))
+        self._say(words)
+
+        def show(done: int) -> None:
+            self._progress.setText(f"{words} {_size(done, self._strings)}")
+
+        return await self._app.meetings.documents.save(self._meeting_id, document, folder, show)
 
     def _set_saving(self, *, saving: bool) -> None:
         self._saving = saving
