@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shiboken6 import delete
 
@@ -164,6 +165,22 @@ async def test_a_running_call_becomes_a_meeting_in_one_press(shown: ui.Desk, pro
     assert (order.start, order.people[0].email) == (None, "anne@example.com")
     assert shown.call_bar.isVisible()
     assert shown.call_bar.call == call  # it goes on
+
+
+async def test_one_key_makes_the_meeting_while_a_call_lives_and_only_then(
+    shown: ui.Desk, program: Desk
+) -> None:
+    shown.phone.box.entry.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(shown.phone.box.entry, Qt.Key.Key_M, control)
+    program.app.hub.bus.fire(CallChanged(_call(state=CallState.ENDED)))
+    QTest.keyClick(shown.phone.box.entry, Qt.Key.Key_M, control)
+    await settle()
+    assert program.provider.orders == []
+    program.app.hub.bus.fire(CallChanged(_call(name="Karel")))
+    QTest.keyClick(shown.phone.box.entry, Qt.Key.Key_M, control)
+    await until(lambda: program.provider.orders, "the request")
+    assert program.provider.orders[0].people[0].name == "Karel"
 
 
 async def test_somebody_who_is_in_no_book_is_met_by_the_number(shown: ui.Desk, program: Desk) -> None:

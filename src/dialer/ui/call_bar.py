@@ -129,7 +129,7 @@ class CallBar(QGroupBox, Styled):
         self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self._buttons = CallButtons(self._app.hub, self)
         self._buttons.note.clicked.connect(self.write_note)
-        self._buttons.meet.clicked.connect(self._meet)
+        self._buttons.meet.clicked.connect(self.meet)
         self._buttons.redial.clicked.connect(self._redial)
         self._buttons.close_button.clicked.connect(self.dismiss)
         self.note_button, self.redial = self._buttons.note, self._buttons.redial
@@ -217,8 +217,9 @@ class CallBar(QGroupBox, Styled):
         self._arrange()
         self._buttons.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _meet(self) -> None:
-        if self._call is not None:
+    def meet(self) -> None:
+        """Make a meeting with the other party, where that is offered."""
+        if self._call is not None and not self._buttons.meet.isHidden():
             self.meet_wanted.emit(self._call)
 
     def _redial(self) -> None:

@@ -32,7 +32,8 @@ class CallButtons(QWidget):
         super().__init__(parent)
         self._hub = hub
         text = hub.strings.text
-        self.meet = SecondaryButton(text("ui_meetings.meet.call"), "video-outline")
+        keys = text("ui_meetings.meet.call.keys")
+        self.meet = SecondaryButton(text("ui_meetings.meet.call"), "video-outline", keys)
         self.meet.setAccessibleDescription(text("ui_meetings.meet.call.hint"))
         self.note = SecondaryButton(text("ui.call.note"), "note-edit-outline")
         self.redial = SecondaryButton(text("ui.call.redial"), "redo")

@@ -117,6 +117,7 @@ class Desk(QWidget):
         self.countdown.ticked.connect(self.own_phone.refresh)
         self.countdown.ticked.connect(self.phone.chips.refresh)
         self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
+        self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_M)).activated.connect(self.call_bar.meet)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape)).activated.connect(self._on_escape)
         bus = self.app.hub.bus
         self._unsubscribe = [
