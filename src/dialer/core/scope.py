@@ -29,6 +29,11 @@ class Scope:
         """The tasks still running."""
         return frozenset(self._tasks)
 
+    @property
+    def closed(self) -> bool:
+        """Whether it takes nothing on any more."""
+        return self._closed
+
     def spawn(self, coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
         """Start a task that this scope owns; an error nobody awaits is logged.
 

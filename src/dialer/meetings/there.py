@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
 from dialer.meetings.accounts import ready_account
-from dialer.meetings.model import ACCOUNT_GONE
+from dialer.meetings.model import ACCOUNT_GONE, THERE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dialer.core.hub import Hub
     from dialer.meetings.ledger import Ledger
     from dialer.meetings.model import Meeting
     from dialer.meetings.provider import MeetingFeature, MeetingProvider
+
+_EARLY, _LATE = timedelta(hours=1), timedelta(hours=12)
+
+
+def may_go_on(meeting: Meeting, now: datetime) -> bool:
+    """Whether people may be in a meeting now: they come early, and stay longer than was planned."""
+    known = meeting.state in THERE and not meeting.account_gone
+    return known and meeting.start - _EARLY <= now < meeting.end + _LATE
 
 
 async def at_provider(

@@ -98,6 +98,9 @@ class MeetingActions(QObject):
 
     def run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Start something with the meeting that is shown; if it fails, the user reads why."""
+        if self._scope.closed:  # the window is going
+            work.close()
+            return
         task = self._scope.spawn(self._guarded(work), name)
         # Where it is cancelled before its first turn, nobody has begun with the work.
         task.add_done_callback(lambda _task: work.close())

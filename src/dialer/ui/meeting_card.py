@@ -12,6 +12,7 @@ from dialer.meetings.model import THERE, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, meetings
 from dialer.meetings.sentences import named_details, sentence
 from dialer.ui.announce import announce
+from dialer.ui.meeting_doings import MeetingDoings
 from dialer.ui.meeting_links import LinkCards
 from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_steps import Steps
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dialer.meetings.model import Meeting
 
 _BAD = frozenset({MeetingState.NOT_MADE})
+_LEFT_BEHIND = THERE | {MeetingState.ENDED}
 _ACTIONS = (
     ("change", "pencil-outline", MeetingFeature.CHANGE),
     ("end", "power", MeetingFeature.END),
@@ -40,6 +42,9 @@ class MeetingCard(Card):
         open_wanted, change_wanted, end_wanted, cancel_wanted, again_wanted, look_wanted: the meeting's id.
         documents_wanted: likewise.
         invite_wanted: in which way guests are to be invited, the meeting's id, and the language.
+
+    Attributes:
+        doings: what is done in it and asked about it.
     """
 
     open_wanted = Signal(str)
@@ -67,6 +72,7 @@ class MeetingCard(Card):
         self._people = PlainLabel(tone=Tone.DIM, wrap=True)
         self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.doings = MeetingDoings(hub)
         self._buttons = QWidget()
         self._row = WrapLayout(self._buttons)
         self._why = QWidget()
@@ -103,6 +109,7 @@ class MeetingCard(Card):
         ]
         self._details.setText("\n".join(details))
         self._details.setVisible(bool(details))
+        self.doings.show_meeting(meeting)
         self._show_actions(meeting)
 
     def take_focus(self) -> None:
@@ -136,6 +143,7 @@ class MeetingCard(Card):
             self._steps,
             self._links,
             self._details,
+            self.doings,
             self._buttons,
             self._why,
         ):
@@ -187,20 +195,24 @@ class MeetingCard(Card):
                 if name == "change" and lacks(self._hub, MeetingFeature.ANY_TIME, entry) is None:
                     missing = None  # Dialer keeps the time itself
                 self._add_action(name, icon, meeting, missing)
-            if any(
-                one is entry and MeetingFeature.DOCUMENTS in has.features for one, has in meetings(self._hub)
-            ):
-                self._add_action("documents", "file-document-outline", meeting, None)
         elif meeting.state is MeetingState.NOT_MADE:
             if meeting.reason is not NotMade.AUTH_FAILED:
                 self._add_action("again", "redo", meeting, None)
         elif meeting.state is MeetingState.UNKNOWN:
             self._add_action("look", "refresh", meeting, None)
+        if meeting.state in _LEFT_BEHIND and not meeting.account_gone and self._has_documents(meeting):
+            self._add_action("documents", "file-document-outline", meeting, None)
         self._buttons.setVisible(self._row.count() > 0)
         self._why.setVisible(self._reasons.count() > 0)
         for button in self._all_buttons():
             if button.objectName() == focused:
                 button.setFocus()
+
+    def _has_documents(self, meeting: Meeting) -> bool:
+        ready = meetings(self._hub)
+        return any(
+            one.id == meeting.entry_id and MeetingFeature.DOCUMENTS in has.features for one, has in ready
+        )
 
     def _add_action(self, name: str, icon: str, meeting: Meeting, missing: str | None) -> None:
         button = SecondaryButton(self._text(name), icon)

@@ -58,7 +58,7 @@ class PeoplePicker(QWidget):
         label = PlainLabel(self._text("label"), style=TextStyle.STRONG)
         self._chosen = QWidget()
         self._chips = WrapLayout(self._chosen)
-        self.line = _Line()
+        self.line = DownLine()
         self.line.setAccessibleName(self._text("label"))
         self.line.setPlaceholderText(self._text("placeholder"))
         self.line.textEdited.connect(self._on_text)
@@ -148,7 +148,7 @@ class PeoplePicker(QWidget):
         self.rebuilt.emit()
 
 
-class _Line(Line):
+class DownLine(Line):
     """Sends the arrow down to the list."""
 
     down = Signal()

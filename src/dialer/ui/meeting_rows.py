@@ -31,7 +31,7 @@ _PERSON = 46
 _SIDE = 12
 
 
-class _Row(QAbstractButton, Styled):
+class PressRow(QAbstractButton, Styled):
     """A wide row that Enter and Space press, and the arrows leave up and down."""
 
     height_at_100 = _ROW
@@ -70,7 +70,7 @@ class _Row(QAbstractButton, Styled):
         draw_ground(painter, self, ground, ground)
 
 
-class MeetingRow(_Row):
+class MeetingRow(PressRow):
     """One meeting: time, title, account, and how it is."""
 
     chosen = Signal(str)
@@ -125,7 +125,7 @@ class MeetingRow(_Row):
         self.chosen.emit(self._id)
 
 
-class PersonRow(_Row):
+class PersonRow(PressRow):
     """Somebody who was found."""
 
     taken = Signal(object)

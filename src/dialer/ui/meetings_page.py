@@ -15,6 +15,7 @@ from dialer.meetings.provider import meetings
 from dialer.meetings.requests import MeetingEdit, MeetingRequest
 from dialer.ui.meeting_actions import MeetingActions
 from dialer.ui.meeting_card import MeetingCard
+from dialer.ui.meeting_doing import MeetingDoing
 from dialer.ui.meeting_form import MeetingForm
 from dialer.ui.meeting_inviting import MeetingInviting
 from dialer.ui.meeting_list import MeetingList
@@ -55,9 +56,11 @@ class MeetingsPage(QWidget):
         self.setAccessibleName(self._text("title"))
         self._loading = self._load_again = False
         self._focus_for = ""
+        self._not_drawn: tuple[MeetingPerson, str] | None = None
         self._actions = MeetingActions(app, self, scope)
         self._inviting = MeetingInviting(app, self, self._actions)
         self._build()
+        MeetingDoing(app, self, self._actions, self.card.doings)
         self._inviting.language_known.connect(self.card.set_guests_language)
         self._actions.shown.connect(self._put_on_card)
         self._actions.told.connect(self.card.tell)
@@ -78,13 +81,15 @@ class MeetingsPage(QWidget):
         """Begin with a new meeting, with those who are known already."""
         if meetings(self._hub):
             self.list.mark("")
+            self._not_drawn = None
             self.form.begin(*people, later=later)
             self._stack.setCurrentWidget(self.form)
 
     def meet_now(self, who: MeetingPerson, entry_id: str) -> None:
         """Make a meeting at once: one press. What is missing for that is asked in the form."""
         if meetings(self._hub):
-            self.form.begin(who, account=entry_id)
+            # Drawing the form takes longer than all the rest of it, and hardly ever it is needed.
+            self._not_drawn = who, entry_id
             self._on_wanted(MeetingRequest(entry_id=entry_id, people=(who,)))
 
     def _text(self, key: str, **placeholders: object) -> str:
@@ -161,6 +166,12 @@ class MeetingsPage(QWidget):
 
     def _on_again(self, _meeting_id: str) -> None:
         """Back to the form, with everything as it was typed."""
+        self._show_form()
+
+    def _show_form(self) -> None:
+        if self._not_drawn is not None:
+            (who, entry_id), self._not_drawn = self._not_drawn, None
+            self.form.begin(who, account=entry_id)
         self._stack.setCurrentWidget(self.form)
 
     def _on_wanted(self, wanted: object) -> None:
@@ -174,6 +185,7 @@ class MeetingsPage(QWidget):
 
     def _on_change(self, _meeting_id: str) -> None:
         if self.card.meeting is not None:
+            self._not_drawn = None
             self.form.begin_change(self.card.meeting)
             self._stack.setCurrentWidget(self.form)
 
@@ -183,8 +195,8 @@ class MeetingsPage(QWidget):
         self._follow_focus(meeting)
 
     def _on_refused(self, error: InputError | None, sentence: str) -> None:
+        self._show_form()
         self.form.show_error(error, sentence)
-        self._stack.setCurrentWidget(self.form)
 
     def _on_answered(self) -> None:
         self.form.set_busy(busy=False)
@@ -237,7 +249,7 @@ class MeetingsPage(QWidget):
         """Read the list again; while that runs, a further wish is one more reading afterwards."""
         if self._loading:
             self._load_again = True
-        elif self.isVisible():
+        elif self.isVisible() and not self._scope.closed:
             self._loading = True
             self._scope.spawn(self._load_list(), "load the meetings")
 

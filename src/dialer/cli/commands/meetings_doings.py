@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dialer.meetings.phoned import Phoned
 
 _WHEN = "%H:%M"
-_A_STEP = 10  # per cent
+_A_STEP = 10
+"""Per cent of an upload after which it is told again."""
 
 
 async def carry_out(app: App, meeting: Meeting, args: argparse.Namespace, console: Console) -> int:
@@ -33,7 +34,9 @@ async def carry_out(app: App, meeting: Meeting, args: argparse.Namespace, consol
             return await _dial(app, meeting, args, console)
         case "message":
             await app.meetings.doings.message(meeting.id, args.text)
-            if not console.json:
+            if console.json:
+                console.document({"id": meeting.id, "message": args.text.strip()})
+            else:
                 console.say("meeting_doings.message.sent")
         case "attendance":
             people = await app.meetings.doings.attendance(meeting.id)
@@ -91,23 +94,27 @@ def _phoned_document(phoned: Phoned, number: str) -> dict[str, Any]:
 
 async def _upload(app: App, meeting: Meeting, file: str, console: Console) -> None:
     path = console.path(file)
-    told = 0
+    told = -1
 
     def progress(sent: int, size: int) -> None:
         nonlocal told
-        percent = 100 * sent // size if size else 100
-        if percent >= told + _A_STEP and not console.json:
-            told = percent
-            console.warn("meeting_doings.upload.percent", percent=percent)
+        step = 100 * sent // size // _A_STEP if size else 0
+        if console.json or step <= told:
+            return
+        if told < 0:
+            console.warn("meeting_doings.upload.sending", file=path.name)
+        else:
+            console.warn("meeting_doings.upload.percent", percent=step * _A_STEP)
+        told = step
 
-    if not console.json:
-        console.warn("meeting_doings.upload.sending", file=path.name)
     try:
         await app.meetings.doings.upload(meeting.id, path, progress)
     except asyncio.CancelledError:
         console.warn("meeting_doings.upload.stopped", file=path.name)
         raise
-    if not console.json:
+    if console.json:
+        console.document({"id": meeting.id, "file": path.name})
+    else:
         console.say("meeting_doings.upload.done", file=path.name)
 
 
