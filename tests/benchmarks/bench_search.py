@@ -105,7 +105,7 @@ class _Painted(QObject):
         self._window = window
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        if event.type() is QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint:
             self._window.on_paint()
         return False
 
