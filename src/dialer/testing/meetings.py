@@ -17,6 +17,7 @@ from dialer.meetings.provider import MeetingFeature, MeetingProvider, meetings
 from dialer.meetings.requests import MeetingEdit, MeetingRequest
 from dialer.testing.conformance import QUIET, Conformance, scenario
 from dialer.testing.faults import Fault
+from dialer.testing.meeting_doings import DoingsConformance
 from dialer.testing.recipe import Answer, Recipe
 from dialer.testing.uses import ANNE, SUBJECT, meet
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from dialer.core.entry import ConfigEntry
     from dialer.testing.bench import Bench
+    from dialer.testing.recipe import Request
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -49,8 +51,12 @@ class MeetingRecipe(Recipe):
         """Return how the provider says no to a meeting; None if it never does."""
         return None
 
+    def rung(self, request: Request) -> str | None:
+        """Return the number that a request rings, E.164 with its plus sign; None where it rings none."""
+        return None
 
-class MeetingConformance(Conformance):
+
+class MeetingConformance(DoingsConformance, Conformance):
     """The tests; name the recipe in a class of your own below this one."""
 
     recipe: ClassVar[type[MeetingRecipe]]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
+from dialer.meetings.model import THERE
 from dialer.ui.announce import announce
 from dialer.ui.form import fitting_size
 from dialer.ui.meeting_words import time_of
@@ -34,9 +35,11 @@ class AttendanceDialog(QDialog):
         super().__init__(parent)
         self._app, self._strings, self._meeting = app, app.hub.strings, meeting
         self._scope = Scope("who was in a meeting")
-        self.setWindowTitle(self._text("action"))
-        self.setAccessibleName(self._text("action"))
-        self._build()
+        over = meeting.end < app.hub.clock.now() or meeting.state not in THERE
+        title = self._text("action" if over else "now")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._build(title)
         self._scope.spawn(self._load(), "ask")
 
     def done(self, result: int) -> None:
@@ -48,11 +51,11 @@ class AttendanceDialog(QDialog):
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"meeting_doings.attendance.{key}", **placeholders)
 
-    def _build(self) -> None:
+    def _build(self, title: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(12)
-        column.addWidget(PlainLabel(self._text("action"), style=TextStyle.SUBTITLE, wrap=True))
+        column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         self._said = PlainLabel(self._text("loading"), tone=Tone.DIM, wrap=True)
         self._strip = Strip("bad")
         self._strip.hide()
@@ -64,7 +67,7 @@ class AttendanceDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self._text("action"))
+        scroll.setAccessibleName(title)
         scroll.setWidget(rows)
         scroll.setMinimumHeight(px(_LIST_HEIGHT))
         note = PlainLabel(self._text("note"), style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from dialer.core.errors import DialerError
 from dialer.meetings.phoned import PhonedChanged
+from dialer.meetings.requests import PressDropped
 from dialer.ui.dialogs import ask_open_files, result_of
 from dialer.ui.meeting_doings import ATTENDANCE, PHONE
 
@@ -59,9 +61,14 @@ class MeetingDoing(QObject):
             self._doings.show_phoned(meeting_id, phoned)
 
     async def _message(self, meeting_id: str, text: str) -> None:
-        await self._app.meetings.doings.message(meeting_id, text)
-        self._doings.message_sent(meeting_id)
-        self._actions.told.emit("ok", self._text("message.sent"))
+        tone, words = "ok", self._text("message.sent")
+        try:
+            await self._app.meetings.doings.message(meeting_id, text)
+        except PressDropped:
+            return
+        except DialerError as error:
+            tone, words = "bad", self._strings.text(error.key, **error.placeholders)
+        self._doings.tell_message(meeting_id, tone, words)
 
     async def _phone(self, meeting_id: str) -> None:
         from dialer.ui.phone_in_dialog import PhoneInDialog

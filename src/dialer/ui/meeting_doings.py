@@ -14,6 +14,7 @@ from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.there import may_go_on
 from dialer.ui.line import Line
 from dialer.ui.meeting_words import time_of
+from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import PlainLabel, SecondaryButton, ltr, one_line
 from dialer.ui.wrap_layout import WrapLayout
@@ -75,17 +76,20 @@ class MeetingDoings(QWidget):
         writing.setSpacing(8)
         writing.addWidget(self._line, 1)
         writing.addWidget(self._send_button)
+        self._note = Strip("ok")
+        self._note.hide()
         self._phoned = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (self._row, self._message, self._phoned):
+        for widget in (self._row, self._message, self._note, self._phoned):
             column.addWidget(widget)
 
     def show_meeting(self, meeting: Meeting) -> None:
         """Offer what can be done for a meeting now."""
         if meeting.id != self._meeting_id:
             self._line.clear()
+            self._note.hide()
             self._phoned.hide()
         self._meeting_id = meeting.id
         goes_on = may_go_on(meeting, self._hub.clock.now())
@@ -119,10 +123,12 @@ class MeetingDoings(QWidget):
             self._phoned.setText("\n".join(lines))
             self._phoned.setVisible(bool(phoned))
 
-    def message_sent(self, meeting_id: str) -> None:
-        """Empty the line: what stood in it was shown."""
+    def tell_message(self, meeting_id: str, tone: str, words: str) -> None:
+        """Say what became of a message, below its line; one that was shown stands there no more."""
         if meeting_id == self._meeting_id:
-            self._line.clear()
+            if tone == "ok":
+                self._line.clear()
+            self._note.say(tone, words)
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"meeting_doings.{key}", **placeholders)
@@ -135,7 +141,10 @@ class MeetingDoings(QWidget):
         return f"{time_of(phoned.at)}  {who} · {self._text(f'phone.state.{phoned.state}')}"
 
     def _on_text(self, _text: str = "") -> None:
-        self._send_button.setEnabled(bool(self._line.text().strip()))
+        typed = bool(self._line.text().strip())
+        self._send_button.setEnabled(typed)
+        if typed:
+            self._note.hide()
 
     def _want(self, name: str) -> None:
         self.wanted.emit(name, self._meeting_id)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
 from dialer.contacts.dialling import ConfirmNeeded
+from dialer.contacts.labels import label_text
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.meetings.phoning import PhoneRequest
@@ -142,9 +143,8 @@ class PhoneInDialog(QDialog):
         for contact in contacts:
             callable_ = [number for number in contact.numbers if number.callable and number.e164]
             for number in callable_[:_NUMBERS]:
-                yield _Choice(
-                    number=str(number.e164), shown=number.display, label=number.label, contact=contact
-                )
+                label = label_text(number.label, self._strings)
+                yield _Choice(number=str(number.e164), shown=number.display, label=label, contact=contact)
 
     def _show_rows(self, text: str, choices: Sequence[_Choice]) -> None:
         if [row.choice for row in self._rows] != list(choices):
