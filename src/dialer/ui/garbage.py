@@ -19,6 +19,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         """Begin, and go on as long as the parent lives."""
         super().__init__(parent)
+        self._is_settled = False
         gc.disable()
         self.destroyed.connect(gc.enable)
         timer = QTimer(self)
@@ -26,6 +27,12 @@ class GarbageCollector(QObject):
         timer.start(_EVERY_MS)
 
     def _look(self) -> None:
+        if not self._is_settled:
+            # What the start has made stays: looking through it again and again would hold up a key press.
+            self._is_settled = True
+            gc.collect()
+            gc.freeze()
+            return
         full = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         for generation in (2, 1, 0):
             if full[generation]:
