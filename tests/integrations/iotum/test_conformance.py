@@ -5,10 +5,11 @@ from __future__ import annotations
 from dialer.testing.directory import DirectoryConformance
 from dialer.testing.meetings import MeetingConformance
 from tests.integrations.iotum.recipe import IotumRecipe
+from tests.integrations.iotum.rooms import RoomsRecipe
 
 
 class TestMeetings(MeetingConformance):
-    recipe = IotumRecipe
+    recipe = RoomsRecipe
 
 
 class TestDirectory(DirectoryConformance):

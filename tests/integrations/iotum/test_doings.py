@@ -10,7 +10,6 @@ import pytest
 from dialer.core.errors import InputError, OutcomeUnknown, Refused
 from dialer.meetings.phoning import PhoneRequest
 from dialer.testing import Answer, Bench
-from dialer.testing.meeting_doings import DoingsConformance
 from dialer.testing.uses import meet
 from tests.integrations.iotum.rooms import DRIVE_ID, RoomsRecipe
 from tests.integrations.iotum.server import HOST
@@ -28,10 +27,6 @@ CDR = {
 }  # fmt: skip
 WES = {"id": 128, "person_id": 1, "name": "Wes", "email": "wesley@iotum.com", "live_cdrs": [CDR]}
 RECORDING = {"id": 5, "type": "video", "publishing_state": "published"}
-
-
-class TestConformance(DoingsConformance):
-    recipe = RoomsRecipe
 
 
 @pytest.fixture
