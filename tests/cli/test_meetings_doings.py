@@ -48,6 +48,11 @@ async def test_a_contact_is_phoned_and_told_as_asked_for_only(
     [said] = line.link.shown
     assert "was asked to phone Jan Jansen" in said
     assert not {"ringing", "connected"} & set(said.lower().split())
+    assert await line("meetings", "show", meeting.id) == Exit.DONE
+    assert line.link.shown[-1].endswith("Jan Jansen  ·  the provider phones")
+    assert await line("--json", "meetings", "show", meeting.id) == Exit.DONE
+    [phoned] = line.link.document["phoned"]
+    assert (phoned["number"], phoned["state"]) == ("+31205550142", "taken_on")
 
 
 async def test_the_document_of_a_number(line: Line, provider: FakeMeetings, meeting: Meeting) -> None:

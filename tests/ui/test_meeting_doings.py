@@ -125,7 +125,7 @@ async def test_a_click_on_what_has_just_appeared_does_nothing(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr("dialer.ui.phone_in_dialog.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("dialer.ui.phone_in_rows.time.monotonic", lambda: now[0])
     asked = await phoning(visit, "bob")
     await until(lambda: "Phone Bob Vermaas" in " ".join(_shown(asked)), "Bob")
     row = next(each for each in asked.findChildren(QAbstractButton) if "Bob" in each.accessibleName())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dialer.cli.choices import words_of_choices
 from dialer.cli.people import one_live_contact
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.cli.console import Console
     from dialer.meetings.model import Meeting
+    from dialer.meetings.phoned import Phoned
     from dialer.meetings.provider import MeetingPerson
 
 _WHEN = "%Y-%m-%d %H:%M"
@@ -82,3 +83,23 @@ def warn_of_links(meeting: Meeting, console: Console) -> None:
     """Say so where the provider sent a link that may not be opened."""
     if meeting.refused_links:
         console.warn("cli_meetings.refused_link", account=meeting.account)
+
+
+def phoned_document(phoned: Phoned) -> dict[str, Any]:
+    """Return somebody who was to be phoned into a meeting, as the command line prints it."""
+    return {
+        "id": phoned.id,
+        "meeting": phoned.meeting_id,
+        "number": phoned.number or None,
+        "name": phoned.name or None,
+        "at": phoned.at.isoformat(timespec="seconds"),
+        "state": phoned.state.value,
+    }
+
+
+def phoned_line(phoned: Phoned, console: Console) -> str:
+    """Return the same on one line for people."""
+    text = console.strings.text
+    who = phoned.name or phoned.number or text("meeting_doings.phone.somebody")
+    state = text(f"meeting_doings.phone.state.{phoned.state}")
+    return f"{text('meeting_doings.phone.heading')}: {phoned.at.astimezone():%H:%M}  {who}  ·  {state}"

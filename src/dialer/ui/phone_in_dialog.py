@@ -7,17 +7,14 @@ else (SAFETY T20), and expensive numbers want a second step.
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
 from dialer.contacts.dialling import ConfirmNeeded
-from dialer.contacts.labels import label_text
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.meetings.phoning import PhoneRequest
@@ -25,22 +22,21 @@ from dialer.meetings.requests import PressDropped
 from dialer.ui.dialogs import confirm
 from dialer.ui.finder import Finder, may_be_number
 from dialer.ui.form import fitting_size
-from dialer.ui.guarded_dialog import ARM_MS
 from dialer.ui.meeting_people import DownLine
-from dialer.ui.meeting_rows import PressRow, empty
+from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_words import title
-from dialer.ui.recent import draw_two_lines
+from dialer.ui.phone_in_rows import Choice, PhoneRow, numbers_of
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone, px
-from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, ltr, one_line, paint_avatar
+from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, ltr, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
+    from dialer.contacts.directories import Answer
     from dialer.contacts.model import Contact
     from dialer.meetings.model import Meeting
     from dialer.ui.finder import Found
@@ -50,7 +46,6 @@ _LOGGER = logging.getLogger(__name__)
 _MARGIN = 24
 _WIDTH = 460
 _MOST = 6
-_NUMBERS = 3
 
 
 class PhoneInDialog(QDialog):
@@ -62,13 +57,16 @@ class PhoneInDialog(QDialog):
         self._app, self._strings, self._meeting, self._tell = app, app.hub.strings, meeting, tell
         self._scope = Scope("phone somebody in")
         self._found_for = ""
-        self._rows: list[_PhoneRow] = []
+        self._rows: list[PhoneRow] = []
         self._busy = False
         words = self._text("title", subject=title(meeting, self._strings))
         self.setWindowTitle(words)
         self.setAccessibleName(words)
         self._finder = Finder(app, self._scope, self)
         self._finder.found.connect(self._on_found)
+        self._finder.answered.connect(self._on_answer)
+        self._found: Found | None = None
+        self._answered: list[Contact] = []
         self._build(words)
 
     def done(self, result: int) -> None:
@@ -126,30 +124,33 @@ class PhoneInDialog(QDialog):
             self._show_rows("", ())
 
     def _on_found(self, found: Found) -> None:
-        if found.text != self.line.text():
-            return
-        answered = [hit.contact for answer in found.answers for hit in answer.hits]
-        people = list(self._numbers_of([*(hit.contact for hit in found.hits), *answered]))
+        if found.text == self.line.text():
+            self._found = found
+            self._answered = [hit.contact for answer in found.answers for hit in answer.hits]
+            self._show_found(found)
+
+    def _on_answer(self, text: str, answer: Answer) -> None:
+        """Add whom a directory knows, below those who are shown already."""
+        if self._found is not None and text == self._found.text == self.line.text():
+            self._answered += [hit.contact for hit in answer.hits]
+            self._show_found(self._found)
+
+    def _show_found(self, found: Found) -> None:
+        everybody = [*(hit.contact for hit in found.hits), *self._answered]
+        people = list(numbers_of({one.id: one for one in everybody}.values(), self._strings))
         if found.number is not None:
             typed = next((one for one in found.number.candidates if one.callable and one.e164), None)
             if typed is not None:  # what was typed comes first, with the name of whoever has it
                 known = next((one for one in people if one.number == typed.e164), None)
                 shown = typed.international or str(typed.e164)
-                first = known or _Choice(number=str(typed.e164), shown=shown)
+                first = known or Choice(number=str(typed.e164), shown=shown)
                 people = [first, *(one for one in people if one != first)]
         self._show_rows(found.text, people[:_MOST])
 
-    def _numbers_of(self, contacts: Sequence[Contact]) -> Iterator[_Choice]:
-        for contact in contacts:
-            callable_ = [number for number in contact.numbers if number.callable and number.e164]
-            for number in callable_[:_NUMBERS]:
-                label = label_text(number.label, self._strings)
-                yield _Choice(number=str(number.e164), shown=number.display, label=label, contact=contact)
-
-    def _show_rows(self, text: str, choices: Sequence[_Choice]) -> None:
+    def _show_rows(self, text: str, choices: Sequence[Choice]) -> None:
         if [row.choice for row in self._rows] != list(choices):
             empty(self._list.body)
-            self._rows = [_PhoneRow(choice, self._name_of(choice)) for choice in choices]
+            self._rows = [PhoneRow(choice, self._name_of(choice)) for choice in choices]
             for place, row in enumerate(self._rows):
                 row.marked = place == 0  # Enter in the line takes it
                 row.taken.connect(self._on_taken)
@@ -158,7 +159,7 @@ class PhoneInDialog(QDialog):
         self._list.setVisible(bool(choices))
         self._nobody.setVisible(bool(text.strip()) and not choices and not may_be_number(text))
 
-    def _name_of(self, choice: _Choice) -> str:
+    def _name_of(self, choice: Choice) -> str:
         who = one_line(choice.contact.name) if choice.contact else ""
         return self._text("row", who=f"{who}, {choice.shown}" if who else choice.shown)
 
@@ -174,9 +175,9 @@ class PhoneInDialog(QDialog):
         if self._rows and self._found_for == text:
             self._on_taken(self._rows[0].choice)
         elif may_be_number(text):
-            self._on_taken(_Choice(number=text.strip(), shown=text.strip()))
+            self._on_taken(Choice(number=text.strip(), shown=text.strip()))
 
-    def _on_taken(self, choice: _Choice) -> None:
+    def _on_taken(self, choice: Choice) -> None:
         if self._busy:
             return
         self._busy = True
@@ -184,7 +185,7 @@ class PhoneInDialog(QDialog):
         # The app's scope: whoever closes the dialog recalls nothing.
         self._app.hub.scope.spawn(self._phone(choice), "phone somebody into a meeting")
 
-    async def _phone(self, choice: _Choice) -> None:
+    async def _phone(self, choice: Choice) -> None:
         contact = choice.contact
         who = one_line(contact.name) if contact else ltr(choice.shown)
         request = PhoneRequest(
@@ -230,6 +231,8 @@ class PhoneInDialog(QDialog):
             try:
                 await self._app.meetings.phoning.phone(request)
             except ConfirmNeeded as question:
+                if not isValid(self):  # nobody is there to say yes
+                    return False
                 sure = await confirm(
                     self,
                     self._strings,
@@ -245,62 +248,3 @@ class PhoneInDialog(QDialog):
 
     def _say(self, tone: str, words: str) -> None:
         self._strip.say(tone, words)
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """A number that can be phoned.
-
-    Attributes:
-        number: E.164; for what is phoned as it was typed, that.
-        shown: as people read it.
-        contact: whose it is, where that is known.
-    """
-
-    number: str
-    shown: str
-    label: str = ""
-    contact: Contact | None = None
-
-
-class _PhoneRow(PressRow):
-    """Somebody's number, which one press phones."""
-
-    taken = Signal(object)
-    height_at_100 = 46
-
-    def __init__(self, choice: _Choice, name: str) -> None:
-        super().__init__()
-        self.choice = choice
-        contact = choice.contact
-        self._title = one_line(contact.name) if contact else ltr(choice.shown)
-        organisation = (
-            one_line(contact.organisation) if contact and contact.organisation != contact.name else ""
-        )
-        below = (one_line(choice.label), ltr(choice.shown), organisation) if contact else ()
-        self._below = " · ".join(part for part in below if part)
-        self.marked = False
-        self._armed_at = time.monotonic() + ARM_MS / 1000
-        self.setAccessibleName(name)
-        self.clicked.connect(self._take)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Leave a click alone that came just when this appeared under it: somebody else was meant."""
-        if time.monotonic() < self._armed_at:
-            event.accept()
-        else:
-            super().mousePressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw avatar and words."""
-        painter = QPainter(self)
-        self._draw_ground(painter, marked=self.marked)
-        size = px(30)
-        place = QRectF(px(8), (self.height() - size) / 2, size, size)
-        paint_avatar(painter, place, self._title)
-        left = px(8) + size + px(10)
-        room = QRectF(left, 0, self.width() - left - px(8), self.height())
-        draw_two_lines(painter, room, self._title, self._below)
-
-    def _take(self) -> None:
-        self.taken.emit(self.choice)

@@ -9,6 +9,8 @@ from dialer.cli.meeting_words import (
     is_simply_there,
     line_of,
     named_people,
+    phoned_document,
+    phoned_line,
     print_meeting,
     tell_options,
     warn_of_links,
@@ -106,12 +108,16 @@ async def _show(app: App, meeting: Meeting, file: str | None, console: Console) 
     except DialerError as error:  # what is known is shown all the same
         console.fail(error)
         code = of_error(error)
+    phoned = await app.meetings.phoning.phoned(meeting.id)
     if console.json:
-        console.document(to_record(meeting, console.strings))
+        told = {"phoned": [phoned_document(one) for one in phoned]} if phoned else {}
+        console.document({**to_record(meeting, console.strings), **told})
     else:
         print_meeting(meeting, console)
         if is_simply_there(meeting):  # else it stands in its line
             console.line(sentence(meeting, console.strings))
+        for one in phoned:
+            console.line(phoned_line(one, console))
     warn_of_links(meeting, console)
     if file is not None:
         if code is not Exit.DONE:  # without its link it would invite to nowhere

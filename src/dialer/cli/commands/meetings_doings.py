@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dialer.cli.exitcodes import Exit
+from dialer.cli.meeting_words import phoned_document
 from dialer.cli.people import one_live_contact
 from dialer.cli.targets import read_target
 from dialer.contacts.dialling import ConfirmNeeded
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from dialer.cli.console import Console
     from dialer.meetings.in_and_after import Attendee, Presence
     from dialer.meetings.model import Meeting
-    from dialer.meetings.phoned import Phoned
 
 _WHEN = "%H:%M"
 _A_STEP = 10
@@ -74,22 +74,11 @@ async def _dial(app: App, meeting: Meeting, args: argparse.Namespace, console: C
         else:
             break
     if console.json:
-        console.document(_phoned_document(phoned, target.number))
+        console.document({**phoned_document(phoned), "number": target.number})
     else:
         who = request.name or target.number
         console.say("meeting_doings.phone.asked", account=meeting.account, who=who)
     return Exit.DONE
-
-
-def _phoned_document(phoned: Phoned, number: str) -> dict[str, Any]:
-    return {
-        "id": phoned.id,
-        "meeting": phoned.meeting_id,
-        "number": number,
-        "name": phoned.name or None,
-        "at": phoned.at.isoformat(timespec="seconds"),
-        "state": phoned.state.value,
-    }
 
 
 async def _upload(app: App, meeting: Meeting, file: str, console: Console) -> None:
