@@ -6,11 +6,12 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QProgressBar
+from PySide6.QtWidgets import QAbstractButton, QApplication, QProgressBar, QWidget
 
-from dialer.core.errors import OutcomeUnknown
+from dialer.core.errors import ErrorKind, OutcomeUnknown, Refused
 from dialer.meetings.in_and_after import Attendee, Presence
 from dialer.meetings.provider import MeetingFeature
 from dialer.ui.attendance_dialog import AttendanceDialog
@@ -19,14 +20,13 @@ from dialer.ui.guarded_dialog import ARM_MS
 from dialer.ui.phone_in_dialog import PhoneInDialog
 from dialer.ui.upload_dialog import UploadDialog
 from tests.fakes import START
-from tests.ui.driving import button, dialog, line, nameless, press, retype, until, words
+from tests.ui.driving import button, dialog, line, named, nameless, press, retype, until, words
 from tests.ui.test_meetings_page import Visit, program, visit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from PySide6.QtWidgets import QWidget
 
 __all__ = ["program", "visit"]
 
@@ -153,6 +153,24 @@ async def test_an_unknown_outcome_is_told_and_the_next_press_asks_first(visit: V
     question.reject()
     await asyncio.sleep(0)
     assert len(_of(visit, "dial")) == 1
+    asked.reject()
+
+
+async def test_a_key_that_is_held_down_is_one_press(visit: Visit) -> None:
+    visit.provider.trouble = Refused("answers.refused", ErrorKind.VALIDATION)
+    asked = await phoning(visit, "+31205550142")
+    press(asked.line, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True
+    )
+    await visit.comes("not taken on")
+    results = named(asked, QWidget, "Who to phone")
+    await until(results.isEnabled, "the end of it")
+    QApplication.sendEvent(asked.line, held)
+    assert results.isEnabled()  # else somebody is being phoned
+    press(asked.line, Qt.Key.Key_Return)
+    assert not results.isEnabled()
+    await until(lambda: len(_of(visit, "dial")) == 2, "the second press")
     asked.reject()
 
 

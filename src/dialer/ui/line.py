@@ -23,3 +23,14 @@ class Line(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class PressLine(Line):
+    """A line in which Enter does something: a key that is held down is one press."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave an Enter alone that only repeats the one before."""
+        if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+        else:
+            super().keyPressEvent(event)

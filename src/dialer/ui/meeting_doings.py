@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.core.capabilities import lacks
 from dialer.meetings.doings import LONGEST_MESSAGE
 from dialer.meetings.model import THERE, MeetingState
 from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.there import may_go_on
-from dialer.ui.line import Line
+from dialer.ui.line import PressLine
 from dialer.ui.meeting_words import time_of
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
@@ -63,7 +63,7 @@ class MeetingDoings(QWidget):
             row.addWidget(button)
             self._buttons[name] = button
         self._message = QWidget()
-        self._line = Line()
+        self._line = PressLine()
         self._line.setMaxLength(LONGEST_MESSAGE)
         self._line.setPlaceholderText(self._text("message.line"))
         self._line.setAccessibleName(self._text("message.line"))
@@ -129,6 +129,15 @@ class MeetingDoings(QWidget):
             if tone == "ok":
                 self._line.clear()
             self._note.say(tone, words)
+            QTimer.singleShot(0, self, self._show_note)
+
+    def _show_note(self) -> None:
+        """Scroll to what was said, where it is below what can be seen."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self._note)
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"meeting_doings.{key}", **placeholders)

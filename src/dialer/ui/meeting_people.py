@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dialer.meetings.requests import person
 from dialer.ui.announce import announce
 from dialer.ui.finder import Finder
-from dialer.ui.line import Line
+from dialer.ui.line import PressLine
 from dialer.ui.meeting_rows import PersonRow, empty
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, IconButton, PlainLabel, one_line
@@ -148,7 +148,7 @@ class PeoplePicker(QWidget):
         self.rebuilt.emit()
 
 
-class DownLine(Line):
+class DownLine(PressLine):
     """Sends the arrow down to the list."""
 
     down = Signal()

@@ -10,10 +10,11 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from dialer.contacts.labels import label_text
+from dialer.ui import icons
 from dialer.ui.guarded_dialog import ARM_MS
 from dialer.ui.meeting_rows import PressRow
 from dialer.ui.recent import draw_two_lines
-from dialer.ui.theme import px
+from dialer.ui.theme import colour, px
 from dialer.ui.widgets import ltr, one_line, paint_avatar
 
 if TYPE_CHECKING:
@@ -86,7 +87,11 @@ class PhoneRow(PressRow):
         self._draw_ground(painter, marked=self.marked)
         size = px(30)
         place = QRectF(px(8), (self.height() - size) / 2, size, size)
-        paint_avatar(painter, place, self._title)
+        if self.choice.contact is not None:
+            paint_avatar(painter, place, self._title)
+        else:
+            inner = place.adjusted(px(5), px(5), -px(5), -px(5))
+            icons.draw(painter, inner, "phone", colour("accent"))
         left = px(8) + size + px(10)
         room = QRectF(left, 0, self.width() - left - px(8), self.height())
         draw_two_lines(painter, room, self._title, self._below)
