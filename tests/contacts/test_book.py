@@ -217,3 +217,9 @@ async def test_naughty_strings_are_kept_and_searched_literally(book: ContactBook
         await book.search(text)
     assert kept > 500
     assert await book.count() == kept
+
+
+async def test_an_extension_is_shown_beside_its_number(book: ContactBook) -> None:
+    added = await book.add(ContactDraft(name="Desk", numbers=(NumberDraft(raw="020 555 0177 tst. 12"),)))
+    [number] = added.numbers
+    assert (number.e164, number.display) == ("+31205550177", "+31 20 555 0177 ext. 12")

@@ -13,6 +13,7 @@ from dialer.contacts.directory import Changes, DirectoryFeature, WriteConflict, 
 from dialer.core.errors import NotSent
 from dialer.ui.contact_editor import ContactEditor
 from dialer.ui.dialogs import QuestionDialog
+from dialer.ui.inputs import ComboBox
 from tests.contacts.room import person
 from tests.fakes import FakeDirectory, settle
 from tests.ui.driving import button, dialog, line, until, words
@@ -46,6 +47,13 @@ class Writable(FakeDirectory):
             raise fault
         self.written.append(person)
         return Written(person=replace(person, uid="") if self.garbles else person, version="2")
+
+    async def async_create(self, person: ContactDraft) -> Written:
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
+        self.written.append(person)
+        return Written(person=replace(person, uid="new"), version="1")
 
     async def async_remove(self, key: str, version: str) -> None:
         self.written.append(key)
@@ -149,3 +157,23 @@ async def test_without_an_answer_both_versions_wait_under_repairs(
     button(again, "Keep mine").click()
     await until(lambda: directory.written, "the change")
     await until(lambda: issue not in hub.issues.all, "the end of the issue")
+
+
+async def test_somebody_new_is_kept_where_the_user_says(furnished: Furnished, directory: Writable) -> None:
+    furnished.desk.phone.results.contact_wanted.emit()
+    editor = await dialog(ContactEditor)
+    line(editor, "Name").setText("Noor Peeters")
+    [place] = [each for each in editor.findChildren(ComboBox) if each.accessibleName() == "Keep in"]
+    assert [place.itemText(at) for at in range(place.count())] == ["This computer", "Scripted"]
+    place.setCurrentIndex(1)
+    place.activated.emit(1)
+    directory.fault = NotSent("core.net.refused")
+    button(editor, "Save").click()
+    await until(lambda: directory.fault is None, "the failure")
+    await settle()
+    editor = await dialog(ContactEditor)
+    assert line(editor, "Name").text() == "Noor Peeters"
+    button(editor, "Save").click()
+    await until(lambda: directory.written, "the new person")
+    [written] = directory.written
+    assert getattr(written, "name", "") == "Noor Peeters"

@@ -177,10 +177,17 @@ def _read(number: NumberDraft, region: str) -> tuple[PhoneNumber, str]:
         e164=candidate.e164,
         callable=candidate.callable,
         confirm=candidate.confirm,
-        display=candidate.international or number.raw,
+        display=_display(candidate) or number.raw,
         reason=candidate.reason,
     )
     return stored, _digits(number.raw, candidate)
+
+
+def _display(candidate: Candidate) -> str | None:
+    """Return a number as it is shown, with its extension: whoever answers has to be asked for that."""
+    if candidate.international and candidate.extension:
+        return f"{candidate.international} ext. {candidate.extension}"
+    return candidate.international
 
 
 def _read_number_again(number: PhoneNumber, region: str, before: str | None) -> tuple[PhoneNumber, str]:

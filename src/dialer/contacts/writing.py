@@ -68,6 +68,13 @@ class Writing:
         self._sources = sources
         self.conflicts = Conflicts(hub, book)
 
+    def targets(self) -> list[Source]:
+        """Return the directories to which people can be added from here, now."""
+        copied = DirectoryFeature.SYNC | DirectoryFeature.WRITE
+        return [
+            each for each in self._sources() if copied in each.provider.features and not each.provider.private
+        ]
+
     def may_write(self, source: str) -> bool:
         """Whether people of an account can be changed from here, now."""
         return self._find(source) is not None
@@ -250,12 +257,7 @@ class Writing:
         return await self._hub.database.read(question)
 
     def _find(self, source: str) -> Source | None:
-        for each in self._sources():
-            provider = each.provider
-            copied = DirectoryFeature.SYNC | DirectoryFeature.WRITE
-            if each.entry.id == source and copied in provider.features and not provider.private:
-                return each
-        return None
+        return next((each for each in self.targets() if each.entry.id == source), None)
 
     def _target(self, source: str) -> Source:
         entry = self._hub.entries.get(source)

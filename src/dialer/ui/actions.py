@@ -90,7 +90,7 @@ class PhoneActions(QObject):
 
     def add_contact(self) -> None:
         """Let a new contact be typed."""
-        self.run(self._edit(None), "add a contact")
+        self.run(self._add(), "add a contact")
 
     def edit_contact(self, contact: Contact) -> None:
         """Let a contact be changed."""
@@ -151,23 +151,25 @@ class PhoneActions(QObject):
     async def _keep_note(self, call_id: str, note: str) -> None:
         await self._app.calls.set_note(call_id, note)
 
-    async def _edit(self, contact: Contact | None) -> None:
-        if contact is not None and self._lives_elsewhere(contact):
+    async def _add(self) -> None:
+        # A dialog that is seldom needed; the window starts without it.
+        from dialer.ui.contact_writing import add_contact
+
+        added = await add_contact(self._app, self._window)
+        if added is not None:
+            self.told.emit("ok", self._strings.text("ui.contact.added", name=added.name))
+
+    async def _edit(self, contact: Contact) -> None:
+        if self._lives_elsewhere(contact):
             from dialer.ui.contact_writing import change_there
 
             await change_there(self._app, self._window, contact)
             return
-        # A dialog that is seldom needed; the window starts without it.
         from dialer.ui.contact_editor import edit_contact
 
-        source = self._app.directories.title(contact.source) if contact is not None else ""
+        source = self._app.directories.title(contact.source)
         draft = await edit_contact(self._window, self._strings, contact, read_only=source)
-        if draft is None:
-            return
-        if contact is None:
-            added = await self._app.contacts.add(draft)
-            self.told.emit("ok", self._strings.text("ui.contact.added", name=added.name))
-        else:
+        if draft is not None:
             await self._app.contacts.change(contact.id, draft)
 
     async def _change(self, contact_id: str, draft: ContactDraft) -> None:

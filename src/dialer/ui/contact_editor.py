@@ -20,11 +20,14 @@ from PySide6.QtWidgets import (
 from dialer.contacts.model import Contact, ContactDraft, Instructions
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
+from dialer.ui.inputs import ComboBox
 from dialer.ui.number_lines import NumberLines
 from dialer.ui.theme import TextStyle, Tone, px
-from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, SectionHeading
+from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, SectionHeading, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dialer.core.strings import Strings
 
 _WIDTH = 560
@@ -58,11 +61,40 @@ async def edit_contact(
     return dialog.draft if saved else None
 
 
+async def new_contact(
+    parent: QWidget,
+    strings: Strings,
+    places: Mapping[str, str],
+    *,
+    place: str = "",
+    typed: ContactDraft | None = None,
+    trouble: str = "",
+) -> tuple[ContactDraft, str] | None:
+    """Let a new contact be typed; None where the dialog was left without saving.
+
+    Args:
+        parent: the window.
+        strings: the words.
+        places: the address books that it may be kept in besides this computer's, by their accounts' ids.
+        place: which of them was chosen before; empty is this computer's.
+        typed: what was typed before and could not be kept.
+        trouble: why it could not.
+
+    Returns:
+        What was typed, and where it is to be kept.
+    """
+    dialog = ContactEditor(parent, strings, None, typed=typed, places=places, place=place)
+    dialog.say(trouble)
+    saved = await result_of(dialog) == QDialog.DialogCode.Accepted
+    return (dialog.draft, dialog.place) if saved else None
+
+
 class ContactEditor(QDialog):
     """Name, numbers with labels, e-mail addresses, tags and the like; note, what to know at the front desk.
 
     Attributes:
         draft: what was typed, once it is saved.
+        place: the account in whose address book it is to be kept; empty is this computer's.
     """
 
     def __init__(
@@ -73,10 +105,13 @@ class ContactEditor(QDialog):
         *,
         read_only: str = "",
         typed: ContactDraft | None = None,
+        places: Mapping[str, str] | None = None,
+        place: str = "",
     ) -> None:
         """Start with a contact's details, or empty."""
         super().__init__(parent)
         self._strings = strings
+        self._places, self.place = places or {}, place
         self._before = typed or (contact.draft() if contact else ContactDraft())
         self.draft = self._before
         title = strings.text("ui.editor.change" if contact else "ui.editor.add")
@@ -112,6 +147,8 @@ class ContactEditor(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
+        if self._places:
+            self._beside(grid, "place", self._build_place())
         self._name = self._line(grid, "name", before.name)
         self._organisation = self._line(grid, "organisation", before.organisation)
         self._department = self._line(grid, "department", before.department)
@@ -132,6 +169,16 @@ class ContactEditor(QDialog):
         self._beside(grid, "note", self._note)
         self._add_door(grid, before.instructions)
         return form
+
+    def _build_place(self) -> ComboBox:
+        combo = ComboBox()
+        combo.setAccessibleName(self._word("place"))
+        combo.addItem(self._word("place.here"), "")
+        for account, title in self._places.items():
+            combo.addItem(one_line(title), account)
+        combo.setCurrentIndex(max(0, combo.findData(self.place)))
+        combo.activated.connect(lambda _at: setattr(self, "place", combo.currentData()))
+        return combo
 
     def _add_door(self, grid: QGridLayout, before: Instructions) -> None:
         heading = SectionHeading(self._strings.text("ui_contacts.editor.door"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.contacts.conflicts import ConflictKept, Keep
-from dialer.core.errors import DialerError, OutcomeUnknown
-from dialer.ui.contact_editor import edit_contact
+from dialer.core.errors import DialerError, InputError, OutcomeUnknown
+from dialer.ui.contact_editor import edit_contact, new_contact
 from dialer.ui.dialogs import CANCELLED, Answer, choose
 
 if TYPE_CHECKING:
@@ -45,6 +45,32 @@ async def change_there(app: App, window: QWidget, contact: Contact) -> None:
             trouble = strings.text(error.key, **error.placeholders)
         else:
             return
+
+
+async def add_contact(app: App, window: QWidget) -> Contact | None:
+    """Let a new contact be typed, and keep it where the user says; after a failure the editor is there again.
+
+    Raises:
+        OutcomeUnknown: nobody knows whether a directory has taken it.
+    """
+    strings, writing = app.hub.strings, app.directories.writing
+    typed: ContactDraft | None = None
+    place = trouble = ""
+    while True:
+        places = {each.entry.id: each.entry.title for each in writing.targets()}
+        saved = await new_contact(window, strings, places, place=place, typed=typed, trouble=trouble)
+        if saved is None:
+            return None
+        typed, place = saved
+        target = next((each for each in writing.targets() if each.entry.id == place), None)
+        try:
+            if place and target is None:
+                raise InputError("directories.error.not_writable", title=places[place])
+            return await (app.contacts.add(typed) if target is None else writing.add(target, typed))
+        except OutcomeUnknown:
+            raise
+        except DialerError as error:
+            trouble = strings.text(error.key, **error.placeholders)
 
 
 async def choose_version(app: App, window: QWidget, conflict_id: int) -> None:
