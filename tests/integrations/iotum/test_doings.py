@@ -87,6 +87,16 @@ async def test_where_nobody_is_in_it_that_is_said(bench: Bench, rooms: Rooms, me
         await bench.app.meetings.doings.message(meeting.id, "Now")
 
 
+@pytest.mark.parametrize("odd", [{}, {"dialout_status": None}, {"dialout_status": []}, "OK", []])
+async def test_an_answer_that_is_none_leaves_it_in_doubt(
+    bench: Bench, rooms: Rooms, meeting: Meeting, monkeypatch: pytest.MonkeyPatch, odd: object
+) -> None:
+    monkeypatch.setattr(rooms, "_conference_dial_number", lambda _body: odd)
+    with pytest.raises(OutcomeUnknown, match=r"phone\.doubt"):
+        await bench.app.meetings.phoning.phone(PhoneRequest(meeting_id=meeting.id, number="+31205550142"))
+    assert rooms.calls.count("conference/dial_number") == 1
+
+
 async def test_a_message_is_sent_as_it_was_typed(bench: Bench, rooms: Rooms, meeting: Meeting) -> None:
     await bench.app.meetings.doings.message(meeting.id, 'Wij "beginnen" – 10:00')
     wanted = {"conference_id": _id(meeting), "message": 'Wij "beginnen" – 10:00'}

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import ErrorKind, InputError, Refused
+from dialer.core.errors import ErrorKind, InputError, OutcomeUnknown, Refused
 from dialer.integrations.iotum import left_behind
 from dialer.integrations.iotum.orders import wire_id
 from dialer.integrations.iotum.uploading import upload
@@ -34,11 +34,14 @@ class IotumDoings(MeetingProvider):
     _host_id: int | str
 
     async def async_dial(self, provider_id: str, number: str, name: str, *, region: str) -> None:
-        """Have a number dialled; the answer "new" tells nothing of what the phone does."""
+        """Have a number dialled; the answer "new" tells nothing of what the phone does.
+
+        Another word may come in its place one day; without any, it is no answer.
+        """
         if not _COUNTRY.fullmatch(region):
             raise InputError("iotum.error.no_country")
         try:
-            await self._client.conference_dial_number(
+            told = await self._client.conference_dial_number(
                 conference_id=wire_id(provider_id),
                 country_code=region,
                 phone_number=number.removeprefix("+"),
@@ -48,6 +51,8 @@ class IotumDoings(MeetingProvider):
             if error.kind is ErrorKind.VALIDATION:
                 raise Refused("iotum.error.not_dialled", error.kind, code=error.code) from None
             raise
+        if not told.dialout_status:
+            raise OutcomeUnknown("answers.unreadable")
 
     async def async_message(self, provider_id: str, text: str) -> None:
         """Write to everybody in a conference, as the system."""
