@@ -160,6 +160,26 @@ async def test_a_lost_answer_is_settled_by_the_list(
     assert meeting.reason is (None if made else NotMade.NOT_FOUND)
 
 
+@pytest.mark.parametrize("away", [timedelta(days=400), timedelta(days=1600)])
+async def test_a_lost_meeting_is_looked_for_where_it_was_planned(
+    desk: Desk, provider: FakeMeetings, away: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = provider.async_list
+
+    async def of_that_time(start: datetime, end: datetime) -> list[ProviderMeeting]:
+        return [one for one in await everything(start, end) if one.start and start <= one.start <= end]
+
+    monkeypatch.setattr(provider, "async_list", of_that_time)
+    provider.creates = [(OutcomeUnknown(), True), (OutcomeUnknown(), False)]
+    assert (await desk.made(start=START + away)).state is MeetingState.READY
+    # The same when it is in doubt and the next list settles it.
+    late = await desk.made(subject="Late", start=START + away)
+    assert late.reason is NotMade.NOT_FOUND
+    provider.there["m9"] = provider.meeting("m9", provider.orders[1])
+    await desk.meetings.refresh()
+    assert (late.id, MeetingState.READY) in [(one.id, one.state) for one in await desk.meetings.coming()]
+
+
 async def test_without_a_list_a_lost_answer_stays_in_doubt(desk: Desk, provider: FakeMeetings) -> None:
     provider.features &= ~MeetingFeature.LIST
     provider.creates = [(OutcomeUnknown(), True)]

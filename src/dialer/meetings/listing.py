@@ -95,7 +95,7 @@ class Listing:
         for pause in SETTLE_PAUSES:
             await self._hub.clock.sleep(pause)
             try:
-                told = await self._list(meeting.domain, provider, since=meeting.requested_at)
+                told = await self._list(meeting.domain, provider, meeting.requested_at, meeting.start)
                 fitting = await self._fitting(meeting, order, told, provider)
             except ApiError as error:
                 _LOGGER.info("a meeting in doubt cannot be looked for: %s", error.key)
@@ -127,8 +127,7 @@ class Listing:
             if MeetingFeature.FETCH in provider.features:
                 return await self._fetch(meeting, provider)
             if MeetingFeature.LIST in provider.features:
-                since = min(meeting.start, self._hub.clock.now())
-                told = await self._list(meeting.domain, provider, since=since)
+                told = await self._list(meeting.domain, provider, meeting.start)
                 return next((one for one in told if one.provider_id == meeting.provider_id), None)
         except ApiError as error:
             _LOGGER.info("a meeting cannot be read back: %s", error.key)
@@ -140,8 +139,9 @@ class Listing:
         now = self._hub.clock.now()
         everything = await self._ours(entry)
         ours = [meeting for meeting in everything if meeting.state is not MeetingState.REQUESTED]
-        since = min([day_of(now), *(meeting.start for meeting in ours if meeting.state in OPEN)])
-        told = await self._list(entry.domain, provider, since=since)
+        since = [meeting.start for meeting in ours if meeting.state in OPEN and meeting.start < now]
+        doubtful = [meeting.start for meeting in ours if _in_doubt(meeting, now)]
+        told = await self._list(entry.domain, provider, *since, *doubtful)
         known = {meeting.provider_id: meeting for meeting in ours if meeting.provider_id is not None}
         before = self._ledger.drop_listed(entry.id)
         rest = []
@@ -199,11 +199,17 @@ class Listing:
 
         return await asked(meeting.domain, fetch)
 
-    async def _list(self, domain: str, provider: MeetingProvider, since: datetime) -> list[ProviderMeeting]:
+    async def _list(self, domain: str, provider: MeetingProvider, *times: datetime) -> list[ProviderMeeting]:
+        """Return what a provider has from today on and as far ahead as usual, and at these times at any rate.
+
+        What is not in a list that was not asked for its day may be there all the same.
+        """
         now = self._hub.clock.now()
+        first = min([day_of(now), *times]) - timedelta(hours=1)
+        last = max([now + AHEAD, *(each + timedelta(hours=1) for each in times)])
 
         async def everything() -> list[ProviderMeeting]:
-            told = await provider.async_list(min(day_of(now), since) - timedelta(hours=1), now + AHEAD)
+            told = await provider.async_list(first, last)
             return [sound(one) for one in told]
 
         return await asked(domain, everything)
