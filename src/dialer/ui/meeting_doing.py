@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from dialer.core.errors import DialerError
+from dialer.meetings.model import MeetingsListed
 from dialer.meetings.phoned import PhonedChanged
 from dialer.meetings.requests import PressDropped
 from dialer.ui.dialogs import ask_open_files, result_of
@@ -38,6 +39,7 @@ class MeetingDoing(QObject):
         doings.message_wanted.connect(self._on_message)
         doings.phoned_wanted.connect(self._on_phoned_wanted)
         self.destroyed.connect(app.hub.bus.listen(PhonedChanged, self._on_phoned))
+        self.destroyed.connect(app.hub.bus.listen(MeetingsListed, self._on_listed))
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"meeting_doings.{key}", **placeholders)
@@ -54,6 +56,9 @@ class MeetingDoing(QObject):
 
     def _on_phoned(self, event: PhonedChanged) -> None:
         self._on_phoned_wanted(event.phoned.meeting_id)
+
+    def _on_listed(self, _event: MeetingsListed) -> None:
+        self._doings.refresh()
 
     async def _show_phoned(self, meeting_id: str) -> None:
         phoned = await self._app.meetings.phoning.phoned(meeting_id)

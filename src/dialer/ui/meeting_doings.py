@@ -53,6 +53,7 @@ class MeetingDoings(QWidget):
         """Start without a meeting."""
         super().__init__(parent)
         self._hub, self._strings = hub, hub.strings
+        self._meeting: Meeting | None = None
         self._meeting_id = ""
         self._row = QWidget()
         row = WrapLayout(self._row)
@@ -91,7 +92,7 @@ class MeetingDoings(QWidget):
             self._line.clear()
             self._note.hide()
             self._phoned.hide()
-        self._meeting_id = meeting.id
+        self._meeting, self._meeting_id = meeting, meeting.id
         goes_on = may_go_on(meeting, self._hub.clock.now())
         there = meeting.state in THERE and not meeting.account_gone
         past = meeting.end < self._hub.clock.now()
@@ -115,6 +116,11 @@ class MeetingDoings(QWidget):
             self.phoned_wanted.emit(meeting.id)
         else:
             self._phoned.hide()
+
+    def refresh(self) -> None:
+        """Offer what can be done now: a meeting begins, and ends, while it is shown."""
+        if self._meeting is not None:
+            self.show_meeting(self._meeting)
 
     def show_phoned(self, meeting_id: str, phoned: Sequence[Phoned]) -> None:
         """Tell who was phoned into a meeting, and what is known of that."""
