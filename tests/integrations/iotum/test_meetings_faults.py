@@ -122,6 +122,29 @@ async def test_a_meeting_of_somebody_else_is_not_taken_for_the_one_that_was_lost
     assert meeting.guest is None
 
 
+@pytest.mark.parametrize(("seconds", "found"), [(7, True), (0, False)])
+async def test_the_participants_that_the_document_shows_do_not_hide_a_lost_one(
+    bench: Bench, platform: Platform, recipe: IotumRecipe, seconds: int, found: bool
+) -> None:
+    """Its sample of a conference that began at once has three of them; a planned one begins with a minute."""
+    await bench.add()
+    known = recipe.answer
+
+    def answer(request: Request) -> Answer:
+        answered = known(request)
+        if not request.path.endswith(NOW):
+            return answered
+        [conference] = platform.conferences.values()
+        begun = datetime.strptime(conference["start"], "%Y-%m-%d %H:%M:%S").replace(second=seconds)  # noqa: DTZ007
+        conference.update(start=f"{begun}", subject="Test Conference", participants=[1, 2, 3])
+        del conference["participant_emails"]
+        return Answer(status=500)
+
+    recipe.answer = answer  # type: ignore[method-assign]  # it is made, and the answer is lost
+    meeting = await press(bench)
+    assert (meeting.state is MeetingState.READY, meeting.guest is not None) == (found, found)
+
+
 async def test_what_does_not_go_on_cannot_be_ended(bench: Bench, recipe: IotumRecipe) -> None:
     meeting = await made(bench, start=LATER)
     known = recipe.answer

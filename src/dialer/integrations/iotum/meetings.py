@@ -204,7 +204,7 @@ class IotumMeetings(IotumDoings):
             zone=conference.time_zone,
             unnamed=conference.conference_id in self._unnamed or self._facts.names(conference.subject),
             ended=over,
-            planned=_is_planned(conference),
+            planned=_is_planned(conference, start),
         )
 
     def _details(self, conference: Conference) -> dict[str, str | int | bool]:
@@ -219,8 +219,14 @@ class IotumMeetings(IotumDoings):
         return {key: str(value) for key, value in details.items() if value}
 
 
-def _is_planned(conference: Conference) -> bool:
-    invited = len(conference.participants) > 1 or bool(conference.participant_emails)
+def _is_planned(conference: Conference, start: datetime | None) -> bool:
+    """Whether somebody planned a conference.
+
+    The document's own sample of one that began at once has several participants. So they tell nothing of
+    one that began between two minutes, as nobody plans it.
+    """
+    together = len(conference.participants) > 1 and (start is None or not start.second)
+    invited = together or bool(conference.participant_emails)
     return invited or bool(conference.schedule) or conference.is_master is not None
 
 
