@@ -91,7 +91,7 @@ async def test_ctrl_c_ends_the_wait_for_the_browser(app: App, shell: Shell, aski
     assert (asking.running, app.hub.entries.all) == (0, before)
 
 
-async def test_progress_goes_to_standard_error(
+async def test_people_see_the_progress_on_standard_error_and_scripts_nothing(
     shell: Shell, asking: AskingFlow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check = AskingFlow.ask_and_check
@@ -101,8 +101,10 @@ async def test_progress_goes_to_standard_error(
         return await check(self, given)  # type: ignore[arg-type]  # as above
 
     monkeypatch.setattr(AskingFlow, "ask_and_check", telling)
-    assert await shell(*ADD, *REST, "--json", lines=[RIGHT, "314159"]) == 0
+    assert await shell(*ADD, *REST, "--json", answers=[RIGHT, "314159"]) == 0
     assert shell.link.errors.count("Please fill this in.") == 1
+    assert await shell(*ADD, *REST, "--set", "login=other", "--json", lines=[RIGHT, "314159"]) == 0
+    assert shell.link.errors == []
 
 
 async def test_options_are_set_without_a_sign_in(app: App, shell: Shell, asking: AskingFlow) -> None:

@@ -214,6 +214,20 @@ async def test_dialer_keeps_the_time_where_the_provider_knows_none(
     assert (now.start, now.minutes) == (later, 20)
 
 
+async def test_a_time_that_dialer_keeps_is_changed_with_the_links_in_the_answer(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    provider.features = MeetingFeature.ANY_TIME | MeetingFeature.FETCH | MeetingFeature.GUEST_LINK
+    meeting = await desk.made(start=TOMORROW)
+    provider.there["m1"] = replace(provider.there["m1"], start=None, end=None)
+    await desk.again()
+    changed = await desk.meetings.change(meeting.id, MeetingEdit(minutes=20))
+    assert changed.host is not None
+    assert changed.guest is not None
+    assert changed.minutes == 20
+    assert (await one(desk)).host == changed.host
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to be done with a meeting."""

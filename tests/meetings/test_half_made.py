@@ -10,6 +10,7 @@ from dialer.core.errors import ErrorKind, OutcomeUnknown, Refused
 from dialer.meetings.listing import LINKS_GOOD_FOR
 from dialer.meetings.model import MeetingState
 from dialer.meetings.provider import MeetingFeature
+from tests.fakes import settle
 
 if TYPE_CHECKING:
     from dialer.meetings.provider import ProviderMeeting
@@ -65,3 +66,20 @@ async def test_what_one_meeting_cannot_tell_keeps_nothing_from_the_others(
     assert [error.key for error in desk.app.meetings.errors.values()] == ["answers.server_error"]
     found = {one.id: one.host is not None for one in await desk.app.meetings.coming()}
     assert found == {first.id: False, second.id: True}
+
+
+@pytest.mark.parametrize(
+    ("features", "asked"), [(LINKS_ONLY, []), (LINKS_ONLY | MeetingFeature.LIST, ["list"])]
+)
+async def test_a_start_asks_for_what_is_in_doubt_only_where_a_list_can_tell(
+    desk: Desk, features: MeetingFeature, asked: list[str]
+) -> None:
+    desk.provider.features = LINKS_ONLY
+    await desk.made(subject="One")
+    desk.provider.creates = [(OutcomeUnknown(), False)]
+    assert (await desk.made(subject="Two")).state is MeetingState.UNKNOWN
+    desk.provider.features = features
+    desk.provider.log.clear()
+    await desk.again()
+    await settle()
+    assert desk.provider.log == asked

@@ -134,7 +134,8 @@ class _Teller:
         title = f"{self._flow.domain}.step.{step}.title"
         if step and step != before[2] and self._console.interactive and self._console.strings.has(title):
             self._console.warn(title)
-        if progress is not None and progress != before[0]:
+        # A script reads errors there, of one sentence each.
+        if progress is not None and progress != before[0] and self._console.interactive:
             self._console.warn(progress.key, **progress.placeholders)
         if browser is not None and browser != before[1]:
             self._console.warn("flow.browser.link", url=browser.url)

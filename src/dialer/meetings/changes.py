@@ -81,7 +81,8 @@ class Changes:
             if "options" in edit.changed:
                 wanted = repeating(wanted, provider)
             if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps the time
-                return await self._revised(self._ledger.put(wanted))
+                linked = await self._listing.with_links(self._ledger.put(wanted), provider)
+                return await self._revised(linked)
             work = self._change(wanted, order, edit.changed, provider)
             return await self._revised(await self._busy(meeting, provider, work))
 

@@ -26,6 +26,7 @@ from dialer.meetings.requests import PressGate, check, order_for
 from dialer.meetings.schema import LINKS_KEPT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from dialer.core.entry import ConfigEntry
@@ -133,11 +134,7 @@ class MeetingManager:
 
     async def refresh(self) -> None:
         """Ask every account for its meetings; whoever does not answer is in ``errors``."""
-        async with self._refreshing:
-            ready = meetings(self._hub)
-            self.errors = {}
-            await asyncio.gather(*(self._refresh(entry, provider) for entry, provider in ready))
-        self._hub.bus.fire(MeetingsListed())
+        await self._refresh_all(meetings(self._hub))
 
     def unheard(self) -> dict[str, DialerError]:
         """Return why accounts' meetings may be missing from what is known, by the account's id."""
@@ -252,6 +249,12 @@ class MeetingManager:
             self._gate.leave(press, done=made.state is not MeetingState.NOT_MADE)
             self._creating.pop(creation.meeting.id, None)
 
+    async def _refresh_all(self, accounts: Sequence[tuple[ConfigEntry, MeetingProvider]]) -> None:
+        async with self._refreshing:
+            self.errors = {}
+            await asyncio.gather(*(self._refresh(entry, provider) for entry, provider in accounts))
+        self._hub.bus.fire(MeetingsListed())
+
     async def _refresh(self, entry: ConfigEntry, provider: MeetingProvider) -> None:
         try:
             await self._listing.refresh(entry, provider)
@@ -260,8 +263,10 @@ class MeetingManager:
             await note_failure(self._hub, entry.id, provider, error)
 
     async def _settle_all(self) -> None:
+        """Look for what is in doubt where there is a list; links alone settle nothing."""
         await self._hub.entries.settled()
-        await self.refresh()
+        ready = meetings(self._hub)
+        await self._refresh_all([one for one in ready if MeetingFeature.LIST in one[1].features])
 
 
 def _refused_sign_in(error: DialerError | None) -> bool:

@@ -168,6 +168,7 @@ class MeetingProvider(InAndAfter, Provider):
         default_minutes: how long a meeting is planned to last where nobody says.
         link_fields: the account's fields whose addresses' hosts its links may lead to, and no others.
         private: nothing about people or the subject may be kept on this computer.
+        nobody: the key of what to say to who asks for a new meeting with nobody; empty where that can be.
     """
 
     kind = "meetings"
@@ -177,6 +178,7 @@ class MeetingProvider(InAndAfter, Provider):
     default_minutes: int = 30
     link_fields: ClassVar[tuple[str, ...]] = ("base_url",)
     private: ClassVar[bool] = False
+    nobody: ClassVar[str] = ""
 
     def check(self, order: MeetingOrder) -> None:
         """Refuse an order that the provider cannot carry out, before anything is written or sent.

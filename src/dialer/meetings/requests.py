@@ -152,6 +152,8 @@ def order_for(
     Raises:
         InputError: it cannot be carried out as it is.
     """
+    if provider.nobody and not request.people:
+        raise InputError(provider.nobody)
     minutes = _minutes(provider.default_minutes if request.minutes is None else request.minutes)
     _check_time(request.start, minutes, provider, now)
     return MeetingOrder(

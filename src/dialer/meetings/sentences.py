@@ -64,7 +64,7 @@ def to_record(meeting: Meeting, strings: Strings) -> dict[str, Any]:
     """Return a meeting as the lists of the command line have it: the document, and how it is now."""
     return {
         **to_document(meeting),
-        "people": [person.name for person in meeting.people],
+        "people": [person.name for person in meeting.people if person.name],  # private ones have none here
         "state": meeting.state.value,
         "text": sentence(meeting, strings),
     }

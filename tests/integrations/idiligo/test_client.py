@@ -266,7 +266,6 @@ async def test_the_number_without_a_meaning_may_be_missing(bench: Bench) -> None
 
 REFUSALS = {
     400: ErrorKind.VALIDATION,
-    401: ErrorKind.AUTH,
     403: ErrorKind.PERMISSION,
     404: ErrorKind.NOT_FOUND,
     409: ErrorKind.VALIDATION,
@@ -282,6 +281,27 @@ async def test_a_clear_no_is_one(bench: Bench, method: str) -> None:
         with pytest.raises(Refused) as refused:
             await call(bench, method)
         assert (refused.value.kind, len(route.calls)) == (kind, place + 1)
+
+
+@pytest.mark.parametrize("method", CALLS)
+async def test_a_session_that_is_clearly_refused_is_renewed_once(bench: Bench, method: str) -> None:
+    _, sent, answer, returned = CALLS[method]
+    expired = raw(b"canary-words", 401)
+    route = bench.answers(method, expired, answer, expired, expired)
+    assert await call(bench, method) == returned
+    assert forms(route) == [[TOKEN, *sent], [("token", "token-2+/="), *sent]]
+    with pytest.raises(Refused) as refused:
+        await call(bench, method)
+    assert (refused.value.kind, len(route.calls)) == (ErrorKind.AUTH, 4)
+
+
+async def test_a_refused_renewal_is_the_end_of_it(bench: Bench) -> None:
+    await bench.client.session.token()
+    bench.tokens.append(FAULT)
+    route = bench.answers("CreateCall", raw(b"canary-words", 401))
+    with pytest.raises(Refused) as refused:
+        await call(bench, "CreateCall")
+    assert (refused.value.kind, len(route.calls), len(bench.sign_ins)) == (ErrorKind.AUTH, 1, 2)
 
 
 async def test_a_fault_is_not_repeated_and_the_next_request_begins_with_a_sign_in(bench: Bench) -> None:

@@ -127,10 +127,11 @@ async def test_what_a_status_means_for_a_new_meeting(bench: Bench) -> None:
     outcomes |= dict.fromkeys((302, 500, 503), (MeetingState.UNKNOWN, None))
     outcomes[401] = (MeetingState.NOT_MADE, NotMade.AUTH_FAILED)  # after which the account is silent
     for place, (status, outcome) in enumerate(outcomes.items()):
+        tries = 2 if status == 401 else 1  # the session may have expired: once more, after a new sign-in
         bench.server.answer_acts(Answer.text("server-words", status))
         meeting = await meet(bench, ANNE)
         assert (status, meeting.state, meeting.reason) == (status, *outcome)
-        assert len(bench.server.acts) == place + 1
+        assert len(bench.server.acts) == place + tries
         await bench.clock.sleep(10)
     assert "SetContact" not in asked(bench)
 

@@ -88,6 +88,7 @@ async def test_a_contact_who_is_no_client_is_made_one_first(
     [
         ((ANNE, MeetingPerson(name="Ben", email="ben@b.example")), "webcamconsult.error.one_client"),
         ((MeetingPerson(name="No Mail", contact_id="c2"),), "webcamconsult.error.no_email"),
+        ((), "webcamconsult.error.no_client"),
     ],
 )
 async def test_who_cannot_be_a_client_is_refused_before_anything_is_written(
@@ -98,12 +99,6 @@ async def test_who_cannot_be_a_client_is_refused_before_anything_is_written(
         await make(bench, entry, *people)
     assert caught.value.key == key
     assert await bench.app.meetings.coming() == []
-
-
-async def test_an_appointment_is_with_somebody(bench: Bench) -> None:
-    entry = await bench.add()
-    meeting = await make(bench, entry)
-    assert (meeting.reason, meeting.error_key) == (NotMade.REFUSED, "webcamconsult.error.no_client")
     assert bench.server.acts == []
 
 

@@ -11,6 +11,7 @@ from dialer.contacts import live
 from dialer.contacts.model import ContactDraft
 from dialer.core.errors import ApiError
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, person
+from dialer.meetings.sentences import to_record
 from dialer.testing import Answer
 from dialer.testing.faults import Fault
 from tests.integrations.webcamconsult.recipe import CLIENT_TOKEN, ROOM_TOKEN, WebcamconsultRecipe
@@ -133,6 +134,17 @@ async def test_what_a_server_says_of_a_client_in_an_error(
     with pytest.raises(ApiError):
         await bench.app.directories.copies.sync(source)
     await _nothing_is_left(bench)
+
+
+async def test_a_client_whose_name_is_not_kept_has_no_empty_one(bench: Bench) -> None:
+    entry = await bench.add()
+    patient = person(await _patient(bench))
+    meeting = await bench.app.meetings.create(MeetingRequest(entry_id=entry.id, people=(patient,)))
+    await bench.app.meetings.finished(meeting.id)
+    await bench.stop()
+    await bench.start()
+    changed = await bench.app.meetings.change(meeting.id, MeetingEdit(minutes=50))
+    assert to_record(changed, bench.app.hub.strings)["people"] == []
 
 
 async def test_diagnostics_count_and_name_nobody(bench: Bench) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dialer.core.answers import Answer
-from dialer.core.errors import ErrorKind, OutcomeUnknown
+from dialer.core.errors import ErrorKind, OutcomeUnknown, Refused
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -131,3 +131,28 @@ def _long(text: str) -> int | None:
 
 def _unreadable() -> OutcomeUnknown:
     return OutcomeUnknown("answers.unreadable", ErrorKind.PROTOCOL)
+
+
+def made(body: bytes) -> int:
+    """Return the id of what was made.
+
+    Raises:
+        Refused: nothing was.
+        OutcomeUnknown: the answer does not tell.
+    """
+    id_ = read_long(body)
+    if id_ <= 0:
+        raise Refused("idiligo.error.not_made", ErrorKind.PROVIDER)
+    return id_
+
+
+def there(body: bytes) -> str:
+    """Return a text that must not be empty.
+
+    Raises:
+        OutcomeUnknown: it is, or the answer is none.
+    """
+    text = read_text(body)
+    if not text:
+        raise OutcomeUnknown("answers.unreadable")
+    return text

@@ -45,6 +45,7 @@ DOWNLOAD_DEADLINE = 900.0
 LARGEST_DOCUMENT = 500_000_000
 
 _SIGN_IN_REFUSALS = {401, 403}
+_EXPIRED = 401
 
 
 class IdiligoClient:
@@ -95,7 +96,7 @@ class IdiligoClient:
             OutcomeUnknown: it may have been made.
         """
         given: Pairs = [("email", email), ("firstName", firstName), ("lastName", lastName)]
-        return _made(await self._write("CreateContact", given, fresh=True))
+        return answers.made(await self._write("CreateContact", given, fresh=True))
 
     async def create_call(self, *, trajectCode: str) -> int:  # noqa: N803
         """Make a meeting with a script; return its id, which is not for the public.
@@ -104,7 +105,7 @@ class IdiligoClient:
             Refused: Idiligo made none.
             OutcomeUnknown: it may have been made.
         """
-        return _made(await self._write("CreateCall", [("trajectCode", trajectCode)], fresh=True))
+        return answers.made(await self._write("CreateCall", [("trajectCode", trajectCode)], fresh=True))
 
     async def set_contact(self, *, callId: int, contactId: int) -> None:  # noqa: N803
         """Add a participant to a meeting."""
@@ -118,11 +119,11 @@ class IdiligoClient:
             callId: the meeting.
             returnUrl: where Idiligo leads the organiser afterwards.
         """
-        return _there(await self._read("GetAgentUrl", [("callId", callId), ("returnUrl", returnUrl)]))
+        return answers.there(await self._read("GetAgentUrl", [("callId", callId), ("returnUrl", returnUrl)]))
 
     async def get_public_call_id(self, *, callId: int) -> str:  # noqa: N803
         """Return a meeting's public id, of which `client_url` makes the participant's link."""
-        return _there(await self._read("GetPublicCallId", [("callId", callId)]))
+        return answers.there(await self._read("GetPublicCallId", [("callId", callId)]))
 
     async def set_values(self, *, publicId: str, names: Sequence[str], values: Sequence[str]) -> None:  # noqa: N803
         """Fill in fields of the script, the first name with the first value and so on.
@@ -148,7 +149,9 @@ class IdiligoClient:
             OutcomeUnknown: it may have.
         """
         given: Pairs = [("url", url), ("filename", filename), ("externalId", externalId)]
-        return _made(await self._write("AddDocumentFromUrl", given, fresh=True, deadline=DOCUMENT_DEADLINE))
+        return answers.made(
+            await self._write("AddDocumentFromUrl", given, fresh=True, deadline=DOCUMENT_DEADLINE)
+        )
 
     async def set_document_to_upload_action(
         self,
@@ -254,8 +257,11 @@ class IdiligoClient:
         self, method: str, given: Pairs, deadline: float, max_bytes: int, *, fresh: bool = False
     ) -> bytes:
         token = await self.session.token()
-        pairs: Pairs = [("token", token.reveal()), *given]
-        response = await self._send(method, pairs, deadline, max_bytes, fresh=fresh)
+        response = await self._send(method, _with(token, given), deadline, max_bytes, fresh=fresh)
+        if response.status == _EXPIRED:  # a clear no: nothing was done, so it may be asked once more
+            self.session.forget(token)
+            token = await self.session.token()
+            response = await self._send(method, _with(token, given), deadline, max_bytes, fresh=fresh)
         if is_fault(response):
             # The computer may have slept since the look at the token's age, and the server may have
             # forgotten a young one: whatever comes next begins with a sign-in.
@@ -284,15 +290,5 @@ def _sign_in_refused() -> Refused:
     return Refused("idiligo.error.sign_in_refused", ErrorKind.AUTH)
 
 
-def _made(body: bytes) -> int:
-    id_ = answers.read_long(body)
-    if id_ <= 0:
-        raise Refused("idiligo.error.not_made", ErrorKind.PROVIDER)
-    return id_
-
-
-def _there(body: bytes) -> str:
-    text = answers.read_text(body)
-    if not text:
-        raise OutcomeUnknown("answers.unreadable")
-    return text
+def _with(token: Secret, given: Pairs) -> Pairs:
+    return [("token", token.reveal()), *given]

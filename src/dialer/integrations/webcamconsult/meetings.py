@@ -72,6 +72,7 @@ class WebcamconsultMeetings(MeetingProvider):
     )
     link_fields = ("waiting_room",)
     private = True
+    nobody = "webcamconsult.error.no_client"
 
     def __init__(
         self,
@@ -107,8 +108,6 @@ class WebcamconsultMeetings(MeetingProvider):
 
     async def async_create(self, order: MeetingOrder, progress: Progress) -> ProviderMeeting:
         """Make an appointment, after the client where there is none yet."""
-        if not order.people:
-            raise InputError("webcamconsult.error.no_client")
         fields = self._fields(order, {"start", "minutes", "options"})
         user_id = str(fields.setdefault("user_id", self._user_id) or "")
         if not user_id:
