@@ -184,6 +184,28 @@ async def test_one_link_that_cannot_be_had_keeps_nobody_from_the_other(bench: Be
     assert asked(bench).count("CreateCall") == 1
 
 
+@pytest.mark.parametrize("method", READS)
+async def test_a_link_that_is_not_told_at_once_is_asked_for_again(bench: Bench, method: str) -> None:
+    await bench.add()
+    refused: list[Request] = []
+    idiligo, recipe = service(bench), bench.recipe
+    answer = idiligo.answer
+
+    def expire(request: Request) -> Answer:
+        if request.path.endswith(method) and not refused:
+            refused.append(request)
+            idiligo.forget_tokens()
+        return answer(request)
+
+    recipe.answer = expire  # type: ignore[method-assign]
+    meeting = await meet(bench, ANNE)
+    assert meeting.state is MeetingState.READY
+    assert meeting.host is not None
+    assert meeting.guest is not None
+    times = [asked(bench).count(name) for name in ("CreateCall", "SetContact", method.removeprefix("/"))]
+    assert (times, len(refused)) == ([1, 1, 2], 1)
+
+
 async def test_a_session_that_ends_half_way_costs_no_second_meeting(bench: Bench) -> None:
     await bench.add()
     idiligo, recipe = service(bench), bench.recipe

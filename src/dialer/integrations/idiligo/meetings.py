@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import ErrorKind, OutcomeUnknown
@@ -59,11 +60,13 @@ class IdiligoMeetings(MeetingProvider):
         progress.step("meetings.step.created")
         for person in reversed(order.people):  # if there can be one participant only, it is the first of them
             await self._add(call_id, person, progress)
-        public_id = await self._client.get_public_call_id(callId=call_id)
+        public_id = await _told(partial(self._client.get_public_call_id, callId=call_id))
         await self._fill_in(public_id, _family(order, VALUE), progress)
         for external_id, url in _family(order, DOCUMENT).items():
             await self._attach(call_id, external_id, url, progress)
-        host_url = await self._client.get_agent_url(callId=call_id, returnUrl=self._return_url)
+        host_url = await _told(
+            partial(self._client.get_agent_url, callId=call_id, returnUrl=self._return_url)
+        )
         progress.step("idiligo.step.links")
         return ProviderMeeting(
             provider_id=str(call_id),
@@ -136,6 +139,14 @@ class IdiligoMeetings(MeetingProvider):
             callId=call_id, externalId=external_id, documentId=document_id
         )
         progress.step("idiligo.step.document", name=name)
+
+
+async def _told(ask: Callable[[], Awaitable[str]]) -> str:
+    """Ask what changes nothing, once more where no usable answer came: a fault may be an expired session."""
+    try:
+        return await ask()
+    except OutcomeUnknown:
+        return await ask()
 
 
 def _family(order: MeetingOrder, key: str) -> dict[str, str]:
