@@ -120,7 +120,7 @@ class Changes:
             if found is None or not changed <= {"subject", "start", "minutes"}:  # the rest is not told
                 raise
             if "subject" in changed:  # what has none by now was not changed
-                found = replace(found, unnamed=False)
+                found = replace(found, unnamed=False, unnamed_at_once=False)
             if not _is_as(wanted, taken_over(wanted, found, addresses)):
                 raise _as_it_was(lost, "meetings.error.not_changed") from None
             told = found

@@ -86,7 +86,6 @@ class MeetingOrder:
     Attributes:
         attempt_id: the id of the row that was written before; a provider that takes a reference gets it.
         start: when it begins, with an offset; None means now.
-        minutes: how long it is planned to last.
         people: who is invited besides the user.
         options: values of the provider's own option fields, as their fields read them; what was not given and
             has no default is not there. For a change, all that Dialer knows, with the new values: those that
@@ -117,9 +116,9 @@ class ProviderMeeting:
         recurrence: by which rule it repeats, as the value of an RRULE (RFC 5545); empty where it does not.
         zone: in whose time it repeats, such as ``Europe/Amsterdam``.
         unnamed: nobody gave it a subject at the provider, which shows one of its own: ours stays.
+        unnamed_at_once: the same for one that began at once: the provider takes no subject for it.
         reference: the attempt's id, where the provider keeps one for us.
         cancelled: the provider still lists it, but it was called off.
-        ended: it is over.
     """
 
     provider_id: str
@@ -133,6 +132,7 @@ class ProviderMeeting:
     recurrence: str | None = None
     zone: str | None = None
     unnamed: bool = False
+    unnamed_at_once: bool = False
     reference: str | None = None
     cancelled: bool = False
     ended: bool = False

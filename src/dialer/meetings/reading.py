@@ -52,13 +52,14 @@ def taken_over(meeting: Meeting, told: ProviderMeeting, addresses: Sequence[str]
     if refused and not meeting.refused_links:
         _LOGGER.warning("a link of %s is not used: it leads to another place", meeting.account)
     start = told.start or meeting.start
+    unnamed = told.unnamed or (told.unnamed_at_once and meeting.immediate)
     return replace(
         meeting,
         provider_id=told.provider_id,
         state=_state(meeting.state, told),
         reason=None,
         error_key=None if meeting.state in OPEN else meeting.error_key,
-        subject=(told.unnamed and meeting.subject) or told.subject or meeting.subject,
+        subject=(unnamed and meeting.subject) or told.subject or meeting.subject,
         start=start,
         minutes=max(1, round((told.end - start) / timedelta(minutes=1))) if told.end else meeting.minutes,
         people=_people(meeting, told),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dialer.core.errors import InputError
+from dialer.integrations.iotum.meetings import IotumMeetings
 from dialer.meetings.provider import MeetingPerson
 from dialer.meetings.requests import MeetingEdit, OptionErrors
 from dialer.testing.uses import ANNE
@@ -74,6 +75,8 @@ async def test_a_name_of_the_platforms_own_does_not_take_the_place_of_the_subjec
 ) -> None:
     platform.plain_subject = theirs
     meeting = await made(bench)
+    [(entry, _)] = bench.hub.providers(IotumMeetings)
+    await bench.hub.entries.reload(entry)  # as after a restart, or in the next command
     await bench.app.meetings.refresh()
     assert [one.subject for one in await bench.app.meetings.coming()] == ["Advice"]
     await bench.app.meetings.change(meeting.id, MeetingEdit(subject="Another"))

@@ -77,8 +77,6 @@ class IotumMeetings(IotumDoings):
             time_zone=usual_zone(facts.time_zone),
         )
         self._listed: int | None = None
-        # What began at once here: the platform named it, in whatever words.
-        self._unnamed: set[str] = set()
 
     def diagnostics(self) -> Mapping[str, object]:
         """Return how many meetings there were the last time."""
@@ -97,7 +95,6 @@ class IotumMeetings(IotumDoings):
                 one_time_access_code=bool(order.options.get(options.CODE)),
                 secure_url=bool(order.options.get(options.SECURE)),
             )
-            self._unnamed.add(made.conference_id)
         else:
             values = orders.creation(order, order.start or self._clock.now())
             made = await client.conference_create(host_id=host_id, **values)
@@ -115,7 +112,6 @@ class IotumMeetings(IotumDoings):
             raise NotSent(error.key, **error.placeholders) from None
         values = orders.change(order, changed, now)
         done = await self._client.conference_update(conference_id=conference_id, **values)
-        self._unnamed.discard(provider_id)
         return self._told(await self._with_links(done))
 
     async def async_cancel(self, provider_id: str) -> None:
@@ -202,7 +198,8 @@ class IotumMeetings(IotumDoings):
             people=tuple(person.email for person in conference.participant_emails if person.email),
             recurrence=_recurrence(conference),
             zone=conference.time_zone,
-            unnamed=conference.conference_id in self._unnamed or self._facts.names(conference.subject),
+            unnamed=self._facts.names(conference.subject),
+            unnamed_at_once=True,
             ended=over,
             planned=_is_planned(conference, start),
         )
