@@ -139,9 +139,8 @@ class Listing:
         now = self._hub.clock.now()
         everything = await self._ours(entry)
         ours = [meeting for meeting in everything if meeting.state is not MeetingState.REQUESTED]
-        since = [meeting.start for meeting in ours if meeting.state in OPEN and meeting.start < now]
-        doubtful = [meeting.start for meeting in ours if _in_doubt(meeting, now)]
-        told = await self._list(entry.domain, provider, *since, *doubtful)
+        wanted = [each.start for each in ours if each.state in OPEN | THERE or _in_doubt(each, now)]
+        told = await self._list(entry.domain, provider, *wanted)
         known = {meeting.provider_id: meeting for meeting in ours if meeting.provider_id is not None}
         before = self._ledger.drop_listed(entry.id)
         rest = []

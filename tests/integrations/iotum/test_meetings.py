@@ -85,6 +85,14 @@ async def test_a_name_of_the_platforms_own_does_not_take_the_place_of_the_subjec
     assert platform.wanted[UPDATE]["subject"] == "Another"
 
 
+async def test_the_links_of_a_meeting_in_some_years_are_in_the_list_as_well(bench: Bench) -> None:
+    meeting = await made(bench, start=LATER + timedelta(days=1500))
+    await bench.stop()
+    await bench.start()
+    await bench.app.meetings.refresh()
+    assert [one.guest for one in await bench.app.meetings.coming()] == [meeting.guest]
+
+
 async def test_without_a_code_of_its_own_it_is_in_the_hosts_room(bench: Bench, platform: Platform) -> None:
     meeting = await made(bench, {"one_time_access_code": "false"})
     assert platform.wanted[NOW]["one_time_access_code"] is False
