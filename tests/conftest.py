@@ -7,6 +7,7 @@ import gc
 import ipaddress
 import itertools
 import os
+import shutil
 import signal
 import socket
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,14 @@ settings.load_profile("dialer")
 # What the tests import stays, and much is made at once: the collector need not look through it so often.
 gc.set_threshold(20_000, 20, 20)
 
+_HOME = {
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": "run",
+}
+
 _NUMBERS = itertools.count()
 
 
@@ -71,26 +80,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all homes: to number a temporary folder, pytest looks at each that lies beside it."""
-    return tmp_path_factory.mktemp("home", numbered=False)
+    return tmp_path_factory.mktemp("all", numbered=False)
+
+
+@pytest.fixture
+def tmp_path(_folder: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """An empty folder, as pytest's own, which stays if the test fails."""
+    path = _folder / f"{next(_NUMBERS)}-{request.node.name.partition('[')[0][:30]}"
+    path.mkdir(mode=0o700)
+    failed = request.session.testsfailed
+    yield path
+    if request.session.testsfailed == failed:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _untouched_homes() -> list[Path]:
+    """Homes in which no test left anything: the next one may have them."""
+    return []
 
 
 @pytest.fixture(autouse=True)
-def _own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_home(_folder: Path, _untouched_homes: list[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give each test an empty home."""
-    home = _homes / str(next(_NUMBERS))
+    if _untouched_homes:
+        home = _untouched_homes.pop()
+    else:
+        home = _folder / f"home-{next(_NUMBERS)}"
+        for folder in _HOME.values():
+            (home / folder).mkdir(mode=0o700, parents=True)
     monkeypatch.setenv("HOME", str(home))
-    for variable, folder in (
-        ("XDG_CONFIG_HOME", ".config"),
-        ("XDG_DATA_HOME", ".local/share"),
-        ("XDG_STATE_HOME", ".local/state"),
-        ("XDG_CACHE_HOME", ".cache"),
-        ("XDG_RUNTIME_DIR", "run"),
-    ):
-        path: Path = home / folder
-        path.mkdir(mode=0o700, parents=True)
-        monkeypatch.setenv(variable, str(path))
+    for variable, folder in _HOME.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    yield
+    if _is_untouched(home):
+        _untouched_homes.append(home)
+
+
+def _is_untouched(home: Path) -> bool:
+    """Whether a home has the folders that it was made with, and nothing else."""
+    made = {str(home), *(str(home / folder) for folder in (*_HOME.values(), ".local"))}
+    found = list(os.walk(home))
+    return {folder for folder, _, _ in found} == made and not any(files for _, _, files in found)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import locale
 import logging
 import os
 import sys
+from collections import ChainMap
 from functools import cache
 from pathlib import Path
 
@@ -33,11 +34,8 @@ class Strings:
         """Load one language, with English behind it."""
         self.language = language if language in LANGUAGES else FALLBACK
         self.log_file = Path("dialer.log")
-        self._languages = dict.fromkeys((FALLBACK, self.language))
-        self._texts: dict[str, str] = {}
-        for each in self._languages:
-            for file in sorted((_SHARED / each).glob("*.json")):
-                self._texts.update(json.loads(file.read_bytes()))
+        self._languages = tuple(dict.fromkeys((FALLBACK, self.language)))
+        self._texts = ChainMap({}, _shared_texts(self._languages))
         self._read = set(shared_parts())
 
     def text(self, key: str, **placeholders: object) -> str:
@@ -63,9 +61,6 @@ class Strings:
             self._read_integration(part)
         return key in self._texts
 
-    def _said(self, value: object) -> str:
-        return self.text(value.key, **value.placeholders) if isinstance(value, DialerError) else str(value)
-
     def _read_integration(self, domain: str) -> None:
         from dialer.core import loader  # sentences are needed before any integration is
 
@@ -82,6 +77,13 @@ class Strings:
 def shared_parts() -> frozenset[str]:
     """Return what Dialer's own keys begin with: no integration may be called so."""
     return frozenset(file.stem for file in (_SHARED / FALLBACK).glob("*.json"))
+
+
+@cache
+def _shared_texts(languages: tuple[str, ...]) -> dict[str, str]:
+    """Return Dialer's own sentences, those of later languages in place of earlier ones."""
+    files = (file for each in languages for file in sorted((_SHARED / each).glob("*.json")))
+    return {key: text for file in files for key, text in json.loads(file.read_bytes()).items()}
 
 
 def _read_file(file: Path) -> dict[str, str]:
