@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialer.contacts.directory import DirectoryFeature
 from dialer.contacts.model import live_id
 from dialer.contacts.text import words
-from dialer.core.errors import DialerError
+from dialer.core.errors import DialerError, NotSent, OutcomeUnknown
 
 if TYPE_CHECKING:
     from dialer.contacts.directories import DirectoryManager
@@ -39,6 +39,9 @@ async def named(directories: DirectoryManager, target: str) -> list[Contact]:
         else:
             found += [hit.contact for hit in hits if _is(hit.contact, target)]
     if failure is not None and not found:
+        if isinstance(failure, OutcomeUnknown):
+            # A question leaves nothing in doubt: nobody was rung or invited.
+            raise NotSent(failure.key, **failure.placeholders) from None
         raise failure
     return found
 

@@ -9,7 +9,7 @@ import pytest
 from dialer.cli.people import one_live_contact
 from dialer.contacts import live
 from dialer.contacts.model import ContactDraft
-from dialer.core.errors import ApiError
+from dialer.core.errors import ApiError, NotSent
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, person
 from dialer.meetings.sentences import to_record
 from dialer.testing import Answer
@@ -93,10 +93,13 @@ async def test_a_command_finds_its_own_contacts_before_clients(bench: Bench) -> 
     assert await one_live_contact(bench.app, "urias@geheim.example") == own
 
 
-async def test_a_directory_that_is_away_is_no_nobody(bench: Bench) -> None:
+@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.ERROR_500, Fault.CUT])
+async def test_a_directory_that_is_away_is_no_nobody_and_leaves_nothing_in_doubt(
+    bench: Bench, fault: Fault
+) -> None:
     await bench.add()
-    await bench.server.break_(Fault.REFUSED)
-    with pytest.raises(ApiError):
+    await bench.server.break_(fault, meets=lambda _: True)
+    with pytest.raises(NotSent):
         await live.named(bench.app.directories, "urias@geheim.example")
 
 
