@@ -261,7 +261,7 @@ async def test_the_providers_own_options_are_drawn_and_their_errors_stand_beside
     }  # fmt: skip
 
 
-async def test_an_option_that_hardly_anybody_changes_is_not_drawn_and_has_its_default(visit: Visit) -> None:
+async def test_an_option_that_hardly_anybody_changes_is_folded_away_and_has_its_default(visit: Visit) -> None:
     visit.provider.options = (
         Toggle(key="record", default=False),
         Text(key="kind", default="standard", advanced=True),
@@ -275,6 +275,34 @@ async def test_an_option_that_hardly_anybody_changes_is_not_drawn_and_has_its_de
     await visit.press("Save changes")
     await until(lambda: visit.provider.orders[-1].subject == "Closing", "the change")
     assert visit.provider.orders[-1].options == {"record": False, "kind": "standard"}
+
+
+async def test_what_is_folded_away_can_be_chosen_too(visit: Visit) -> None:
+    visit.provider.options = (
+        Text(key="kind", default="standard", advanced=True),
+        Toggle(key="record", default=False),
+    )
+    await visit.fill_in()
+    await visit.press("More options")
+    await visit.type("scripted.meeting.field.kind.label", "brief")
+    await visit.press("Fewer options")
+    assert not visit.says("kind")
+    await visit.press("Create meeting")
+    await visit.settled()
+    assert visit.provider.orders[-1].options == {"record": False, "kind": "brief"}
+    await visit.press("Change")  # what is not usual is not folded away
+    await visit.there("scripted.meeting.field.kind.label")
+
+
+async def test_what_is_wrong_in_the_fold_opens_it(visit: Visit) -> None:
+    visit.provider.options = (Text(key="pin", advanced=True),)
+    await visit.fill_in()
+    await visit.press("Create meeting")
+    await until(lambda: visit.says("Please fill this in"), "the error")
+    await visit.type("scripted.meeting.field.pin.label", "0123")
+    await visit.press("Create meeting")
+    await visit.settled()
+    assert visit.provider.orders[-1].options == {"pin": "0123"}
 
 
 async def test_what_is_typed_stays_when_another_account_changes(visit: Visit) -> None:

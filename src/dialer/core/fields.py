@@ -41,7 +41,8 @@ class Field:
         required: whether it may be left empty.
         default: what it is when nothing is given.
         personal: whether it is one person's own, such as a user name: a set-up link for others leaves it out.
-        advanced: whether hardly anybody changes its default: the window shows it among the options only.
+        advanced: whether hardly anybody changes its default: an account has it among its options only, and
+            a meeting's form folds it away.
     """
 
     key: str

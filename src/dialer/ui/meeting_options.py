@@ -11,6 +11,7 @@ from dialer.meetings.recurrence import RecurrenceField
 from dialer.ui.field_editors import make_editor, register_editor
 from dialer.ui.line import Line
 from dialer.ui.meeting_rows import empty
+from dialer.ui.more_options import MoreOptions
 from dialer.ui.recurrence_editor import RecurrenceEditor
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconButton, PlainLabel, SecondaryButton
@@ -43,6 +44,10 @@ class OptionEditors(QWidget):
         self._editors: dict[str, FieldEditor] = {}
         self._open: dict[str, NamedValues] = {}
         self._shown: dict[str, object] = {}
+        self._owner = ""
+        self._known: Mapping[str, object] | None = None
+        self._seldom: list[Field] = []
+        self._more: MoreOptions | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -50,7 +55,7 @@ class OptionEditors(QWidget):
     def show_provider(
         self, domain: str, provider: MeetingProvider | None, known: Mapping[str, object] | None
     ) -> None:
-        """Draw a provider's options, save those that hardly anybody changes: the command line has them.
+        """Draw a provider's options; those that hardly anybody changes are folded away.
 
         Args:
             domain: the integration, whose strings are shown.
@@ -58,24 +63,37 @@ class OptionEditors(QWidget):
             known: for a change, the values that are known; the others have none until the user gives one.
         """
         empty(self._column)
-        owner = f"{domain}.meeting"
-        options = [field for field in provider.options if not field.advanced] if provider is not None else []
+        self._owner, self._known, self._more = f"{domain}.meeting", known, None
+        options = provider.options if provider is not None else ()
         open_options = provider.open_options if provider is not None else ()
-        self._editors = {
-            field.key: make_editor(
-                field, owner, self._strings, field.default if known is None else known.get(field.key)
-            )
-            for field in options
-        }
+        self._seldom = [field for field in options if field.advanced]
+        self._editors = {field.key: self._make(field) for field in options if not field.advanced}
         self._open = {
-            field.key: NamedValues(field, owner, self._strings, known or {}) for field in open_options
+            field.key: NamedValues(field, self._owner, self._strings, known or {}) for field in open_options
         }
         for widget in (*self._editors.values(), *self._open.values()):
             self._column.addWidget(widget)
         for each in self._open.values():
             each.rebuilt.connect(self.rebuilt)
         self._shown = self.values()
-        self.setVisible(bool(self._editors or self._open))
+        if self._seldom:
+            self._more = MoreOptions(self._strings, self._make_seldom)
+            self._more.opened.connect(self.rebuilt)
+            self._column.addWidget(self._more)
+            usual = (None, False, "")
+            if any((known or {}).get(field.key) not in (*usual, field.default) for field in self._seldom):
+                self._more.open()
+        self.setVisible(bool(self._editors or self._open or self._seldom))
+
+    def _make(self, field: Field) -> FieldEditor:
+        value = field.default if self._known is None else self._known.get(field.key)
+        return make_editor(field, self._owner, self._strings, value)
+
+    def _make_seldom(self) -> list[FieldEditor]:
+        made = {field.key: self._make(field) for field in self._seldom}
+        self._editors |= made
+        self._shown |= {key: editor.value() for key, editor in made.items()}
+        return list(made.values())
 
     def values(self) -> dict[str, object]:
         """What was filled in."""
@@ -100,6 +118,8 @@ class OptionEditors(QWidget):
 
     def show_errors(self, errors: Mapping[str, str]) -> list[str]:
         """Say at each option what is wrong with it; return the sentences of those without an editor."""
+        if self._more is not None and any(field.key in errors for field in self._seldom):
+            self._more.open()
         for key, editor in self._editors.items():
             editor.set_error(self._strings.text(errors[key]) if key in errors else "")
         wrong = [editor for key, editor in self._editors.items() if key in errors]

@@ -102,18 +102,18 @@ def fields(*, one_time_code: bool, secure_url: bool, time_zone: str) -> tuple[Fi
     """
     return (
         Toggle(key=CODE, default=one_time_code),
-        Toggle(key=SECURE, default=secure_url),
+        Toggle(key=SECURE, default=secure_url, advanced=True),
         Pin(key=PIN, required=False),
         RecurrenceField(key=SCHEDULE, required=False),
-        Zone(key=ZONE, default=time_zone),
-        Choice(key="mute_mode", options=_MODES, default=_MODES[0]),
+        Zone(key=ZONE, default=time_zone, advanced=True),
+        Choice(key="mute_mode", options=_MODES, default=_MODES[0], advanced=True),
         Choice(key=RECORD, options=_MEDIA, default=NONE),
-        Toggle(key="auto_transcribe", required=False),
-        Toggle(key="host_initiated_recording", required=False),
+        Toggle(key="auto_transcribe", required=False, advanced=True),
+        Toggle(key="host_initiated_recording", required=False, advanced=True),
         Addresses(key=MODERATORS, required=False),
         Text(key=AGENDA, required=False),
-        Choice(key=STREAM, options=_MEDIA, default=NONE),
-        Video(key="broadcast_stream_url", required=False),
+        Choice(key=STREAM, options=_MEDIA, default=NONE, advanced=True),
+        Video(key="broadcast_stream_url", required=False, advanced=True),
     )
 
 
