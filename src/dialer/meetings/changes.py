@@ -80,7 +80,7 @@ class Changes:
             )
             if "options" in edit.changed:
                 wanted = repeating(wanted, provider)
-            if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps the time
+            if MeetingFeature.CHANGE not in provider.features:  # Dialer keeps it
                 linked = await self._listing.with_links(self._ledger.put(wanted), provider)
                 return await self._revised(linked)
             work = self._change(wanted, order, edit.changed, provider)

@@ -167,6 +167,7 @@ class MeetingProvider(InAndAfter, Provider):
             ``--set KEY.NAME=value``; in an order the value of ``KEY.NAME`` is under that whole name.
         default_minutes: how long a meeting is planned to last where nobody says.
         link_fields: the account's fields whose addresses' hosts its links may lead to, and no others.
+        ours: what Dialer itself keeps of a meeting, where the provider has ANY_TIME and not CHANGE.
         private: nothing about people or the subject may be kept on this computer.
         nobody: the key of what to say to who asks for a new meeting with nobody; empty where that can be.
     """
@@ -177,6 +178,7 @@ class MeetingProvider(InAndAfter, Provider):
     open_options: tuple[Field, ...] = ()
     default_minutes: int = 30
     link_fields: ClassVar[tuple[str, ...]] = ("base_url",)
+    ours: ClassVar[frozenset[str]] = frozenset({"start", "minutes"})
     private: ClassVar[bool] = False
     nobody: ClassVar[str] = ""
 
@@ -219,8 +221,7 @@ class MeetingProvider(InAndAfter, Provider):
         """Call a meeting off (CANCEL); it may be asked for again.
 
         Raises:
-            ApiError: it is not confirmed. Of kind NOT_FOUND where there is no such meeting any more, which
-                counts as done.
+            ApiError: it is not confirmed. Of kind NOT_FOUND where it is gone already, which counts as done.
         """
         raise NotImplementedError
 
@@ -228,8 +229,7 @@ class MeetingProvider(InAndAfter, Provider):
         """End a meeting for everybody in it (END); it may be asked for again.
 
         Raises:
-            ApiError: it is not confirmed. Of kind NOT_FOUND where there is no such meeting any more, which
-                counts as done.
+            ApiError: it is not confirmed. Of kind NOT_FOUND where it is gone already, which counts as done.
         """
         raise NotImplementedError
 

@@ -205,7 +205,7 @@ def order_after(
         _check_time(edit.start, order.minutes, provider, now)
     if MeetingFeature.CHANGE in provider.features:
         check(meeting.domain, provider, order)
-    elif MeetingFeature.ANY_TIME not in provider.features or not edit.changed <= {"start", "minutes"}:
+    elif MeetingFeature.ANY_TIME not in provider.features or not edit.changed <= provider.ours:
         raise InputError("meetings.error.cannot_change", account=meeting.account)
     return order
 

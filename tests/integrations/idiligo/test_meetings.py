@@ -263,8 +263,11 @@ async def test_dialer_keeps_time_and_subject(bench: Bench) -> None:
     before = len(service(bench).asked)
     changed = await bench.app.meetings.change(meeting.id, MeetingEdit(minutes=60))
     assert (changed.start, changed.minutes, len(service(bench).asked)) == (start, 60, before)
+    changed = await bench.app.meetings.change(meeting.id, MeetingEdit(subject="Other"))
+    assert (changed.subject, changed.minutes, changed.guest is not None) == ("Other", 60, True)
     for refused in (
-        bench.app.meetings.change(meeting.id, MeetingEdit(subject="Other")),
+        bench.app.meetings.change(meeting.id, MeetingEdit(people=(ANNE,))),
+        bench.app.meetings.change(meeting.id, MeetingEdit(options={"value.a": "1"})),
         bench.app.meetings.cancel(meeting.id),
         bench.app.meetings.end(meeting.id),
     ):

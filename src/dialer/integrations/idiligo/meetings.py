@@ -38,6 +38,7 @@ class IdiligoMeetings(MeetingProvider):
     features = (
         MeetingFeature.ANY_TIME | MeetingFeature.GUEST_LINK | MeetingFeature.FETCH | MeetingFeature.DOCUMENTS
     )
+    ours = frozenset({"start", "minutes", "subject"})
     open_options = (Text(key=VALUE), Link(key=DOCUMENT))
 
     def __init__(self, client: IdiligoClient, account: Mapping[str, object]) -> None:
