@@ -231,6 +231,7 @@ async def test_links_elsewhere_are_null_not_opened_and_named(
     assert opened == []
     assert len(line.link.errors) == 2
     assert "another place" in line.link.errors[0]
+    assert line.link.errors[1] == "There is no link to open."
     assert "evil" not in "".join(line.link.errors)
 
 

@@ -53,6 +53,8 @@ def _report(meeting: Meeting, args: argparse.Namespace, console: Console) -> int
         print_meeting(meeting, console)
     if meeting.state in THERE:
         warn_of_links(meeting, console)
-        if args.open and not (meeting.host is not None and open_in_browser(meeting.host.reveal())):
+        if args.open and meeting.host is None:
+            console.warn("ui_meetings.link.no_host")
+        elif args.open and meeting.host and not open_in_browser(meeting.host.reveal()):
             console.warn("cli_meetings.not_opened")
     return code
