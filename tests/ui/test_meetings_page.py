@@ -294,6 +294,21 @@ async def test_what_is_folded_away_can_be_chosen_too(visit: Visit) -> None:
     await visit.there("scripted.meeting.field.kind.label")
 
 
+async def test_named_values_are_folded_away_too(visit: Visit) -> None:
+    visit.provider.open_options = (Text(key="value", advanced=True),)
+    await visit.fill_in()
+    assert not visit.says("scripted.meeting.field.value.label")
+    await visit.press("More options")
+    await visit.press("Add: scripted.meeting.field.value.label")
+    await visit.type("scripted.meeting.field.value.label: Name", "NAME")
+    await visit.type("scripted.meeting.field.value.label: Value", "Anne")
+    await visit.press("Create meeting")
+    await visit.settled()
+    assert visit.provider.orders[-1].options == {"value.NAME": "Anne"}
+    await visit.press("Change")  # what is not usual is not folded away
+    await visit.there("scripted.meeting.field.value.label: Value")
+
+
 async def test_what_is_wrong_in_the_fold_opens_it(visit: Visit) -> None:
     visit.provider.options = (Text(key="pin", advanced=True),)
     await visit.fill_in()

@@ -17,7 +17,7 @@ from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconButton, PlainLabel, SecondaryButton
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from dialer.core.fields import Field
@@ -47,6 +47,7 @@ class OptionEditors(QWidget):
         self._owner = ""
         self._known: Mapping[str, object] | None = None
         self._seldom: list[Field] = []
+        self._open_fields: Sequence[Field] = ()
         self._more: MoreOptions | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,22 +67,18 @@ class OptionEditors(QWidget):
         self._owner, self._known, self._more = f"{domain}.meeting", known, None
         options = provider.options if provider is not None else ()
         open_options = provider.open_options if provider is not None else ()
-        self._seldom = [field for field in options if field.advanced]
+        self._seldom = [field for field in (*options, *open_options) if field.advanced]
         self._editors = {field.key: self._make(field) for field in options if not field.advanced}
-        self._open = {
-            field.key: NamedValues(field, self._owner, self._strings, known or {}) for field in open_options
-        }
+        self._open_fields = open_options
+        self._open = {field.key: self._make_open(field) for field in open_options if not field.advanced}
         for widget in (*self._editors.values(), *self._open.values()):
             self._column.addWidget(widget)
-        for each in self._open.values():
-            each.rebuilt.connect(self.rebuilt)
         self._shown = self.values()
         if self._seldom:
             self._more = MoreOptions(self._strings, self._make_seldom)
             self._more.opened.connect(self.rebuilt)
             self._column.addWidget(self._more)
-            usual = (None, False, "")
-            if any((known or {}).get(field.key) not in (*usual, field.default) for field in self._seldom):
+            if self._is_unusual(known or {}):
                 self._more.open()
         self.setVisible(bool(self._editors or self._open or self._seldom))
 
@@ -89,11 +86,29 @@ class OptionEditors(QWidget):
         value = field.default if self._known is None else self._known.get(field.key)
         return make_editor(field, self._owner, self._strings, value)
 
-    def _make_seldom(self) -> list[FieldEditor]:
-        made = {field.key: self._make(field) for field in self._seldom}
-        self._editors |= made
-        self._shown |= {key: editor.value() for key, editor in made.items()}
-        return list(made.values())
+    def _make_open(self, field: Field) -> NamedValues:
+        named = NamedValues(field, self._owner, self._strings, self._known or {})
+        named.rebuilt.connect(self.rebuilt)
+        return named
+
+    def _make_seldom(self) -> list[QWidget]:
+        editors = {field.key: self._make(field) for field in self._seldom if field not in self._open_fields}
+        named = {field.key: self._make_open(field) for field in self._seldom if field in self._open_fields}
+        self._editors |= editors
+        self._open |= named
+        self._shown |= {key: editor.value() for key, editor in editors.items()}
+        for each in named.values():
+            self._shown |= each.values()
+        return [*editors.values(), *named.values()]
+
+    def _is_unusual(self, known: Mapping[str, object]) -> bool:
+        """Whether one of those that are folded away has another value than usual."""
+        usual = {field.key: (None, False, "", field.default) for field in self._seldom}
+        named = {field.key for field in self._open_fields if field.advanced}
+        return any(
+            value not in usual[key] if key in usual else key.partition(".")[0] in named
+            for key, value in known.items()
+        )
 
     def values(self) -> dict[str, object]:
         """What was filled in."""
@@ -118,7 +133,8 @@ class OptionEditors(QWidget):
 
     def show_errors(self, errors: Mapping[str, str]) -> list[str]:
         """Say at each option what is wrong with it; return the sentences of those without an editor."""
-        if self._more is not None and any(field.key in errors for field in self._seldom):
+        folded = {field.key for field in self._seldom}
+        if self._more is not None and any(key.partition(".")[0] in folded for key in errors):
             self._more.open()
         for key, editor in self._editors.items():
             editor.set_error(self._strings.text(errors[key]) if key in errors else "")

@@ -41,7 +41,7 @@ class AllocloudMeetings(MeetingProvider):
         Text(key="meetingPermissionId", required=False, advanced=True),
         Toggle(key="isRecurring", default=False, advanced=True),
     )
-    open_options = (Text(key=RECURRING, required=False),)
+    open_options = (Text(key=RECURRING, required=False, advanced=True),)
 
     def __init__(self, client: AllocloudClient, clock: Clock, template: str | None) -> None:
         """Meet through this client; the template is the account's join page, if it has one."""
