@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from dialer.meetings.provider import MeetingFeature
 from tests.fakes import settle
 
 if TYPE_CHECKING:
-    from dialer.meetings.provider import ProviderMeeting
+    from dialer.meetings.provider import Progress, ProviderMeeting
     from tests.meetings.conftest import Desk
 
 LINKS_ONLY = MeetingFeature.ANY_TIME | MeetingFeature.FETCH | MeetingFeature.GUEST_LINK
@@ -83,3 +84,32 @@ async def test_a_start_asks_for_what_is_in_doubt_only_where_a_list_can_tell(
     await desk.again()
     await settle()
     assert desk.provider.log == asked
+
+
+@pytest.mark.parametrize(
+    ("features", "made", "key"),
+    [
+        (LINKS_ONLY | MeetingFeature.LIST, False, "meetings.error.given_up"),
+        (LINKS_ONLY, False, "meetings.error.given_up_unlisted"),
+        (LINKS_ONLY, True, None),  # it is known that it was made
+    ],
+)
+async def test_giving_up_says_only_what_is_in_doubt(
+    desk: Desk, features: MeetingFeature, made: bool, key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.provider.features = features
+
+    async def create(_order: object, progress: Progress) -> ProviderMeeting:
+        if made:
+            progress.made("m1")
+        return await asyncio.Future()
+
+    monkeypatch.setattr(desk.provider, "async_create", create)
+    meeting = await desk.press()
+    await settle()
+    await desk.meetings.give_up(meeting.id)
+    state = MeetingState.INCOMPLETE if made else MeetingState.UNKNOWN
+    assert [(row.state, row.error_key) for row in await desk.meetings.coming()] == [(state, key)]
+    desk.provider.features = LINKS_ONLY
+    await desk.again()
+    assert [(row.state, row.error_key) for row in await desk.meetings.coming()] == [(state, key)]

@@ -17,6 +17,7 @@ from dialer.core.errors import (
 )
 from dialer.meetings.asking import BUG_HALF_WAY, BUG_IN_CREATION, HOW_LOST, BrokenIntegrationError, note_bug
 from dialer.meetings.model import Meeting, MeetingState, NotMade, Step
+from dialer.meetings.provider import MeetingFeature
 from dialer.meetings.reading import sound, taken_over
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ class Creation:
                 told = sound(await provider.async_create(order, self))
         except asyncio.CancelledError:
             # The request may be on its way: the provider can still carry it out.
-            self._failed(MeetingState.UNKNOWN, None, "meetings.error.given_up")
+            listed = MeetingFeature.LIST in provider.features
+            key = "meetings.error.given_up" if listed else "meetings.error.given_up_unlisted"
+            self._failed(MeetingState.UNKNOWN, None, key if self.meeting.provider_id is None else None)
             raise
         except (NotSent, SecretsUnavailable) as error:
             return self._failed(MeetingState.NOT_MADE, NotMade.NOT_SENT, error.key, error)

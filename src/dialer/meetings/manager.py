@@ -188,9 +188,9 @@ class MeetingManager:
             elif row.id not in self._creating:
                 in_doubt = True
                 state = MeetingState.UNKNOWN if row.provider_id is None else MeetingState.INCOMPLETE
-                self._ledger.put(
-                    replace(row, state=state, error_key=row.error_key or "meetings.error.interrupted")
-                )
+                known = row.error_key is not None or row.state is MeetingState.INCOMPLETE
+                key = row.error_key if known else "meetings.error.interrupted"
+                self._ledger.put(replace(row, state=state, error_key=key))
         if in_doubt and not self._stopping:
             self._scope.spawn(self._settle_all(), "settle open meetings")
 
