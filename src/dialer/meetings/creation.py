@@ -62,8 +62,8 @@ class Creation:
         except asyncio.CancelledError:
             # The request may be on its way: the provider can still carry it out.
             listed = MeetingFeature.LIST in provider.features
-            key = "meetings.error.given_up" if listed else "meetings.error.given_up_unlisted"
-            self._failed(MeetingState.UNKNOWN, None, key if self.meeting.provider_id is None else None)
+            doubt = "meetings.error.given_up" if listed else "meetings.error.given_up_unlisted"
+            self._failed(MeetingState.UNKNOWN, None, doubt if self.meeting.provider_id is None else None)
             raise
         except (NotSent, SecretsUnavailable) as error:
             return self._failed(MeetingState.NOT_MADE, NotMade.NOT_SENT, error.key, error)
