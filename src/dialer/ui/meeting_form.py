@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,13 +15,13 @@ from dialer.meetings.requests import (
     MeetingEdit,
     MeetingRequest,
     OptionErrors,
-    local_time,
 )
 from dialer.ui.field_editors import make_editor
 from dialer.ui.form import FormScroll
 from dialer.ui.meeting_options import OptionEditors
 from dialer.ui.meeting_people import PeoplePicker
 from dialer.ui.meeting_rows import empty
+from dialer.ui.meeting_time import next_quarter, read_start
 from dialer.ui.meeting_words import day_name
 from dialer.ui.strip import Strip
 from dialer.ui.tab_order import order_tabs
@@ -31,6 +29,8 @@ from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, PlainLabel, PrimaryButton, SecondaryButton, one_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtGui import QResizeEvent
 
     from dialer.app import App
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 _OWNER = "ui_meetings"
 _NOW, _LATER = "now", "later"
 _DAYS = 366
-_CLOCK = re.compile(r"\s*([0-9]{1,2})[:.h]([0-9]{2})\s*")
 _SUBJECT, _WHEN, _DAY, _TIME, _MINUTES, _ACCOUNT = "subject", "when", "day", "time", "minutes", "account"
 
 
@@ -218,7 +217,7 @@ class MeetingForm(Card):
         """Day and time where it is later, and how long in any case."""
         now = self._hub.clock.now().astimezone()
         later = self._when.value() == _LATER
-        start, minutes = _next_quarter(now), None
+        start, minutes = next_quarter(now), None
         if self._meeting is not None:
             start, minutes = self._meeting.start.astimezone(), self._meeting.minutes
         elif (provider := self._provider) is not None:
@@ -292,16 +291,4 @@ class MeetingForm(Card):
 
     def _start(self) -> datetime | None:
         """The chosen day and time, or None where there is no such time."""
-        day, typed = str(self._editors[_DAY].value()), str(self._editors[_TIME].value())
-        match = _CLOCK.fullmatch(typed)
-        with suppress(ValueError):
-            if match is not None:
-                of_day = time(int(match[1]), int(match[2]))
-                return local_time(datetime.combine(date.fromisoformat(day), of_day))
-        return None
-
-
-def _next_quarter(now: datetime) -> datetime:
-    """The next quarter of an hour that is at least ten minutes away."""
-    soon = now + timedelta(minutes=10)
-    return soon.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=15 * -(-soon.minute // 15))
+        return read_start(str(self._editors[_DAY].value()), str(self._editors[_TIME].value()))

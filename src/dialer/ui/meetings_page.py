@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialer.core.entry import EntryChanged, EntryState
@@ -13,6 +13,7 @@ from dialer.core.hub import ProvidersChanged
 from dialer.meetings.model import MeetingChanged, MeetingsListed, MeetingState
 from dialer.meetings.provider import meetings
 from dialer.meetings.requests import MeetingEdit, MeetingRequest
+from dialer.ui.empty_card import EmptyCard
 from dialer.ui.meeting_actions import MeetingActions
 from dialer.ui.meeting_card import MeetingCard
 from dialer.ui.meeting_doing import MeetingDoing
@@ -20,8 +21,8 @@ from dialer.ui.meeting_form import MeetingForm
 from dialer.ui.meeting_inviting import MeetingInviting
 from dialer.ui.meeting_list import MeetingList
 from dialer.ui.page import Head
-from dialer.ui.theme import TextStyle, Tone, px
-from dialer.ui.widgets import Card, IconLabel, PlainLabel, PrimaryButton, one_line
+from dialer.ui.theme import px
+from dialer.ui.widgets import PrimaryButton, one_line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -112,8 +113,14 @@ class MeetingsPage(QWidget):
         self.list.chosen.connect(self.show_meeting)
         self.list.past_wanted.connect(self._actions.read_past)
         self._actions.past_read.connect(self.list.show_past)
-        self._no_account = self._build_empty("no_account", self._text("no_account.action"))
-        self._idle = self._build_empty("idle", self._text("new"))
+        self._no_account = EmptyCard(
+            "video-outline",
+            self._text("no_account.title"),
+            self._text("no_account.text"),
+            action=self._text("no_account.action"),
+        )
+        self._no_account.wanted.connect(self.account_wanted)
+        self._idle = EmptyCard("video-outline", self._text("idle.title"), self._text("idle.text"))
         self._stack = QStackedWidget()
         for widget in (self._idle, self._no_account, self.form, self.card):
             self._stack.addWidget(widget)
@@ -131,25 +138,6 @@ class MeetingsPage(QWidget):
         column.setSpacing(14)
         column.addWidget(head)
         column.addLayout(self._body, 1)
-
-    def _build_empty(self, what: str, action: str) -> Card:
-        card = Card(margin=40)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        card.body.addStretch()
-        card.body.addWidget(IconLabel("video-outline", tint="accent", size=48), 0, centre)
-        for words, style, tone in (
-            (self._text(f"{what}.title"), TextStyle.SUBTITLE, Tone.TEXT),
-            (self._text(f"{what}.text"), TextStyle.BODY, Tone.DIM),
-        ):
-            label = PlainLabel(words, style=style, tone=tone, wrap=True)
-            label.setAlignment(centre)
-            card.body.addWidget(label)
-        if what == "no_account":
-            button = PrimaryButton(action, "plus")
-            button.clicked.connect(self.account_wanted)
-            card.body.addWidget(button, 0, centre)
-        card.body.addStretch()
-        return card
 
     # --- what people do ---
 
