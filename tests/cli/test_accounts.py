@@ -8,7 +8,7 @@ import pytest
 
 from dialer.core import loader
 from dialer.core.entry_words import entry_words
-from dialer.core.errors import EntryNotReady
+from dialer.core.errors import EntryNotReady, OutcomeUnknown
 from dialer.core.secrets import MemorySecrets
 from tests.cli.conftest import STRINGS
 from tests.outside_packages import installed, manifest, write_package
@@ -213,3 +213,11 @@ async def test_without_a_key_ring_nothing_is_kept(
     assert len(shell.link.errors) == 1
     await shell("accounts", "--json")
     assert len(shell.link.document) == 1
+
+
+async def test_an_account_that_is_tried_again_without_an_answer_leaves_nothing_in_doubt(
+    shell: Shell, integration: FakeIntegration
+) -> None:
+    integration.failures = [OutcomeUnknown("core.net.timeout")]
+    assert await shell("accounts", "retry", "Office") == 5
+    assert shell.link.errors == [STRINGS.text("core.net.timeout")]

@@ -10,7 +10,7 @@ from dialer.cli.form import complain, go_through
 from dialer.core import loader, onboarding
 from dialer.core.config_flow import FlowKind
 from dialer.core.entry_words import entry_words
-from dialer.core.errors import InputError
+from dialer.core.errors import InputError, NotSent, OutcomeUnknown
 
 if TYPE_CHECKING:
     import argparse
@@ -65,8 +65,11 @@ async def _retry(hub: Hub, entry: ConfigEntry) -> None:
     if entry.disabled:
         raise InputError("cli.accounts.is_off", title=entry.title, id=entry.id)
     await hub.entries.reload(entry)
-    if entry.error is not None:
-        raise entry.error
+    error = entry.error
+    if isinstance(error, OutcomeUnknown):  # a check does nothing that could be in doubt
+        raise NotSent(error.key, **error.placeholders)
+    if error is not None:
+        raise error
     if hub.safe_mode:
         raise InputError("core.issue.safe_mode")
 
