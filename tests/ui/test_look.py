@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
 
 from dialer.contacts.reading import NumberType
 from dialer.core.strings import LANGUAGES, Strings
@@ -16,7 +16,7 @@ from dialer.ui.account_chips import AccountChips
 from dialer.ui.buttons import Button
 from dialer.ui.contact_editor import ContactEditor
 from dialer.ui.sidebar import NavButton
-from dialer.ui.theme import Theme, tokens
+from dialer.ui.theme import Theme, palette_of, style_sheet, tokens
 from dialer.ui.tokens import DARK, LIGHT, Tokens
 from dialer.ui.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
 from tests.fakes import settle
@@ -25,10 +25,12 @@ from tests.ui.driving import until
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.furnished import Furnished
 
 LEAST_CONTRAST = 4.5
+LEAST_CONTRAST_OF_SHAPES = 3
 # Ink and the grounds on which it stands.
 PAIRS = {
     "text": ("background", "card", "hover", "accent_soft"),
@@ -62,6 +64,18 @@ def test_text_can_be_read_on_every_ground(theme: Tokens) -> None:
         if (ratio := contrast(getattr(theme, ink), getattr(theme, ground))) < LEAST_CONTRAST
     }
     assert not poor
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_box_without_a_tick_can_be_seen(qtbot: QtBot, theme: Tokens) -> None:
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setPalette(palette_of(theme))
+    box.setStyleSheet(style_sheet(theme))
+    box.setFixedSize(30, 30)
+    image = box.grab().toImage()
+    across = [image.pixelColor(column, image.height() // 2).name() for column in range(image.width())]
+    assert max(contrast(colour, theme.card) for colour in across) >= LEAST_CONTRAST_OF_SHAPES
 
 
 @pytest.mark.parametrize("name", ["Sanne", "Samuel", "Karel", "Zoë", "Nachtdienst", "Ægir", "42", ""])

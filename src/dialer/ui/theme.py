@@ -213,6 +213,10 @@ QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
 #frameBox {{ background: {chosen.card}; border: 1px solid {chosen.accent}; border-radius: 12px; }}
 QCheckBox {{ spacing: {px(8)}px; }}
 QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
+QCheckBox::indicator:unchecked {{
+  width: {px(16) - 2}px; height: {px(16) - 2}px; background: {chosen.card};
+  border: 1px solid {chosen.dim}; border-radius: 2px;
+}}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {chosen.line}; border-radius: 4px; min-height: 32px; }}
