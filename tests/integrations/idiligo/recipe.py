@@ -34,6 +34,9 @@ class IdiligoRecipe(MeetingRecipe):
     def acts(self, request: Request) -> bool:
         return request.path.endswith("/CreateCall")
 
+    def signs_in(self, request: Request) -> bool:
+        return request.path.endswith(("/Login", "/Impersonate"))
+
     def answer(self, request: Request) -> Answer:
         return self.idiligo.answer(request)
 
