@@ -16,8 +16,9 @@ if [ $# -gt 0 ]; then
     exit
 fi
 
-# The real program in a real window; what starts processes or servers; and all others, wherever they are.
-programs="tests/cli tests/desktop tests/integrations tests/sandbox tests/testing"
+# The real program in a real window; what starts programs and talks to providers; and all others, wherever they
+# are. They take about as long.
+programs="tests/cli tests/desktop tests/integrations"
 others="tests --ignore tests/e2e $(printf -- '--ignore %s ' $programs)"
 
 logs=$(mktemp -d)

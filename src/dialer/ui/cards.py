@@ -67,6 +67,10 @@ class FramedCard(Card):
         self.body.addWidget(content)
         self._frame = _Frame(self)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground alone, which lists have behind them at each key; the rest is the frame's."""
+        QPainter(self).fillRect(event.rect(), colour("card"))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the outline on top, at full size."""
         super().resizeEvent(event)
@@ -78,14 +82,20 @@ class _Frame(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._outline, self._corners = QPainterPath(), QPainterPath()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the shapes at the new size."""
+        super().resizeEvent(event)
+        self._outline, whole = QPainterPath(), QPainterPath()
+        outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        self._outline.addRoundedRect(outline, CARD_RADIUS, CARD_RADIUS)
+        whole.addRect(self.rect())
+        self._corners = whole.subtracted(self._outline)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the corners away, and the outline."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card, corners = QPainterPath(), QPainterPath()
-        outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        card.addRoundedRect(outline, CARD_RADIUS, CARD_RADIUS)
-        corners.addRect(self.rect())
-        painter.fillPath(corners.subtracted(card), colour("background"))
-        painter.strokePath(card, QPen(colour("line"), 1))
+        painter.fillPath(self._corners, colour("background"))
+        painter.strokePath(self._outline, QPen(colour("line"), 1))
