@@ -442,3 +442,17 @@ async def test_errors_that_are_no_clear_no_leave_it_in_doubt(desk: Desk, provide
     provider.features &= ~MeetingFeature.LIST
     provider.creates = [(ApiError("core.error.outcome_unknown", ErrorKind.VALIDATION), False)]
     assert (await desk.made()).state is MeetingState.UNKNOWN
+
+
+async def test_a_lost_meeting_beyond_the_reach_of_the_list_stays_in_doubt(
+    desk: Desk, provider: FakeMeetings
+) -> None:
+    provider.lists_ahead = timedelta(days=540)
+    provider.creates = [(OutcomeUnknown(), False), (OutcomeUnknown(), False)]
+    within = await desk.made(subject="Within", start=START + timedelta(days=500))
+    assert within.reason is NotMade.NOT_FOUND
+    beyond = await desk.made(subject="Beyond", start=START + timedelta(days=600))
+    assert beyond.state is MeetingState.UNKNOWN
+    await desk.meetings.refresh()
+    states = {one.subject: one.state for one in await desk.meetings.coming()}
+    assert states == {"Within": MeetingState.NOT_MADE, "Beyond": MeetingState.UNKNOWN}

@@ -107,7 +107,9 @@ class Listing:
             if len(fitting) == 1:
                 return await self.with_links(self._take(meeting, fitting[0]), provider)
             looked = not fitting  # where several fit, nobody knows which
-        return self._ledger.put(_not_found(meeting)) if looked else meeting
+        if not looked or not _is_in_reach(meeting, provider, self._hub.clock.now()):
+            return meeting
+        return self._ledger.put(_not_found(meeting))
 
     async def read_back(
         self, meeting: Meeting, provider: MeetingProvider, lost: OutcomeUnknown
@@ -156,7 +158,7 @@ class Listing:
             if len(fitting) == 1:
                 rest.remove(fitting[0])
                 self._take(meeting, fitting[0])
-            elif not fitting:
+            elif not fitting and _is_in_reach(meeting, provider, now):
                 self._ledger.put(_not_found(meeting))
         # What is being made just now may be in the list before its answer is here.
         waiting = [meeting for meeting in everything if meeting.state is MeetingState.REQUESTED]
@@ -275,6 +277,11 @@ def _fitting(
 def _in_doubt(meeting: Meeting, now: datetime) -> bool:
     late = meeting.reason is NotMade.NOT_FOUND and now - meeting.requested_at < LATE
     return meeting.state is MeetingState.UNKNOWN or late
+
+
+def _is_in_reach(meeting: Meeting, provider: MeetingProvider, now: datetime) -> bool:
+    """Whether a meeting would be in its provider's list if there was one."""
+    return provider.lists_ahead is None or meeting.start <= now + provider.lists_ahead
 
 
 def _should_be_listed(meeting: Meeting, now: datetime) -> bool:

@@ -167,6 +167,7 @@ class MeetingProvider(InAndAfter, Provider):
             ``--set KEY.NAME=value``; in an order the value of ``KEY.NAME`` is under that whole name.
         default_minutes: how long a meeting is planned to last where nobody says.
         link_fields: the account's fields whose addresses' hosts its links may lead to, and no others.
+        lists_ahead: how far ahead its list reaches; None where that is as far as it is asked for.
         ours: what Dialer itself keeps of a meeting, where the provider has ANY_TIME and not CHANGE.
         private: nothing about people or the subject may be kept on this computer.
         nobody: the key of what to say to who asks for a new meeting with nobody; empty where that can be.
@@ -178,6 +179,7 @@ class MeetingProvider(InAndAfter, Provider):
     open_options: tuple[Field, ...] = ()
     default_minutes: int = 30
     link_fields: ClassVar[tuple[str, ...]] = ("base_url",)
+    lists_ahead: timedelta | None = None
     ours: ClassVar[frozenset[str]] = frozenset({"start", "minutes"})
     private: ClassVar[bool] = False
     nobody: ClassVar[str] = ""

@@ -103,6 +103,21 @@ async def test_a_lost_answer_is_found_with_its_links(
     assert (meeting.subject, len(platform.conferences)) == ("Advice", 1)
 
 
+@pytest.mark.parametrize(("days", "state"), [(500, MeetingState.NOT_MADE), (600, MeetingState.UNKNOWN)])
+async def test_what_the_platform_does_not_list_may_have_been_made(
+    bench: Bench, recipe: IotumRecipe, days: int, state: MeetingState
+) -> None:
+    await bench.add()
+    known = recipe.answer
+
+    def answer(request: Request) -> Answer:
+        return Answer(status=500) if request.path.endswith("conference/create") else known(request)
+
+    recipe.answer = answer  # type: ignore[method-assign]  # nobody knows
+    start = bench.clock.now().replace(microsecond=0, second=0) + timedelta(days=days)
+    assert (await press(bench, start=start)).state is state
+
+
 async def test_a_meeting_of_somebody_else_is_not_taken_for_the_one_that_was_lost(
     bench: Bench, platform: Platform, recipe: IotumRecipe
 ) -> None:

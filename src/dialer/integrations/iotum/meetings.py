@@ -60,6 +60,8 @@ class IotumMeetings(IotumDoings):
         | MeetingFeature.ATTENDANCE
         | MeetingFeature.UPLOAD
     )
+    # The document says 18 months; the shortest there are.
+    lists_ahead = timedelta(days=18 * 30)
 
     def __init__(
         self,
