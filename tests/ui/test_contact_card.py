@@ -115,6 +115,33 @@ async def test_meetings_stand_among_the_earlier_calls(furnished: Furnished) -> N
     assert not any("Of others" in text for text in words(card))
 
 
+async def test_coming_meetings_stand_apart_the_soonest_first(furnished: Furnished) -> None:
+    contact = await furnished.program.contacts.add(ContactDraft(name="Anne Vos"))
+    now = furnished.program.clock.now()
+    history = MeetingHistory(furnished.program.hub.database)
+    for days, subject in ((-3, "Intake"), (9, "Signing"), (2, "Advice")):
+        await history.insert(
+            Meeting(
+                id=subject,
+                entry_id="e1",
+                domain="iotum",
+                account="Iotum",
+                subject=subject,
+                start=now + timedelta(days=days),
+                minutes=30,
+                requested_at=now,
+                state=MeetingState.READY,
+                people=(MeetingPerson(name="Anne Vos", contact_id=contact.id),),
+            )
+        )
+    await furnished.find("anne")
+    card = furnished.phone.results.card
+    await until(lambda: any("Signing · Iotum" in text for text in words(card)), "the meetings")
+    shown = "\n".join(words(card))
+    places = [shown.casefold().index(each) for each in ("coming", "advice", "signing", "earlier", "intake")]
+    assert places == sorted(places)
+
+
 async def test_how_often_a_number_was_reached_is_said(furnished: Furnished) -> None:
     await show(furnished, ContactDraft(name="Anne Vos", numbers=(NumberDraft(raw="020 555 0142"),)))
     card = furnished.phone.results.card

@@ -12,8 +12,8 @@ from dialer.ui.contact_rows import (
     Line,
     NumberRow,
     door_strip,
-    earlier_rows,
     mail_row,
+    moment_rows,
     note_row,
     tag_rows,
     time_row,
@@ -32,7 +32,7 @@ from dialer.ui.widgets import (
 from dialer.ui.wrap_layout import WrapLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dialer.contacts.model import Contact
     from dialer.core.strings import Strings
@@ -153,12 +153,19 @@ class ContactCard(Card):
             also = self._strings.text("ui_contacts.also_in", titles=titles)
             layout.addSpacing(6)
             layout.addWidget(PlainLabel(also, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
-        if details is not None and (details.calls or details.meetings):
+        if details is not None:
+            coming = moment_rows((), details.coming, details.at, self._strings)
+            self._add_section(layout, "ui_contacts.coming", coming[::-1])
+            earlier = moment_rows(details.calls, details.earlier, details.at, self._strings)
+            self._add_section(layout, "ui.contact.earlier", earlier)
+
+    def _add_section(self, layout: QVBoxLayout, heading: str, rows: Sequence[QHBoxLayout]) -> None:
+        if rows:
             layout.addSpacing(18)
-            layout.addWidget(SectionHeading(self._strings.text("ui.contact.earlier")))
+            layout.addWidget(SectionHeading(self._strings.text(heading)))
             layout.addSpacing(6)
-            for row in earlier_rows(details.calls, details.meetings, details.at, self._strings):
-                layout.addLayout(row)
+        for row in rows:
+            layout.addLayout(row)
 
     def _add_numbers(self, layout: QVBoxLayout, contact: Contact, details: Details | None) -> None:
         times = details.times_called if details is not None else {}

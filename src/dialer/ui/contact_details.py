@@ -47,6 +47,16 @@ class Details:
     writable: bool = False
     also_in: tuple[str, ...] = ()
 
+    @property
+    def coming(self) -> tuple[Meeting, ...]:
+        """The meetings that are not over."""
+        return tuple(meeting for meeting in self.meetings if meeting.end > self.at)
+
+    @property
+    def earlier(self) -> tuple[Meeting, ...]:
+        """The meetings that are over."""
+        return tuple(meeting for meeting in self.meetings if meeting.end <= self.at)
+
 
 async def details_of(app: App, contact: Contact) -> Details:
     """Read them; a running call is in the call bar and not among the earlier ones."""

@@ -129,10 +129,10 @@ def tag_rows(tags: Sequence[str]) -> WrapLayout:
     return row
 
 
-def earlier_rows(
+def moment_rows(
     calls: Sequence[Call], meetings: Sequence[Meeting], now: datetime, strings: Strings
 ) -> list[QHBoxLayout]:
-    """Earlier calls and meetings together, the newest first."""
+    """Calls and meetings together, the latest first."""
     rows: list[tuple[datetime, QHBoxLayout]] = []
     for call in calls:
         icon, tint = outcome_icon(call)
