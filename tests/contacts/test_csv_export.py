@@ -130,6 +130,12 @@ def test_other_properties_and_the_account_come_back() -> None:
     assert (card.draft.extras.lines, card.draft.uid, card.source) == (lines, "u1", "colleagues")
 
 
+def test_cells_full_of_another_separator_do_not_decide_how_the_file_is_read() -> None:
+    person = ContactDraft(name="Jan", note=";\n0", instructions=Instructions(best_time=";"))
+    content = _written(_contact(person), _contact(person), _contact(person))
+    assert [one.draft.note for one in _back(content)] == [";\n0"] * 3
+
+
 def test_no_line_of_a_list_ends_the_card_that_it_becomes() -> None:
     lines = ("NICKNAME:Jan", "END:VCARD", "BEGIN:VCARD", "version:2.1", "no property")
     (card,) = _back(_written(_contact(ContactDraft(name="Jan")), extras=Extras(lines=lines)))

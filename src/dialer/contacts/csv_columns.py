@@ -129,7 +129,7 @@ def guess_columns(rows: Sequence[Sequence[str]], *, has_header: bool | None = No
         has_header: whether the first of them names the columns; None to find out.
     """
     first, *others = ([plain(cell) for cell in row] for row in rows)
-    if has_header is not False and tuple(first[: len(OWN_FIELDS)]) == tuple(OWN_FIELDS):
+    if has_header is not False and is_own_header(first):
         own = [Column(header=header, field=field) for header, field in OWN_FIELDS.items()]
         numbers = map(read_header, first[len(OWN_FIELDS) :])
         return ColumnMap(columns=(*own, *numbers), has_header=True, is_own=True)
@@ -142,6 +142,11 @@ def guess_columns(rows: Sequence[Sequence[str]], *, has_header: bool | None = No
         return ColumnMap(columns=tuple(named), has_header=True)
     width = max(map(len, (first, *others)))
     return ColumnMap(columns=tuple(_from_contents([first, *others], width)), has_header=False)
+
+
+def is_own_header(cells: Sequence[str]) -> bool:
+    """Whether a row of cells is the one that Dialer's own export begins with."""
+    return tuple(cells[: len(OWN_FIELDS)]) == tuple(OWN_FIELDS)
 
 
 def _rows_above(rows: Sequence[Sequence[str]]) -> int:

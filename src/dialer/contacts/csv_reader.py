@@ -11,9 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dialer.contacts.csv_cells import plain
-from dialer.contacts.csv_columns import ColumnMap, guess_columns
+from dialer.contacts.csv_columns import ColumnMap, guess_columns, is_own_header
 from dialer.contacts.csv_person import PersonReader, says_something
-from dialer.contacts.csv_rows import guess_delimiter, read_rows, separator_of
+from dialer.contacts.csv_rows import DELIMITERS, guess_delimiter, read_rows, separator_of
 from dialer.contacts.csv_text import CsvText
 from dialer.contacts.reader import Card, Skipped
 from dialer.core.errors import InputError
@@ -82,7 +82,7 @@ class CsvReader:
         self.size = self._text.size
         start = _beginning(self._text.lines())
         self._announced = separator_of(start[0]) if start else None
-        self._delimiter = self._announced or guess_delimiter(start)
+        self._delimiter = self._announced or _own_delimiter(start) or guess_delimiter(start)
         rows = islice(self._rows(iter(start)), SAMPLE + 1)
         sample = [row.cells for row in rows if not row.is_too_large]
         if not sample:
@@ -137,6 +137,15 @@ def _hash_of(cells: Sequence[str]) -> bytes:
     while texts and not texts[-1]:
         texts.pop()
     return hashlib.sha256(repr(texts).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _own_delimiter(start: Sequence[str]) -> str | None:
+    """Return what separates the cells of Dialer's own export, whatever they hold; None for another file."""
+    for delimiter in DELIMITERS:
+        first = next(read_rows(start[:1], delimiter), None)
+        if first is not None and is_own_header(list(map(plain, first.cells))):
+            return delimiter
+    return None
 
 
 def _beginning(lines: Iterator[str]) -> list[str]:
