@@ -22,6 +22,7 @@ from dialer.ui.meet_now import MeetNow
 from dialer.ui.own_phone import OwnPhone
 from dialer.ui.page_stack import PageStack
 from dialer.ui.pages import ACCOUNTS, PAGES, PHONE, REPAIRS
+from dialer.ui.parts import PARTS
 from dialer.ui.phone_page import PhonePage
 from dialer.ui.repairs import Repairs
 from dialer.ui.sidebar import SideBar
@@ -71,6 +72,7 @@ class Desk(QWidget):
         window.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         self._build()
         self._wire()
+        self._parts = [make(self) for make in PARTS]
 
     def _build(self) -> None:
         self.side_bar = SideBar([(page.name, page.icon, self._strings.text(page.key)) for page in PAGES])
@@ -151,6 +153,8 @@ class Desk(QWidget):
 
     async def aclose(self) -> None:
         """Stop listening and end what is under way."""
+        for part in self._parts:
+            part.stop()
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         await self.scope.close()

@@ -1,0 +1,21 @@
+"""What works beside the pages, from a furnished window to its end; each is loaded after the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.ui.desk import Desk
+
+
+class Part(Protocol):
+    """Something that listens and acts for the window as a whole, and draws on no page."""
+
+    def stop(self) -> None:
+        """Stop listening; the window goes."""
+
+
+PARTS: tuple[Callable[[Desk], Part], ...] = ()
+"""What makes each of them; what it needs is imported then."""
