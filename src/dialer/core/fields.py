@@ -223,6 +223,18 @@ class Phone(Field):
         return ", ".join(numbers)
 
 
+class Hotkey(Field):
+    """A key combination that works while another program is in front, as portable text: ``Ctrl+Alt+D``."""
+
+    def _read(self, raw: object) -> object:
+        from dialer.core.hotkey import NotAHotkey, read_hotkey  # hardly anybody has one
+
+        try:
+            return str(read_hotkey(str(raw)))
+        except NotAHotkey as error:
+            raise FieldError(error.key) from None
+
+
 class FilePath(Field):
     """A file that is there."""
 
