@@ -177,7 +177,7 @@ def test_every_setting_has_its_words() -> None:
     for language in LANGUAGES:
         strings = Strings(language)
         for field in SETTINGS:
-            assert strings.has(f"core.setting.field.{field.key}.label")
+            assert strings.has(f"settings.field.{field.key}.label")
 
 
 def test_a_value_is_never_read_as_a_format() -> None:

@@ -38,7 +38,9 @@ def choose(choice: QComboBox, value: str) -> None:
 
 async def test_every_declared_setting_is_there(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
-    labels = {core_app.hub.strings.text(f"core.setting.field.{field.key}.label") for field in SETTINGS}
+    shown = {"region", "own_number", "language", "theme", "text_size", "proxy", "extra_ca"}
+    assert shown <= {field.key for field in SETTINGS}
+    labels = {core_app.hub.strings.text(f"settings.field.{key}.label") for key in shown}
     assert labels <= set(words(page))
     assert nameless(page) == []
 
@@ -164,7 +166,8 @@ async def test_what_the_organisation_decides_is_shown_greyed_out(core_app: App, 
 async def test_an_organisation_without_a_name(core_app: App, window: QWidget) -> None:
     decide(core_app, locked={"language": "nl"})
     page = show(core_app, window)
-    assert combo(page, "Language").accessibleDescription() == "Managed by your organisation"
+    hint = core_app.hub.strings.text("settings.field.language.hint")
+    assert combo(page, "Language").accessibleDescription() == f"Managed by your organisation. {hint}"
 
 
 async def test_a_default_of_the_organisation_can_be_changed(core_app: App, window: QWidget) -> None:

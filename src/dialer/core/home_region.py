@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialer.core.fields import Field, FieldError
+from dialer.core.list_fields import Lines
 
 if TYPE_CHECKING:
     from typing import Self
@@ -24,8 +25,6 @@ NUMBER_RULES = "number_rules"
 """The setting with the company's patterns, one a line: ``NAME: PATTERN => REPLACEMENT``."""
 
 NUMBER_SETTINGS = (OUTSIDE_LINE, INTERNAL_NUMBERS, NUMBER_RULES)
-
-_MOST_LINES, _LONGEST_LINE = 50, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +79,6 @@ class OutsideLine(Field):
         if not re.fullmatch(r"[0-9]{1,2}", text) or text == "00":
             raise FieldError("number_rules.error.outside_line")
         return text
-
-
-class Lines(Field):
-    """Lines of text, in an order; one alone may be given as a text."""
-
-    def _read(self, raw: object) -> object:
-        given = raw if isinstance(raw, list | tuple) else [raw]
-        lines = [str(line).strip() for line in given]
-        if len(lines) > _MOST_LINES:
-            raise FieldError("number_rules.error.too_many")
-        if any(not 0 < len(line) <= _LONGEST_LINE or not line.isprintable() for line in lines):
-            raise FieldError("core.field.not_text")
-        return lines
 
 
 NUMBER_FIELDS: tuple[Field, ...] = (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.fields import Choice, FieldError, MultiChoice, Phone, Toggle
-from dialer.core.home_region import Lines
+from dialer.core.list_fields import Several
 from dialer.core.policy import Policy, PolicyAccount, PolicyProblem
 from dialer.core.policy_owner import is_administrators
 from dialer.core.settings import DECLARED
@@ -53,7 +53,7 @@ def read_value(field: Field, raw: object) -> object:
     if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
         if isinstance(field, Phone):
             return field.parse(", ".join(raw))
-        if isinstance(field, MultiChoice | Lines):
+        if isinstance(field, MultiChoice | Several):
             return field.parse(raw)
     if not isinstance(raw, str | int) or isinstance(raw, bool) is not isinstance(field, Toggle):
         raise FieldError("core.field.not_text")

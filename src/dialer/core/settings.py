@@ -1,4 +1,4 @@
-"""The settings, each declared once: its kind, its default, and when it is shown.
+"""What is set in a home.
 
 What holds is, in this order: what the organisation has locked, what people chose, the organisation's default,
 and the declared one.
@@ -10,17 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
-from dialer.core.fields import CertificateFile, Choice, Field, Phone, Proxy, Region, Text, Toggle
-from dialer.core.home_region import (
-    INTERNAL_NUMBERS,
-    NUMBER_FIELDS,
-    NUMBER_RULES,
-    OUTSIDE_LINE,
-    CompanyLines,
-    HomeRegion,
-)
+from dialer.core.home_region import INTERNAL_NUMBERS, NUMBER_RULES, OUTSIDE_LINE, CompanyLines, HomeRegion
+from dialer.core.settings_declared import DECLARED, OWNER, PHONE_LINKS, SETTINGS
 from dialer.core.storage import JsonStore
-from dialer.core.strings import LANGUAGES, system_language
+from dialer.core.strings import system_language
 
 if TYPE_CHECKING:
     import asyncio
@@ -29,28 +22,9 @@ if TYPE_CHECKING:
     from dialer.core.bus import EventBus
     from dialer.core.policy import Policy
 
+__all__ = ["DECLARED", "OWNER", "PHONE_LINKS", "SETTINGS", "Settings", "SettingsChanged"]
+
 VERSION = 1
-
-PHONE_LINKS = "phone_links"
-"""Whether the user wants tel:, callto: and sip: links to be opened with Dialer."""
-
-SETTINGS: tuple[Field, ...] = (
-    Region(key="region", default="NL"),
-    Phone(key="own_number", required=False),
-    Choice(key="language", options=("system", *LANGUAGES), default="system"),
-    Choice(key="theme", options=("system", "light", "dark"), default="system"),
-    Choice(key="text_size", options=("100", "125", "150", "175", "200"), default="100"),
-    Proxy(key="proxy", required=False),
-    CertificateFile(key="extra_ca", required=False),
-)
-_HIDDEN: tuple[Field, ...] = (
-    Toggle(key="welcomed", default=False),
-    Toggle(key=PHONE_LINKS, default=False),
-    Text(key="search_without", required=False),
-    *NUMBER_FIELDS,
-)
-DECLARED = {field.key: field for field in (*SETTINGS, *_HIDDEN)}
-"""Every setting by its key, the hidden ones too."""
 
 
 @dataclass(frozen=True)

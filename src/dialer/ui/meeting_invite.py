@@ -55,7 +55,7 @@ class InviteRow(QWidget):
         self._buttons[MAIL].setAccessibleName(self._text("mail.name"))
         self._language = _Languages()
         for language in LANGUAGES:
-            name = strings.text(f"core.setting.field.language.option.{language}")
+            name = strings.text(f"settings.field.language.option.{language}")
             self._language.addItem(self._text("language", language=name), language)
         self._language.setAccessibleName(self._text("language.name"))
         self._language.setToolTip(self._text("language.name"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError, Phone
-from dialer.core.settings import SETTINGS, SettingsChanged
+from dialer.core.settings import OWNER, SETTINGS, SettingsChanged
 from dialer.ui.duplicates_card import DuplicatesCard
 from dialer.ui.export_card import ExportCard
 from dialer.ui.field_editors import make_editor
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.ui.field_editor import FieldEditor
 
-OWNER = "core.setting"
 _WIDTH = 620
 _LOOK = "look"
 _PHONE = "phone"
 _NETWORK = "network"
-_GROUPS = {"region": _PHONE, "own_number": _PHONE, "proxy": _NETWORK, "extra_ca": _NETWORK}
+_GROUPS = {
+    _PHONE: ("region", "own_number"),
+    _LOOK: ("language", "theme", "text_size"),
+    _NETWORK: ("proxy", "extra_ca"),
+}
 
 
 class SettingsPage(Page):
@@ -46,7 +49,7 @@ class SettingsPage(Page):
         self._strip.hide()
         body.addWidget(self._strip)
         for group in (_PHONE, _LOOK, _NETWORK):
-            body.addWidget(SectionHeading(self._text(f"group.{group}")))
+            body.addWidget(SectionHeading(self._hub.strings.text(f"settings.group.{group}")))
             body.addWidget(self._build_group(group))
             if group == _PHONE:
                 body.addWidget(SectionHeading(self._hub.strings.text("number_rules.title")))
@@ -67,7 +70,7 @@ class SettingsPage(Page):
         card = Card()
         card.body.setSpacing(20)
         for field in SETTINGS:
-            if _GROUPS.get(field.key, _LOOK) != group:
+            if field.key not in _GROUPS[group]:
                 continue
             editor = make_editor(field, OWNER, self._hub.strings, self._hub.settings.get(field.key))
             card.body.addWidget(editor)

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialer.core.errors import StorageError
 from dialer.core.fields import FieldError
-from dialer.core.settings import SETTINGS
+from dialer.core.settings import OWNER, SETTINGS
 from dialer.ui.countries import system_region
 from dialer.ui.field_editors import make_editor
 from dialer.ui.managed import show_if_managed
 from dialer.ui.number_check import NumberCheck
 from dialer.ui.page import Column
 from dialer.ui.row_button import RowButton
-from dialer.ui.settings_page import OWNER
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, SectionHeading

@@ -1,0 +1,76 @@
+"""Fields that hold more than a line of text: lines, countries, a long text, an address that is filled in."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from dialer.core.fields import MAX_LENGTH, Field, FieldError, is_loopback
+
+_MOST_LINES, _LONGEST_LINE = 50, 300
+_KEPT = frozenset("\n\t")
+
+
+class Several(Field):
+    """Several texts, in an order; one alone may be given as a text."""
+
+
+class Lines(Several):
+    """Lines of text, in an order."""
+
+    def _read(self, raw: object) -> object:
+        given = raw if isinstance(raw, list | tuple) else [raw]
+        lines = [str(line).strip() for line in given]
+        if len(lines) > _MOST_LINES:
+            raise FieldError("number_rules.error.too_many")
+        if any(not 0 < len(line) <= _LONGEST_LINE or not line.isprintable() for line in lines):
+            raise FieldError("core.field.not_text")
+        return lines
+
+
+class Regions(Several):
+    """Countries, as their two letters of ISO 3166; a text has commas or blanks between them."""
+
+    def _read(self, raw: object) -> object:
+        given = raw if isinstance(raw, list | tuple) else re.split(r"[\s,;]+", str(raw).strip())
+        regions = [str(region).strip().upper() for region in given]
+        if not all(re.fullmatch(r"[A-Z]{2}", region) for region in regions):
+            raise FieldError("core.field.not_region")
+        return sorted(set(regions))
+
+
+class LongText(Field):
+    """A text of several lines."""
+
+    def parse(self, raw: object) -> object:
+        """Return the text; None where there is none.
+
+        Raises:
+            FieldError: it is too long, or holds what no text holds.
+        """
+        text = "" if raw is None else str(raw).replace("\r\n", "\n").strip()
+        if not text:
+            return super().parse(None)
+        if len(text) > MAX_LENGTH or any(char < " " and char not in _KEPT for char in text):
+            raise FieldError("core.field.not_text")
+        return text
+
+
+class WebTemplate(Field):
+    """A web address that is filled in later, at places in braces: https, or http on a loopback address."""
+
+    def _read(self, raw: object) -> object:
+        text = str(raw).strip()
+        try:
+            parts = urlsplit(text)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise FieldError("core.field.not_url") from None
+        if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+            raise FieldError("core.field.not_url")
+        # What is filled in must never choose where it goes.
+        if "{" in parts.netloc or "}" in parts.netloc or " " in text or "\\" in text:
+            raise FieldError("core.field.not_url")
+        if parts.scheme == "http" and not is_loopback(host):
+            raise FieldError("core.field.not_https")
+        return text
