@@ -44,6 +44,7 @@ class DialRequest:
         source: the user's own number to ring; None means the account's first.
         both_at_once: ring both legs at once; None means what the account is set to.
         confirmed: the second steps that the user has taken.
+        private: the record does not keep whom the call was made to.
     """
 
     number: str
@@ -53,6 +54,7 @@ class DialRequest:
     source: str | None = None
     both_at_once: bool | None = None
     confirmed: frozenset[str] = field(default_factory=frozenset)
+    private: bool = False
 
 
 class PressDropped(SafetyError):

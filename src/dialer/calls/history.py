@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import json
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,15 @@ MIGRATIONS = (
         CREATE INDEX call_live ON call(row) WHERE state <> 'ended';
         """,
     ),
+    Migration(
+        # What people say of a call; the tags as a JSON list.
+        "calls-2",
+        """
+        ALTER TABLE call ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
+        ALTER TABLE call ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE call ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
+        """,
+    ),
 )
 
 # Whoever was merged into somebody has the calls there; the records keep whom they were made to.
@@ -57,11 +67,15 @@ _OF_CONTACT = (
     "contact_id IN (SELECT ?1 UNION ALL"
     " SELECT 'c' || old FROM contact_successor WHERE contact = CAST(substr(?1, 2) AS INTEGER))"
 )
+# What there is no more of a call that is private or forgotten.
+_WIPED = "number = '', name = NULL, contact_id = NULL, note = '', tags = '[]'"
 # What only matters while the call is watched is not kept.
 _FLEETING = {"stale", "stale_since", "hanging_up", "found_again", "followed"}
+# Written once, or by people alone: what a running call tells later must not bring back what was wiped.
+_NOT_TOLD = {"id", "number", "name", "contact_id", "note", "outcome", "tags", "private"}
 _COLUMNS = tuple(field.name for field in fields(Call) if field.name not in _FLEETING)
 _TIMES = {"started_at", "accepted_at", "connected_at", "ended_at"}
-_FLAGS = {"both_at_once", "both_connected", "hang_up_failed"}
+_FLAGS = {"both_at_once", "both_connected", "hang_up_failed", "private"}
 _ENUMS = {
     "state": CallState,
     "reason": EndReason,
@@ -89,27 +103,73 @@ class History:
         await self._write(sql, _row(call))
 
     async def update(self, call: Call) -> None:
-        """Write what is known of a call now; its note is kept by ``set_note`` alone.
+        """Write how a call goes now: not whom it was made to, nor what people say of it.
 
         Raises:
             StorageError: it could not be written.
         """
-        columns = [name for name in _COLUMNS if name not in {"id", "note"}]
+        columns = [name for name in _COLUMNS if name not in _NOT_TOLD]
         sql = f"UPDATE call SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"  # noqa: S608  # our own column names
         values = dict(zip(_COLUMNS, _row(call), strict=True))
         await self._write(sql, [*(values[name] for name in columns), call.id])
 
     async def set_note(self, call_id: str, note: str) -> None:
-        """Write the note about a call.
+        """Write the note about a call, unless it is private.
 
         Raises:
             StorageError: it could not be written.
         """
-        await self._write("UPDATE call SET note = ? WHERE id = ?", (note, call_id))
+        await self._write("UPDATE call SET note = ? WHERE id = ? AND NOT private", (note, call_id))
+
+    async def set_outcome(self, call_id: str, outcome: str) -> None:
+        """Write what a call came to.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        await self._write("UPDATE call SET outcome = ? WHERE id = ?", (outcome, call_id))
+
+    async def set_tags(self, call_id: str, tags: Sequence[str]) -> None:
+        """Write the tags of a call, unless it is private.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        await self._write(
+            "UPDATE call SET tags = ? WHERE id = ? AND NOT private", (_stored(tuple(tags)), call_id)
+        )
+
+    async def make_private(self, call_id: str) -> None:
+        """Wipe whom a call was made to and what was noted of it, for good.
+
+        Raises:
+            StorageError: it could not be written; all of it is there still.
+        """
+        await self._write(f"UPDATE call SET private = 1, {_WIPED} WHERE id = ?", (call_id,))  # noqa: S608  # constant
+
+    async def make_public(self, call_id: str, known: Call | None) -> None:
+        """Let a record be as any other from now on, with whom it was made to where that is known still.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        who = (known.number, known.name, known.contact_id) if known is not None else ("", None, None)
+        await self._write(
+            "UPDATE call SET private = 0, number = ?, name = ?, contact_id = ? WHERE id = ? AND private",
+            (*who, call_id),
+        )
+
+    async def get(self, call_id: str) -> Call | None:
+        """Return one record."""
+        found = await self._read("WHERE id = ?", (call_id,))
+        return found[0] if found else None
 
     async def recent(self, limit: int = 50) -> list[Call]:
-        """Return the newest records first, in the order of the presses, whatever the clock said."""
-        return await self._read("ORDER BY row DESC LIMIT ?", (limit,))
+        """Return the newest records first, in the order of the presses, whatever the clock said.
+
+        Those that do not say any more whom they were made to are left out.
+        """
+        return await self._read("WHERE number <> '' ORDER BY row DESC LIMIT ?", (limit,))
 
     async def of_contact(self, contact_id: str, limit: int = 10) -> list[Call]:
         """Return the newest records of one contact, and of those that were merged into it."""
@@ -145,12 +205,16 @@ class History:
 
 
 def _row(call: Call) -> list[Any]:
+    if call.private:
+        call = replace(call, number="", name=None, contact_id=None, note="", tags=())
     return [_stored(getattr(call, name)) for name in _COLUMNS]
 
 
 def _stored(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
     return int(value) if isinstance(value, bool) else value
 
 
@@ -163,6 +227,8 @@ def _loaded(name: str, value: Any) -> Any:
         return None
     if name in _TIMES:
         return datetime.fromisoformat(value)
+    if name == "tags":
+        return tuple(json.loads(value))
     if name in _FLAGS:
         return bool(value)
     return _ENUMS[name](value) if name in _ENUMS else value

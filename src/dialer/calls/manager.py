@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.calls import leaving, machine
@@ -21,6 +20,7 @@ from dialer.calls.gate import (
 )
 from dialer.calls.history import History
 from dialer.calls.leaving import sign_out
+from dialer.calls.marking import Marking
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
 from dialer.calls.recovery import Recovery
@@ -42,7 +42,7 @@ _LOGGER = logging.getLogger(__name__)
 _MOST_NAMES = 3
 
 
-class CallManager:
+class CallManager(Marking):
     """Places one call at a time, whatever the number of accounts.
 
     Attributes:
@@ -125,17 +125,6 @@ class CallManager:
         if self._running is not None and not self._running.call.live:
             await sign_out(self._running.provider, kept=False)
 
-    async def set_note(self, call_id: str, note: str) -> None:
-        """Write the note about a call.
-
-        Raises:
-            StorageError: it could not be written.
-        """
-        await self.history.set_note(call_id, note)
-        if self._running is not None and self._running.call.id == call_id:
-            self._running.call = replace(self._running.call, note=note)
-        self._hub.bus.fire(HistoryChanged(call_id))
-
     async def recover(self) -> None:
         """Settle what a crash left open: find the call again, or close its record as unknown; never dial."""
         await self._recovery.run()
@@ -217,6 +206,7 @@ class CallManager:
             both_at_once=bool(request.both_at_once),
             contact_id=contact_id,
             name=name,
+            private=request.private,
         )
 
     async def _write_first(self, call: Call) -> None:
@@ -231,7 +221,7 @@ class CallManager:
         if self._stopping:
             self._close_unsent(call)
             raise SafetyError("calls.safety.stopping")
-        if call.contact_id is not None:
+        if call.contact_id is not None and not call.private:
             touched = self._contacts.touch(call.contact_id, call.started_at)
             self._records.spawn(touched, "note a called contact")
 

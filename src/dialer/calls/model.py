@@ -88,6 +88,9 @@ class Call:
         stale_since: when the last good status came, while stale.
         found_again: the call was started by an earlier run of Dialer and is still there.
         followed: whether the provider tells how the call goes; else its end is never seen.
+        outcome: what the user says that it came to, one of `outcomes.OUTCOMES`, or empty.
+        private: the record keeps neither whom it was made to nor what about; while the program runs, the
+            current call has its number still.
     """
 
     id: str
@@ -118,6 +121,9 @@ class Call:
     stale_since: datetime | None = None
     found_again: bool = False
     followed: bool = True
+    outcome: str = ""
+    tags: tuple[str, ...] = ()
+    private: bool = False
 
     @property
     def live(self) -> bool:

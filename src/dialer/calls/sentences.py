@@ -18,12 +18,18 @@ _BY_LEG = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED, EndReason.NO
 
 def sentence(call: Call, strings: Strings) -> str:
     """Return what the user reads: where the call is, and where it failed, what to do next."""
-    placeholders: dict[str, object] = {"who": call.name or call.number, "account": call.account}
+    placeholders: dict[str, object] = {"who": who(call, strings), "account": call.account}
     if call.error_key is not None and call.state is CallState.ENDED:
         return strings.text(call.error_key, **placeholders)
     if call.stale_since is not None:
         placeholders["time"] = f"{call.stale_since:%H:%M:%S}"
     return strings.text(_key(call), **placeholders)
+
+
+def who(call: Call, strings: Strings) -> str:
+    """Return whom a call was made to, as far as its record says it still."""
+    gone = "history.who.private" if call.private else "history.who.forgotten"
+    return call.name or call.number or strings.text(gone)
 
 
 def _key(call: Call) -> str:
@@ -77,6 +83,9 @@ def to_record(call: Call, strings: Strings) -> dict[str, Any]:
         "ended": _stamp(call.ended_at),
         "duration": call.talk_seconds,
         "note": call.note,
+        "outcome": call.outcome or None,
+        "tags": list(call.tags),
+        "private": call.private,
     }
 
 
