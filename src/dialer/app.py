@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from dialer.calls.callbacks import CallBacks
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
     from dialer.contacts.directories import DirectoryManager
@@ -111,6 +112,13 @@ class App:
         return Duplicates(self.hub.database, self.contacts, self.hub.clock.now)
 
     @cached_property
+    def callbacks(self) -> CallBacks:
+        """Who is to be called back, once the app has started; made when somebody looks."""
+        from dialer.calls.callbacks import CallBacks
+
+        return CallBacks(self.hub)
+
+    @cached_property
     def meetings(self) -> MeetingManager:
         """The meeting manager, once the app has started; it is made when somebody meets."""
         from dialer.meetings.manager import MeetingManager
@@ -172,6 +180,8 @@ class App:
                 rooms.append(self.meetings.stop())
             if "directories" in self.__dict__:
                 rooms.append(self.directories.stop())
+            if "callbacks" in self.__dict__:
+                rooms.append(self.callbacks.stop())
             # A running call gets the most of it.
             await deadline.run(asyncio.gather(*rooms), "stopping the rooms", keep=KEPT_FOR_THE_REST)
         await self.hub.stop(deadline)
@@ -214,8 +224,8 @@ class App:
 
 def migrations() -> list[Migration]:
     """Return the steps of all rooms' schemas, in the order in which they build on each other."""
-    from dialer.calls import history
+    from dialer.calls import callback_store, history
     from dialer.contacts import schema
     from dialer.meetings import schema as meetings_schema
 
-    return [*schema.MIGRATIONS, *history.MIGRATIONS, *meetings_schema.MIGRATIONS]
+    return [*schema.MIGRATIONS, *history.MIGRATIONS, *meetings_schema.MIGRATIONS, *callback_store.MIGRATIONS]
