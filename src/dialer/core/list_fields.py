@@ -1,11 +1,10 @@
-"""Fields that hold more than a line of text: lines, countries, a long text, an address that is filled in."""
+"""Fields that hold more than a line of text: lines, countries, a long text."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-from dialer.core.fields import MAX_LENGTH, Field, FieldError, is_loopback
+from dialer.core.fields import MAX_LENGTH, Field, FieldError
 
 _MOST_LINES, _LONGEST_LINE = 50, 300
 _KEPT = frozenset("\n\t")
@@ -53,24 +52,4 @@ class LongText(Field):
             return super().parse(None)
         if len(text) > MAX_LENGTH or any(char < " " and char not in _KEPT for char in text):
             raise FieldError("core.field.not_text")
-        return text
-
-
-class WebTemplate(Field):
-    """A web address that is filled in later, at places in braces: https, or http on a loopback address."""
-
-    def _read(self, raw: object) -> object:
-        text = str(raw).strip()
-        try:
-            parts = urlsplit(text)
-            host, _ = parts.hostname, parts.port
-        except ValueError:
-            raise FieldError("core.field.not_url") from None
-        if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
-            raise FieldError("core.field.not_url")
-        # What is filled in must never choose where it goes.
-        if "{" in parts.netloc or "}" in parts.netloc or " " in text or "\\" in text:
-            raise FieldError("core.field.not_url")
-        if parts.scheme == "http" and not is_loopback(host):
-            raise FieldError("core.field.not_https")
         return text

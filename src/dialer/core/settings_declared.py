@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from dialer.core.fields import CertificateFile, Choice, Hotkey, Integer, Phone, Proxy, Region, Text, Toggle
 from dialer.core.home_region import NUMBER_FIELDS
-from dialer.core.list_fields import Lines, LongText, Regions, WebTemplate
+from dialer.core.hook_fields import PopUpUrl, WebhookUrl
+from dialer.core.list_fields import Lines, LongText, Regions
 from dialer.core.strings import LANGUAGES
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ GROUPS = (
         (
             Choice(key="call_window", options=("never", "away", "always"), default="never"),
             # An address may hold the key of a program of the company's.
-            WebTemplate(key="pop_up_url", required=False, personal=True),
+            PopUpUrl(key="pop_up_url", required=False, personal=True),
             Choice(key="pop_up_when", options=("ringing", "connected", "ended"), default="connected"),
-            WebTemplate(key="webhook_url", required=False, personal=True),
+            WebhookUrl(key="webhook_url", required=False, personal=True),
         ),
     ),
     Group(
