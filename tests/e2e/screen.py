@@ -172,13 +172,9 @@ class Window:
         seen: set[str] = set()
 
         async def all_there() -> bool:
+            nodes = await self.nodes()
             seen.clear()
-            seen.update(
-                part
-                for node in await self.nodes()
-                for part in (node.name, node.description, node.text)
-                if part
-            )
+            seen.update(part for node in nodes for part in (node.name, node.description, node.text) if part)
             return all(any(part in text for text in seen) for part in wanted)
 
         try:
