@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
+from dialer.cli.settings_parser import add_settings
 from dialer.cli.usage import Parser, Show
 from dialer.cli.values import count, moment, pair, port, region, seconds
 
@@ -28,6 +29,7 @@ def build_parser(strings: Strings) -> Parser:
     _add_contacts(commands)
     _add_meetings(commands)
     _add_history(commands)
+    _add_call_backs(commands)
     _add_accounts(commands)
     _add_repairs(commands)
     _add_api(commands)
@@ -35,6 +37,8 @@ def build_parser(strings: Strings) -> Parser:
     sandbox.take("--port", help_key="cli.help.port", type=port, default=0, metavar="N")
     _add_scaffold(commands)
     commands.add("self-test")
+    settings = commands.add("settings")
+    add_settings(settings, _Commands(settings, "subcommand"))
     return root
 
 
@@ -209,6 +213,28 @@ def _add_history(commands: _Commands) -> None:
     rows = _Commands(parser, "subcommand").add("list")
     rows.take("--limit", help_key="cli.help.limit", metavar="N", type=count, default=_LIMIT)
     parser.set_defaults(subcommand="list", limit=_LIMIT)
+
+
+def _add_call_backs(commands: _Commands) -> None:
+    parser = commands.add("call-backs")
+    parts = _Commands(parser, "subcommand")
+    rows = parts.add("list")
+    rows.take("--done", help_key="callbacks.help.done", action="store_true")
+    rows.take("--owner", help_key="callbacks.help.owner", metavar="NAME")
+    rows.take("--limit", help_key="cli.help.limit", metavar="N", type=count, default=_LIMIT)
+    parser.set_defaults(subcommand="list", done=False, owner=None, limit=_LIMIT)
+    add = parts.add("add")
+    add.take("target", help_key="cli.help.target", metavar="TARGET")
+    add.take("--due", help_key="callbacks.help.due", metavar="WHEN", required=True)
+    add.take("--name", help_key="callbacks.help.name", metavar="NAME", default="")
+    add.take("--owner", help_key="callbacks.help.set_owner", metavar="NAME")
+    add.take("--note", help_key="callbacks.help.note", metavar="TEXT", default="")
+    _add_region(add)
+    for name in ("done", "reopen", "remove"):
+        part = parts.add(name)
+        part.take("id", help_key="callbacks.help.id", metavar="ID")
+        if name == "done":
+            part.take("--by", help_key="callbacks.help.by", metavar="NAME")
 
 
 def _add_accounts(commands: _Commands) -> None:

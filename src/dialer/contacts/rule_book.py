@@ -159,3 +159,23 @@ def _problem_of_pattern(text: PatternText, others: Sequence[PatternText]) -> Inp
     if text.name in {other.name for other in others}:
         return InputError("number_rules.error.name_taken")
     return None
+
+
+def problem_of(key: str, value: object) -> InputError | None:
+    """Return why a setting with number rules cannot hold, None where it can or is no such setting.
+
+    Args:
+        key: the setting.
+        value: its lines.
+    """
+    lines = [str(line) for line in value] if isinstance(value, list) else []
+    problems: list[InputError | None] = []
+    if key == INTERNAL_NUMBERS:
+        lengths = [InternalText.parse(line) for line in lines]
+        problems = [_problem_of_internal(text, lengths[:at]) for at, text in enumerate(lengths)]
+    elif key == NUMBER_RULES and lines:
+        from dialer.contacts.company_patterns import PatternText
+
+        patterns = [PatternText.parse(line) for line in lines]
+        problems = [_problem_of_pattern(text, patterns[:at]) for at, text in enumerate(patterns)]
+    return next((problem for problem in problems if problem is not None), None)

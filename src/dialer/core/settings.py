@@ -17,7 +17,9 @@ from dialer.core.strings import system_language
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import Any
 
     from dialer.core.bus import EventBus
     from dialer.core.policy import Policy
@@ -78,6 +80,20 @@ class Settings:
             policy is None or (key not in policy.locked and key not in policy.defaults)
         )
 
+    def without(self, key: str) -> object:
+        """Return what a setting is where nobody here has chosen: the organisation's default, or Dialer's."""
+        policy = self._policy
+        if policy is not None and key in policy.defaults:
+            return policy.defaults[key]
+        return DECLARED[key].default
+
+    def is_own(self, key: str) -> bool:
+        """Whether somebody here has chosen something else than what it is without that."""
+        if self.managed_by(key) is not None or key not in self._values:
+            return False
+        # An emptied list is no list.
+        return (self._values[key] or None) != (self.without(key) or None)
+
     async def set(self, key: str, raw: object) -> None:
         """Change a setting and keep it.
 
@@ -86,20 +102,47 @@ class Settings:
             InputError: the organisation has locked it.
             StorageError: it could not be written; the old value stays.
         """
+        await self.set_all({key: raw})
+
+    async def set_all(self, raw: Mapping[str, object]) -> None:
+        """Change several settings at once: all of them, or none.
+
+        Raises:
+            FieldError: a value does not fit.
+            InputError: the organisation has locked one.
+            StorageError: they could not be written; the old values stay.
+        """
+        wanted = {key: DECLARED[key].parse(value) for key, value in raw.items()}
+        await self._change(lambda: {**self._values, **wanted}, wanted)
+
+    async def reset(self, *keys: str) -> None:
+        """Go back to what settings are where nobody here has chosen; what is locked stays.
+
+        Raises:
+            StorageError: it could not be written; the old values stay.
+        """
+        back = {key: self.without(key) for key in keys if self.managed_by(key) is None}
+        await self._change(
+            lambda: {key: value for key, value in self._values.items() if key not in back}, back
+        )
+
+    async def _change(self, changed: Callable[[], dict[str, Any]], wanted: Mapping[str, object]) -> None:
         import asyncio  # slow to load, and commands that only read settings need none of it
 
-        value = DECLARED[key].parse(raw)
         if self._writing is None:
             self._writing = asyncio.Lock()
         async with self._writing:  # two changes at once must both be there in the end
-            if value == self.get(key):
+            before = {key: self.get(key) for key in wanted}
+            different = [key for key, value in wanted.items() if before[key] != value]
+            if not different:
                 return
-            if self.managed_by(key) is not None:
+            if any(self.managed_by(key) is not None for key in different):
                 raise InputError("policy.locked")
-            values = {**self._values, key: value}
+            values = changed()
             await asyncio.to_thread(self._store.save, values)
             self._values = values
-        self._bus.fire(SettingsChanged(key))
+        for key in different:
+            self._bus.fire(SettingsChanged(key))
 
     @property
     def region(self) -> HomeRegion:
