@@ -2,7 +2,7 @@
 
 A shared call-back is changed at several desks without a server that says who was first. Each group of its
 fields carries a stamp, a counter and the desk that counted; of two versions the higher stamp holds, group by
-group. That is a join: in whatever order the versions come, however often, all desks end with the same one, and
+group. That is a join: in whatever order the versions come, however often, all desks end with the same, and
 no clock is asked (a last-writer-wins register for each group: Shapiro and others, "A comprehensive study of
 Convergent and Commutative Replicated Data Types", 2011, 3.2.1).
 """

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
+from dialer.cli.call_backs_parser import add_call_backs
 from dialer.cli.settings_parser import add_settings
 from dialer.cli.usage import Parser, Show
 from dialer.cli.values import count, moment, pair, port, region, seconds
@@ -217,24 +218,7 @@ def _add_history(commands: _Commands) -> None:
 
 def _add_call_backs(commands: _Commands) -> None:
     parser = commands.add("call-backs")
-    parts = _Commands(parser, "subcommand")
-    rows = parts.add("list")
-    rows.take("--done", help_key="callbacks.help.done", action="store_true")
-    rows.take("--owner", help_key="callbacks.help.owner", metavar="NAME")
-    rows.take("--limit", help_key="cli.help.limit", metavar="N", type=count, default=_LIMIT)
-    parser.set_defaults(subcommand="list", done=False, owner=None, limit=_LIMIT)
-    add = parts.add("add")
-    add.take("target", help_key="cli.help.target", metavar="TARGET")
-    add.take("--due", help_key="callbacks.help.due", metavar="WHEN", required=True)
-    add.take("--name", help_key="callbacks.help.name", metavar="NAME", default="")
-    add.take("--owner", help_key="callbacks.help.set_owner", metavar="NAME")
-    add.take("--note", help_key="callbacks.help.note", metavar="TEXT", default="")
-    _add_region(add)
-    for name in ("done", "reopen", "remove"):
-        part = parts.add(name)
-        part.take("id", help_key="callbacks.help.id", metavar="ID")
-        if name == "done":
-            part.take("--by", help_key="callbacks.help.by", metavar="NAME")
+    add_call_backs(parser, _Commands(parser, "subcommand").add, _add_region)
 
 
 def _add_accounts(commands: _Commands) -> None:
