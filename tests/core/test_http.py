@@ -155,6 +155,26 @@ async def test_every_status_comes_back_and_no_redirect_is_followed(client: HttpC
     assert other.connections == 0
 
 
+async def test_renewed_it_takes_new_connections_and_leaves_the_old_their_answers(client: HttpClient) -> None:
+    release, waits = asyncio.Event(), asyncio.Event()
+
+    async def hold(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        waits.set()
+        await release.wait()
+        writer.write(GOOD)
+
+    async with _serving(_say(GOOD)) as server, _serving(hold) as slow:
+        await _get(client, server)
+        asking = asyncio.create_task(_get(client, slow))
+        await waits.wait()
+        await client.renew()
+        await _get(client, server)
+        await _get(client, server)
+        assert server.connections == 2
+        release.set()
+        assert (await asking).body == b"ok"
+
+
 async def test_a_fresh_request_has_a_connection_of_its_own(client: HttpClient) -> None:
     async with _serving(_say(GOOD)) as server:
         await _get(client, server)

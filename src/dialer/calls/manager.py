@@ -22,6 +22,7 @@ from dialer.calls.history import History
 from dialer.calls.leaving import sign_out
 from dialer.calls.marking import Marking
 from dialer.calls.model import Call, EndReason
+from dialer.calls.own_phones import with_own_phone
 from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
 from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
@@ -29,6 +30,7 @@ from dialer.calls.sessions import KeptSessions
 from dialer.contacts.dialling import read_number
 from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
+from dialer.core.power import ComputerWoke
 from dialer.core.records import Records
 from dialer.core.scope import Scope
 
@@ -63,6 +65,7 @@ class CallManager(Marking):
         self._refusing: asyncio.Task[None] | None = None
         self._recovery = Recovery(hub, self.history, self._records, self._sessions, self._take_over)
         self._stopping = False
+        hub.bus.listen(ComputerWoke, self._on_woke)
 
     @property
     def current(self) -> Call | None:
@@ -153,6 +156,7 @@ class CallManager(Marking):
         check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
         entry, provider = find_account(self._hub, request.entry_id)
+        request = with_own_phone(request, self._hub.settings, provider)
         check_features(request, provider.features)
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
         try:
@@ -176,7 +180,12 @@ class CallManager(Marking):
         return self._run(call, provider), order
 
     def _run(self, call: Call, provider: TelephonyProvider) -> RunningCall:
-        return RunningCall(call, provider, self._hub.clock, self._scope, self._announce, self._on_refused)
+        hub, heard = self._hub, (self._announce, self._on_refused)
+        return RunningCall(call, provider, hub.clock, self._scope, *heard, reconnect=hub.http.renew)
+
+    def _on_woke(self, _event: ComputerWoke) -> None:
+        if self._running is not None:
+            self._running.wake()
 
     async def _end_current(self, request: DialRequest) -> None:
         running = self._running

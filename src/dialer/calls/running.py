@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from dialer.calls import machine
 from dialer.calls.model import Call, EndedBy, EndReason
 from dialer.calls.provider import SessionGone, TelephonyFeature
+from dialer.calls.talk_time import TalkTime
+from dialer.calls.waking import Waking, pause_after
 from dialer.core.errors import (
     ApiError,
     ErrorKind,
@@ -20,7 +22,7 @@ from dialer.core.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from dialer.calls.provider import DialOrder, StatusUpdate, TelephonyProvider
     from dialer.core.clock import Clock
@@ -31,8 +33,6 @@ _LOGGER = logging.getLogger(__name__)
 STALE_AFTER = 3.0
 """Seconds without an answer after which the status counts as old."""
 
-FAILURES_BEFORE_BACK_OFF = 3
-LONGEST_PAUSE = 10.0
 HANG_UP_PAUSES = (1.0, 2.0, None)
 """Seconds after each failed try to hang up; None ends the tries."""
 
@@ -43,7 +43,7 @@ LONGEST_WATCH = 4 * 3600.0
 
 
 class RunningCall:
-    """Drives one call of one provider; ``changed`` hears of each new state."""
+    """Drives one call of one provider; ``changed`` hears of each new state, ``refused`` of a sign-in."""
 
     def __init__(
         self,
@@ -53,27 +53,27 @@ class RunningCall:
         scope: Scope,
         changed: Callable[[Call], None],
         refused: Callable[[Call], None],
+        *,
+        reconnect: Callable[[], Awaitable[None]],
     ) -> None:
-        """Take over a call record that is already written; ``refused`` hears of a sign-in that is."""
+        """Take over a call record that is written; ``reconnect`` drops what a sleep has cut off."""
         self.call = call
         self.provider = provider
         self._clock = clock
         self._scope = scope
         self._changed = changed
         self._refused = refused
+        self._reconnect = reconnect
+        self._waking = Waking(clock)
         self._watching: asyncio.Task[None] | None = None
         self._hanging_up: asyncio.Task[None] | None = None
-        self._talk_began: float | None = None
-        if call.both_connected and call.connected_at is not None:  # found again: the talk began before
-            talked = (clock.now() - call.connected_at).total_seconds()
-            self._talk_began = clock.monotonic() - max(0.0, talked)
+        self._talk = TalkTime(clock)
+        self._talk.catch_up(call)  # found again: the talk began before
 
     @property
     def talk_seconds(self) -> float | None:
         """How long both legs have been connected, by the steady clock."""
-        if self.call.talk_seconds is not None or self._talk_began is None:
-            return self.call.talk_seconds
-        return self._clock.monotonic() - self._talk_began
+        return self._talk.seconds(self.call)
 
     async def place(self, order: DialOrder) -> None:
         """Ask the provider for the call, once."""
@@ -91,6 +91,10 @@ class RunningCall:
         """Follow the call until it ends, if the provider took it and tells how it goes."""
         if self.call.live and self.call.followed:
             self._watching = self._scope.spawn(self._watch(), "watch the call")
+
+    def wake(self) -> None:
+        """Hear that the computer has woken up: the next question goes another way than the last."""
+        self._waking.tell()
 
     async def hang_up(self) -> None:
         """End the call, or remember the wish until the provider has taken it.
@@ -183,19 +187,20 @@ class RunningCall:
         self._end(EndReason.UNKNOWN, error)
 
     async def _watch(self) -> None:
-        began = self._clock.monotonic()
-        failures = 0
+        began, failures = self._clock.monotonic(), 0
         while self.call.live:
+            surely = self._waking.told
+            if self._waking.has_slept():  # one question on a new way, before anything is concluded
+                began, failures = self._clock.monotonic(), 0
+                self._stale()
+                await self._reconnect()
             failures = 0 if await self._poll() else failures + 1
+            if surely and not failures:
+                self._talk.catch_up(self.call)  # they talked on meanwhile
             if self._clock.monotonic() - began > LONGEST_WATCH:
                 self._end(EndReason.LOST)
             if self.call.live:
-                await self._clock.sleep(self._pause(failures))
-
-    def _pause(self, failures: int) -> float:
-        if failures < FAILURES_BEFORE_BACK_OFF:
-            return self.provider.poll_interval
-        return min(LONGEST_PAUSE, 2.0 ** (failures - FAILURES_BEFORE_BACK_OFF + 1))
+                await self._waking.pause(pause_after(failures, self.provider.poll_interval))
 
     async def _poll(self) -> bool:
         try:
@@ -287,10 +292,7 @@ class RunningCall:
         self._set(machine.end(self.call, reason, self._clock.now(), error_key=key, code=code))
 
     def _set(self, call: Call) -> None:
-        if call.both_connected and self._talk_began is None:
-            self._talk_began = self._clock.monotonic()
-        if not call.live and call.talk_seconds is None and self._talk_began is not None:
-            call = replace(call, talk_seconds=round(self._clock.monotonic() - self._talk_began, 1))
+        call = self._talk.note(call)
         if call != self.call:
             self.call = call
             self._changed(call)

@@ -137,6 +137,16 @@ class HttpClient:
             return result
         raise result
 
+    async def renew(self) -> None:
+        """Use new connections from now on: the computer has slept, and those made before may be dead.
+
+        What is still under way on the old ones is left to end by itself.
+        """
+        older, self._retired = self._retired, list(self._clients.values())
+        self._clients = {}
+        for client in older:
+            await client.aclose()
+
     async def close(self) -> None:
         """Let go of all connections; requests from now on are not sent."""
         self._closed = True

@@ -121,6 +121,7 @@ _BESIDE: tuple[Field, ...] = (
     Toggle(key="welcomed", default=False),
     Toggle(key=PHONE_LINKS, default=False),
     Text(key="search_without", required=False),
+    Text(key="hot_desk_asked", required=False),
     *NUMBER_FIELDS,
 )
 
