@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
 SCHEMES = ("tel", "callto", "sip")
 """All that Dialer registers for: a scheme of its own would be one with powers (SAFETY T27)."""
@@ -68,7 +67,9 @@ class LinkHandlers(ABC):
 
 def system_handlers(home: Path) -> LinkHandlers:
     """Return the registration of this computer; links are opened with the given home."""
-    command = [*_program(), "--home", str(home.absolute()), "link"]
+    from dialer.desktop.launch import installed_program
+
+    command = [*installed_program(), "--home", str(home.absolute()), "link"]
     if sys.platform == "win32":
         from dialer.desktop.handlers_windows import WindowsHandlers
 
@@ -80,17 +81,3 @@ def system_handlers(home: Path) -> LinkHandlers:
     from dialer.desktop.handlers_linux import LinuxHandlers
 
     return LinuxHandlers(command)
-
-
-def _program() -> Sequence[str]:
-    """Return what is to be run for a link: if possible, a program that is gone when Dialer is removed."""
-    from dialer.desktop.launch import program
-
-    if getattr(sys, "frozen", False):
-        return program()
-    folder = Path(sys.executable).parent
-    if sys.platform == "win32":  # without the black window that python.exe opens
-        windowed = folder / "pythonw.exe"
-        return [str(windowed), *program()[1:]] if windowed.exists() else program()
-    script = folder / "dialer"
-    return [str(script)] if script.exists() else program()

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import subprocess  # the one place that starts a program, and only this one
 import sys
+from pathlib import Path
 
 
 def program() -> list[str]:
     """Return how this program is started."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dialer"]
+
+
+def installed_program() -> list[str]:
+    """Return what the system is to run: if possible, a program that is gone when Dialer is removed."""
+    if getattr(sys, "frozen", False):
+        return program()
+    folder = Path(sys.executable).parent
+    if sys.platform == "win32":  # without the black window that python.exe opens
+        windowed = folder / "pythonw.exe"
+        return [str(windowed), *program()[1:]] if windowed.exists() else program()
+    script = folder / "dialer"
+    return [str(script)] if script.exists() else program()
 
 
 def start_demo() -> None:
