@@ -45,9 +45,11 @@ class PhoneActions(QObject):
 
     Signals:
         told: tone and sentence, to be shown in a strip.
+        prefilled: a text for the search box.
     """
 
     told = Signal(str, str)
+    prefilled = Signal(str)
 
     def __init__(self, app: App, window: QWidget, scope: Scope) -> None:
         """Act on these managers; dialogs stand in front of `window`, tasks belong to `scope`."""
@@ -75,6 +77,10 @@ class PhoneActions(QObject):
         """Place a new call to the other party of an earlier one, over the same account."""
         entry = call.entry_id if self._app.hub.entries.get(call.entry_id) else None
         self.call(DialRequest(number=call.number, contact_id=call.contact_id, name=call.name, entry_id=entry))
+
+    def prefill(self, number: str) -> None:
+        """Put a number, or several in a row, into the search box; nothing is dialled."""
+        self.prefilled.emit(number)
 
     def hang_up(self) -> None:
         """End the running call."""

@@ -105,6 +105,7 @@ class Desk(QWidget):
     def _wire(self) -> None:
         self.side_bar.chosen.connect(self.show_page)
         self.phone_actions.told.connect(self._tell)
+        self.phone_actions.prefilled.connect(self._prefill)
         self.strip.closed.connect(self._close_gap)
         self.repairs.resized.connect(self._close_gap)
         self.repairs.page_wanted.connect(self._show_repairs)
@@ -165,6 +166,12 @@ class Desk(QWidget):
             return
         self.show_page(PHONE)
         self.phone.box.take_focus()
+
+    def _prefill(self, text: str) -> None:
+        """Go to the search box with this in it, at its end; at the first start there is none."""
+        if not self.main_window.first_start:
+            self.search()
+            self.phone.box.entry.setText(text)
 
     def show_page(self, name: str) -> QWidget:
         """Show a page, and return it; it is made when it is visited first."""

@@ -1,6 +1,7 @@
 """A dialog that another program makes appear: nothing in it may be pressed by accident (SAFETY T19, T20).
 
-It takes no focus, keys and clicks of the first moment do nothing, and it goes by itself.
+It takes no focus unless people asked for it, keys and clicks of the first moment do nothing, and it goes by
+itself.
 """
 
 from __future__ import annotations
@@ -50,9 +51,16 @@ class GuardedDialog(QDialog):
         armed: whether keys and clicks count already.
     """
 
-    def __init__(self, strings: Strings, title: str) -> None:
-        """Make one that belongs to no window: the program's own may be hidden behind another."""
+    def __init__(self, strings: Strings, title: str, *, wanted: bool = False) -> None:
+        """Make one that belongs to no window: the program's own may be hidden behind another.
+
+        Args:
+            strings: the user's language.
+            title: its title, which is its accessible name too.
+            wanted: people asked for it just now, so it takes the focus.
+        """
         super().__init__()
+        self._wanted = wanted
         self._strings = strings
         self.armed = False
         self.setWindowTitle(title)
@@ -89,7 +97,8 @@ class GuardedDialog(QDialog):
         self.body.addLayout(buttons)
         for widget in (self, *self.findChildren(QWidget)):
             widget.installEventFilter(self)
-        leave_focus(self)
+        if not self._wanted:
+            leave_focus(self)
 
     def show_ignored(self, count: int) -> None:
         """Say how many links came while this one is shown."""
@@ -120,4 +129,7 @@ class GuardedDialog(QDialog):
         super().showEvent(event)
         self._arming.start()
         self._expiring.start()
+        if self._wanted:
+            self.raise_()
+            self.activateWindow()
         QApplication.alert(self)

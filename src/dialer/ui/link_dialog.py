@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from dialer.contacts.reading import Candidate
     from dialer.core.entry import ConfigEntry
     from dialer.core.strings import Strings
+    from dialer.ui.call_question import Source
 
+SOURCE_ICONS = {"link": "link-variant", "selection": "cursor-text", "clipboard": "content-copy"}
 _LONGEST_LINK = 80
 _MOST_PEOPLE = 3
 
@@ -43,9 +45,10 @@ class LinkDialog(GuardedDialog):
         request: what to call, once the user said so.
     """
 
-    def __init__(self, strings: Strings, choices: Sequence[LinkChoice]) -> None:
+    def __init__(self, strings: Strings, choices: Sequence[LinkChoice], source: Source = "link") -> None:
         """Ask about these numbers, of which there is at least one."""
-        super().__init__(strings, strings.text("links.dialog.title"))
+        super().__init__(strings, strings.text("links.dialog.title"), wanted=source != "link")
+        self._source = source
         self.request: DialRequest | None = None
         self._choices = choices
         self._entry: ConfigEntry | None = None
@@ -71,7 +74,10 @@ class LinkDialog(GuardedDialog):
         self.add_line("phone", self._kind)
         self.add_line("account-multiple-outline", self._person)
         self.add_line("key-outline", self._account)
-        self.add_line("link-variant", PlainLabel(text("links.dialog.source"), tone=Tone.DIM, wrap=True))
+        self.add_line(
+            SOURCE_ICONS[self._source],
+            PlainLabel(text(f"links.source.{self._source}"), tone=Tone.DIM, wrap=True),
+        )
         self.body.addWidget(self._warning)
         self.finish(self._build_buttons())
 
@@ -144,14 +150,15 @@ class LinkDialog(GuardedDialog):
 class RefusedLinkDialog(GuardedDialog):
     """Says why the number of a link is not called."""
 
-    def __init__(self, strings: Strings, link: str, reason: str) -> None:
-        """Say the sentence with the key `reason` about a link."""
-        super().__init__(strings, strings.text("links.refused.title"))
+    def __init__(self, strings: Strings, link: str, reason: str, source: Source = "link") -> None:
+        """Say the sentence with the key `reason` about a link, or about a text from another source."""
+        title = "links.refused.title" if source == "link" else "outside.refused.title"
+        super().__init__(strings, strings.text(title), wanted=source != "link")
         words = strings.text(reason)
         shown = one_line(link)
         shown = shown if len(shown) <= _LONGEST_LINK else f"{shown[:_LONGEST_LINK]}…"
         self.body.addWidget(PlainLabel(words, wrap=True))
-        self.add_line("link-variant", PlainLabel(ltr(shown), tone=Tone.DIM, wrap=True))
+        self.add_line(SOURCE_ICONS[source], PlainLabel(ltr(shown), tone=Tone.DIM, wrap=True))
         self.setAccessibleDescription(words)
         close = SecondaryButton(strings.text("ui_pages.dialog.close"))
         close.clicked.connect(self.reject)
