@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Modules that may start another program, each with its reason.
 MAY_OPEN: dict[str, str] = {
-    "desktop/browser.py": "a meeting's checked host link, where there is no window whose Qt could open it",
+    "desktop/browser.py": "a meeting's checked host link where there is no window, and the page about a call",
     "desktop/handlers_windows.py": "the page of Windows' settings where people choose who opens phone links",
     "desktop/launch.py": "the demo beside the window is a program of its own",
     "testing/quality/source.py": "what an integration imports is seen in a Python of its own",

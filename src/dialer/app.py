@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dialer.calls.callbacks import CallBacks
+    from dialer.calls.hooks import CallHooks
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
     from dialer.contacts.directories import DirectoryManager
@@ -44,6 +45,7 @@ class App:
         contacts: the address book, once the app has started.
         calls: the call manager, once the app has started.
         recovery: settles what a crash left open, once the app has started.
+        hooks: what tells the company's own systems of calls, where that was ever switched on.
         furnished: fills a demo with the rest of what it has, once the app has started; None without a demo.
         looked: sees what is wrong with this computer, once the app has started.
         demo: whether the providers are simulated.
@@ -56,6 +58,7 @@ class App:
     recovery: asyncio.Task[None]
     looked: asyncio.Task[None]
     furnished: asyncio.Task[None] | None = None
+    hooks: CallHooks | None = None
     first_start: bool
 
     def __init__(
@@ -155,6 +158,7 @@ class App:
             await hub.entries.setup_all()
         welcomed = self.demo or hub.settings.get("welcomed") or hub.entries.all
         self.first_start = not welcomed and await self.contacts.count() == 0
+        self._hook_up()
         hub.bus.listen(SettingsChanged, self._on_setting)
         hub.bus.listen(EntryRemoved, lambda event: self.meetings.forget_account(event.entry.id))
         hub.bus.listen(EntryRemoved, lambda event: self.directories.forget_account(event.entry.id))
@@ -184,6 +188,8 @@ class App:
                 rooms.append(self.callbacks.stop())
             # A running call gets the most of it.
             await deadline.run(asyncio.gather(*rooms), "stopping the rooms", keep=KEPT_FOR_THE_REST)
+            if self.hooks is not None:  # they heard how the last call ended
+                await deadline.run(self.hooks.stop(), "stopping the hooks", keep=KEPT_FOR_THE_REST)
         await self.hub.stop(deadline)
         if self._sandbox is not None:
             await self._sandbox.close()
@@ -204,6 +210,21 @@ class App:
     def _on_setting(self, event: SettingsChanged) -> None:
         if event.key in {"region", *NUMBER_SETTINGS}:
             self.hub.scope.spawn(self.number_rules.keep_up(), "read numbers by other rules")
+        elif event.key in {"pop_up_url", "webhook_url"}:
+            self._hook_up()
+
+    def _hook_up(self) -> None:
+        """Tell the company's own systems of calls, where somebody wants that."""
+        settings = self.hub.settings
+        if self.hooks is not None:
+            self.hooks.refresh()
+        elif self.demo:
+            return  # its calls are invented, and nothing leaves the machine
+        elif settings.get("pop_up_url") or settings.get("webhook_url"):
+            from dialer.calls.hooks import CallHooks
+            from dialer.desktop.browser import open_in_browser
+
+            self.hooks = CallHooks(self.hub, self.calls.history, open_in_browser)
 
     async def _look_around(self) -> None:
         """See what is wrong with this computer, after whatever people wait for."""

@@ -1,4 +1,4 @@
-"""Opening a link in the user's browser without a window of ours; in the window, Qt does it."""
+"""Opening a link in the user's browser without a window of ours; links in the window are Qt's to open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _OPENER_ELSEWHERE = "xdg-open"
 def open_in_browser(link: str) -> bool:
     """Open a link that can be read in one way only; return whether a program was started for it.
 
-    Whose host it leads to was checked before: only links of the account's own host come here.
+    Whose host it leads to was checked before: only links of the account's own host come here, and the page
+    about a call, whose host the user set.
     """
     if link_place(link) is None:
         return False
