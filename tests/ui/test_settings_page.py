@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QVBoxLayout
 
 from dialer.core.errors import StorageError
+from dialer.core.fields import Toggle
 from dialer.core.policy import Policy
 from dialer.core.settings import SETTINGS, Settings
 from dialer.core.strings import Strings
+from dialer.ui.dialogs import QuestionDialog
+from dialer.ui.settings_file import PlanDialog
 from dialer.ui.settings_page import SettingsPage
 from dialer.ui.widgets import ltr
-from tests.ui.driving import combo, line, nameless, press, retype, until, words
+from tests.ui.driving import button, combo, dialog, line, nameless, press, retype, until, words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
+
+
+TICKED = [field for field in SETTINGS if isinstance(field, Toggle)]
 
 
 def show(app: App, window: QWidget) -> SettingsPage:
@@ -38,10 +47,11 @@ def choose(choice: QComboBox, value: str) -> None:
 
 async def test_every_declared_setting_is_there(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
-    shown = {"region", "own_number", "language", "theme", "text_size", "proxy", "extra_ca"}
-    assert shown <= {field.key for field in SETTINGS}
-    labels = {core_app.hub.strings.text(f"settings.field.{key}.label") for key in shown}
+    labels = {core_app.hub.strings.text(f"settings.field.{field.key}.label") for field in SETTINGS}
+    labels -= {core_app.hub.strings.text(f"settings.field.{field.key}.label") for field in TICKED}
     assert labels <= set(words(page))
+    boxes = {box.accessibleName() for box in page.findChildren(QCheckBox)}
+    assert {core_app.hub.strings.text(f"settings.field.{field.key}.label") for field in TICKED} <= boxes
     assert nameless(page) == []
 
 
@@ -178,3 +188,95 @@ async def test_a_default_of_the_organisation_can_be_changed(core_app: App, windo
     assert appearance.currentText() == "Dark"
     choose(appearance, "system")
     await until(lambda: core_app.hub.settings.get("theme") == "system", "the change")
+
+
+def labels(page: SettingsPage) -> list[str]:
+    """The settings that are shown."""
+    return [row.editor.label for row in page.rows if row.isVisibleTo(page)]
+
+
+async def test_a_search_leaves_what_has_the_words(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    search = line(page, "Search settings")
+    retype(search, "tray")
+    assert labels(page) == [
+        "Icon in the system tray",
+        "Start without showing the window",
+        "Closing the window",
+    ]
+    assert "3 found" in words(page)
+    retype(search, "DARK appear")  # a choice, in capitals, and the name
+    assert labels(page) == ["Appearance"]
+    assert "1 found" in words(page)
+    retype(search, "outside line")  # in a card of its own
+    assert labels(page) == []
+    assert "Number rules" in words(page)
+    assert "Language and look" not in words(page)
+    retype(search, "zzz")
+    assert core_app.hub.strings.text("settings.search.nothing") in words(page)
+    assert "Nothing found" in words(page)
+    search.clear()
+    assert len(labels(page)) == len(SETTINGS)
+
+
+async def test_a_search_does_not_mind_accents(core_app: App, window: QWidget) -> None:
+    core_app.hub.strings = Strings("de")
+    page = show(core_app, window)
+    retype(line(page, "Einstellungen suchen"), "grosse schrift")
+    assert labels(page) == ["Schriftgröße"]
+
+
+async def test_a_setting_is_taken_back(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    page = show(core_app, window)
+    assert [each for each in page.findChildren(QCheckBox) if "Reset" in each.accessibleName()] == []
+    choose(combo(page, "Appearance"), "dark")
+    await until(lambda: hub.settings.is_own("theme"), "the change")
+    button(page, "Reset “Appearance”").click()
+    await until(lambda: hub.settings.get("theme") == "system", "the reset")
+    assert combo(page, "Appearance").currentText() == "As on this computer"
+
+
+async def test_all_are_taken_back_after_a_question(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    await hub.settings.set_all({"theme": "dark", "abroad": ["BE"], "outside_line": "9"})
+    page = show(core_app, window)
+    button(page, "Reset all…").click()
+    question = await dialog(QuestionDialog)
+    assert any(each.startswith("3 settings go back") for each in words(question))
+    button(question, "Reset").click()
+    await until(lambda: not hub.settings.is_own("theme"), "the reset")
+    assert not hub.settings.get("abroad")
+    assert not hub.settings.get("outside_line")
+
+
+async def test_countries_are_added_and_taken_away(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    page = show(core_app, window)
+    countries = combo(page, "Countries to call without a second step")
+    choose(countries, "DE")
+    choose(countries, "BE")
+    await until(lambda: hub.settings.get("abroad") == ["BE", "DE"], "the countries")
+    button(page, "Remove Germany").click()
+    await until(lambda: hub.settings.get("abroad") == ["BE"], "one of them")
+
+
+async def test_a_file_is_shown_before_it_holds(core_app: App, window: QWidget, tmp_path: Path) -> None:
+    hub = core_app.hub
+    values = {"theme": "dark", "text_size": "900", "shoe_size": 43}
+    document = {"format": "dialer-settings", "version": 1, "settings": values}
+    (tmp_path / "in.json").write_text(json.dumps(document))
+    page = show(core_app, window)
+    button(page, "Import").click()
+    chooser = await dialog(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path / "in.json"))
+    chooser.filesSelected.emit([str(tmp_path / "in.json")])
+    chooser.close()
+    plan = await dialog(PlanDialog)
+    assert "Appearance: As on this computer becomes Dark" in words(plan)
+    assert any(each.startswith("Text size stays as it is: ") for each in words(plan))
+    assert "“shoe_size” is skipped: this Dialer has no such setting." in words(plan)
+    assert hub.settings.get("theme") == "system"
+    button(plan, "Change 1").click()
+    await until(lambda: hub.settings.get("theme") == "dark", "the change")
+    await until(lambda: "Settings changed: 1." in words(page), "the sentence")

@@ -109,6 +109,7 @@ class Page(QWidget):
 
     Attributes:
         head: the title, and what can be done on the page.
+        above: the layout of what stays with the title: the title, and what is added below it.
         column: what is scrolled; its `body` is the layout.
     """
 
@@ -119,8 +120,9 @@ class Page(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.head = Head(title)
-        row = QHBoxLayout()
-        row.addWidget(self.head)
+        self.above = QVBoxLayout()
+        self.above.setSpacing(_BELOW_HEAD)
+        self.above.addWidget(self.head)
         self.column = Column(width, above=_MARGIN - _BELOW_HEAD)
-        layout.addWidget(_Lane(row, width, below=_BELOW_HEAD))
+        layout.addWidget(_Lane(self.above, width, below=_BELOW_HEAD))
         layout.addWidget(self.column, 1)

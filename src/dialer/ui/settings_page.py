@@ -1,38 +1,52 @@
-"""The settings page: drawn from the declared settings, in groups; a change holds at once."""
+"""The settings page: drawn from the declared settings, in groups that are searched; changes hold at once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import StorageError
-from dialer.core.fields import FieldError, Phone
-from dialer.core.settings import OWNER, SETTINGS, SettingsChanged
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from dialer.core.settings import SettingsChanged
+from dialer.core.settings_declared import GROUPS
+from dialer.ui import list_editors
 from dialer.ui.duplicates_card import DuplicatesCard
 from dialer.ui.export_card import ExportCard
-from dialer.ui.field_editors import make_editor
+from dialer.ui.filter_box import FilterBox
 from dialer.ui.link_card import LinkCard
-from dialer.ui.managed import show_if_managed
-from dialer.ui.number_check import NumberCheck
+from dialer.ui.moments import count
 from dialer.ui.number_rules_card import NumberRulesCard
 from dialer.ui.page import Page
+from dialer.ui.settings_file import SettingsFile
+from dialer.ui.settings_row import SettingRow
 from dialer.ui.strip import Strip
-from dialer.ui.widgets import Card, SectionHeading
+from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, SectionHeading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
-    from dialer.ui.field_editor import FieldEditor
+    from dialer.core.errors import DialerError
+    from dialer.core.settings_declared import Group
 
 _WIDTH = 620
-_LOOK = "look"
-_PHONE = "phone"
-_NETWORK = "network"
-_GROUPS = {
-    _PHONE: ("region", "own_number"),
-    _LOOK: ("language", "theme", "text_size"),
-    _NETWORK: ("proxy", "extra_ca"),
-}
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A heading with what belongs below it.
+
+    Attributes:
+        heading: the heading.
+        cards: what lies below it, by the words that one may look for.
+        rows: the settings in the one card of a declared group.
+    """
+
+    heading: SectionHeading
+    cards: tuple[QWidget, ...]
+    rows: tuple[SettingRow, ...] = ()
 
 
 class SettingsPage(Page):
@@ -41,72 +55,121 @@ class SettingsPage(Page):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         """Draw the settings as they are."""
         super().__init__(app.hub.strings.text("ui_pages.settings.title"), _WIDTH, parent)
-        self._hub = app.hub
+        self._app, self._hub, self._strings = app, app.hub, app.hub.strings
         self._language = self._hub.settings.get("language")
-        self._editors: dict[str, FieldEditor] = {}
-        body = self.column.body
-        self._strip = Strip("bad")
-        self._strip.hide()
-        body.addWidget(self._strip)
-        for group in (_PHONE, _LOOK, _NETWORK):
-            body.addWidget(SectionHeading(self._hub.strings.text(f"settings.group.{group}")))
-            body.addWidget(self._build_group(group))
-            if group == _PHONE:
-                body.addWidget(SectionHeading(self._hub.strings.text("number_rules.title")))
-                body.addWidget(NumberRulesCard(self._hub))
-        if not app.demo:  # whose home goes, and the links would go with it
-            body.addWidget(SectionHeading(self._hub.strings.text("links.settings.title")))
-            body.addWidget(LinkCard(self._hub))
-        body.addWidget(SectionHeading(self._hub.strings.text("exporting.title")))
-        body.addWidget(ExportCard(app))
-        body.addWidget(DuplicatesCard(app))
-        body.addStretch()
+        self._rows: dict[str, SettingRow] = {}
+        self._sections: list[_Section] = []
+        list_editors.register()
+        self._build_top()
+        for group in GROUPS:
+            self._add_group(group)
+            self._add_beside(group.name)
+        self._nothing = PlainLabel(self._text("search.nothing"), wrap=True)
+        self._nothing.hide()
+        self.column.body.addWidget(self._nothing)
+        self.column.body.addStretch()
         self.destroyed.connect(self._hub.bus.listen(SettingsChanged, self._setting_changed))
 
-    def _text(self, key: str) -> str:
-        return self._hub.strings.text(f"ui_pages.settings.{key}")
+    @property
+    def rows(self) -> tuple[SettingRow, ...]:
+        """The declared settings, in their order."""
+        return tuple(self._rows.values())
 
-    def _build_group(self, group: str) -> Card:
+    def search(self) -> None:
+        """Go to the line that looks for settings."""
+        self._filter.take_focus()
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"settings.{key}", **placeholders)
+
+    def _build_top(self) -> None:
+        self._file = file = SettingsFile(self._hub, self, self._tell)
+        for key, icon, action in (
+            ("import", "file-import-outline", file.take_over),
+            ("export", "file-export-outline", file.export),
+            ("reset.all", "undo", file.reset),
+        ):
+            button = SecondaryButton(self._text(key), icon)
+            button.clicked.connect(action)
+            self.head.add(button)
+        self._filter = FilterBox(self._text("search"))
+        self._filter.changed.connect(self._look)
+        self.above.addWidget(self._filter)
+        self._strip = Strip("bad", close=self._strings.text("ui.strip.close"))
+        self._strip.hide()
+        self.above.addWidget(self._strip)
+
+    def _add_group(self, group: Group) -> None:
         card = Card()
         card.body.setSpacing(20)
-        for field in SETTINGS:
-            if field.key not in _GROUPS[group]:
-                continue
-            editor = make_editor(field, OWNER, self._hub.strings, self._hub.settings.get(field.key))
-            card.body.addWidget(editor)
-            if show_if_managed(editor, self._hub.settings, self._hub.strings):
-                continue
-            editor.committed.connect(self._keep)
-            if isinstance(field, Phone):
-                NumberCheck(editor, self._hub.scope, self._region)
-            self._editors[field.key] = editor
-        return card
+        rows = []
+        for field in group.fields:
+            row = SettingRow(self._hub, field, self._tell_error)
+            card.body.addWidget(row)
+            self._rows[field.key] = row
+            rows.append(row)
+        self._add_section(self._text(f"group.{group.name}"), (card,), tuple(rows))
 
-    def _region(self) -> str:
-        return str(self._hub.settings.region)  # an internal phone is rung as that, whatever the number rules
+    def _add_beside(self, group: str) -> None:
+        """Add what is set with more than a row, below the group to which it belongs."""
+        if group == "phone":
+            self._add_section(self._strings.text("number_rules.title"), (NumberRulesCard(self._hub),))
+        elif group == "starting" and not self._app.demo:  # whose home goes, and the links would go with it
+            self._add_section(self._strings.text("links.settings.title"), (LinkCard(self._hub),))
+        elif group == "history":
+            cards = (ExportCard(self._app), DuplicatesCard(self._app))
+            self._add_section(self._strings.text("exporting.title"), cards)
 
-    def _keep(self) -> None:
-        self._hub.scope.spawn(self._keep_all(), "keep settings")
+    def _add_section(self, title: str, cards: Sequence[QWidget], rows: tuple[SettingRow, ...] = ()) -> None:
+        heading = SectionHeading(title)
+        self.column.body.addWidget(heading)
+        for card in cards:
+            self.column.body.addWidget(card)
+        self._sections.append(_Section(heading, tuple(cards), rows))
 
-    async def _keep_all(self) -> None:
-        """Keep every setting that differs from what is stored."""
-        self._strip.hide()
-        for key, editor in self._editors.items():
-            try:
-                await self._hub.settings.set(key, editor.value())
-            except FieldError as error:
-                editor.set_error(self._hub.strings.text(error.key))
-            except StorageError as error:
-                self._strip.say("bad", self._hub.strings.text(error.key, **error.placeholders))
-                return
+    def _look(self) -> None:
+        """Show only what has the words that are looked for."""
+        found = sum(self._filtered(section) for section in self._sections)
+        looking = bool(self._filter.line.text().strip())
+        self._nothing.setVisible(not found)
+        if found == 1:
+            words = self._text("search.one")
+        else:
+            words = self._text("search.count" if found else "search.none", count=count(found, self._strings))
+        self._filter.show_count(words if looking else "")
+
+    def _filtered(self, section: _Section) -> int:
+        """Show what of a section is found, and return how much that is."""
+        matches, title = self._filter.matcher(), section.heading.text()
+        found = 0
+        for row in section.rows:
+            fits = matches(f"{title} {row.words()}")
+            row.setVisible(fits)
+            found += fits
+        for card in section.cards:
+            fits = found > 0 if section.rows else matches(f"{title} {_words_in(card)}")
+            card.setVisible(fits)
+            found += fits and not section.rows
+        section.heading.setVisible(found > 0)
+        return found
+
+    def _tell(self, tone: str, words: str) -> None:
+        self._strip.say(tone, words)
+
+    def _tell_error(self, error: DialerError) -> None:
+        self._tell("bad", self._strings.text(error.key, **error.placeholders))
 
     def _setting_changed(self, event: SettingsChanged) -> None:
-        editor = self._editors.get(event.key)
-        if editor is None:
+        row = self._rows.get(event.key)
+        if row is None:
             return
-        value = self._hub.settings.get(event.key)
-        if editor.value() != value:
-            editor.set_value(value)
+        row.refresh()
         if event.key == "language":
-            changed = value != self._language
-            editor.set_note(self._text("language.restart") if changed else "")
+            changed = self._hub.settings.get("language") != self._language
+            row.editor.set_note(self._strings.text("ui_pages.settings.language.restart") if changed else "")
+
+
+def _words_in(card: QWidget) -> str:
+    """Return what can be read in a card, as far as it is not hidden there."""
+    read: list[QLabel | QAbstractButton] = [*card.findChildren(QLabel), *card.findChildren(QAbstractButton)]
+    return " ".join(f"{each.text()} {each.accessibleName()}" for each in read if each.isVisibleTo(card))
