@@ -101,6 +101,11 @@ class Bus:
         self._lost: list[Callable[[], None]] = []
         self._reading = scope.spawn(self._read(), "listen to the bus")
 
+    @property
+    def unique_name(self) -> str:
+        """What the bus calls us."""
+        return str(self._connection.unique_name)
+
     async def call(
         self, service: Service, method: str, signature: str = "", *values: object, patience: float = _PATIENCE
     ) -> tuple[Any, ...]:

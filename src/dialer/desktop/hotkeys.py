@@ -63,11 +63,16 @@ class Press:
 
 
 class GlobalHotkeys(ABC):
-    """Asks one kind of desktop for keys, and tells when they are pressed."""
+    """Asks one kind of desktop for keys, and tells when they are pressed.
+
+    Attributes:
+        changed: called when what is held has changed without our asking.
+    """
 
     def __init__(self, pressed: Callable[[Press], None]) -> None:
         """Call `pressed` in the loop for each press."""
         self._pressed = pressed
+        self.changed: Callable[[dict[str, Held]], None] = lambda _held: None
 
     @abstractmethod
     async def hold(self, wanted: Mapping[str, Wanted]) -> dict[str, Held]:
@@ -111,7 +116,9 @@ def system_hotkeys(pressed: Callable[[Press], None]) -> GlobalHotkeys:
 
         return MacHotkeys(pressed)
     if on_wayland():
-        return NoHotkeys(pressed)
+        from dialer.desktop.hotkeys_portal import PortalHotkeys
+
+        return PortalHotkeys(pressed)
     if os.environ.get("DISPLAY"):
         from dialer.desktop.hotkeys_x11 import X11Hotkeys
 

@@ -148,7 +148,7 @@ class X11Hotkeys(GlobalHotkeys):
             if event.kind in {KEY_PRESS, KEY_RELEASE}:
                 self._key(event)
         if any(event.kind == MAPPING_NOTIFY for event in events):  # another layout: keys have moved
-            self._grab(connection)
+            self.changed(self._grab(connection))
 
     def _key(self, event: Event) -> None:
         keycode, time, state = struct.unpack_from("=xBxxI20xH", event.raw)
