@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.contacts.after_sleep import DirectoriesAfterSleep
 from dialer.contacts.directory import Changes, DirectoryFeature
 from dialer.contacts.model import ContactDraft, ContactsChanged, NumberDraft
 from dialer.contacts.sync import Vanishing
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, InputError, NotSent, StorageError
 from dialer.core.issues import IssuesChanged
+from dialer.core.power import ComputerWoke
 from tests.contacts.room import COLLEAGUES, people, person
 from tests.fakes import FakeDirectory, settle, until
 
@@ -248,6 +250,24 @@ async def test_copies_are_kept_current_while_somebody_looks(room: Room, director
     stop()
     await room.clock.advance(10_000)
     assert len(directory.log) == 3
+
+
+async def test_after_a_sleep_directories_are_asked_again_gently(room: Room, directory: FakeDirectory) -> None:
+    directory.sync_interval = 3600
+    directory.rounds = [Changes(people=(JAN,)), Changes(people=(JAN, ANNA))]
+    care = DirectoriesAfterSleep(room.hub, room.directories)
+    stop = room.directories.copies.keep_current()
+    await until(lambda: room.clock.is_slept(3500))
+    room.hub.bus.fire(ComputerWoke(7200))
+    await room.clock.advance(4)
+    assert directory.log == ["sync"]
+    await room.clock.advance(17)
+    await until(lambda: directory.log == ["sync", "sync"])
+    stop()
+    room.hub.bus.fire(ComputerWoke(7200))
+    await room.clock.advance(60)
+    assert directory.log == ["sync", "sync"]
+    care.stop()
 
 
 async def test_a_directory_that_stays_away_becomes_an_issue(room: Room, directory: FakeDirectory) -> None:

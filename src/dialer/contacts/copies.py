@@ -102,11 +102,15 @@ class Copies:
 
         def stop() -> None:
             stop_listening()
-            for stop_following in self._following.values():
-                stop_following()
-            self._following.clear()
+            self._let_go()
 
         return stop
+
+    def begin_anew(self) -> None:
+        """Ask all directories now that are kept current: what they wait for may have passed in a sleep."""
+        if self._following:
+            self._let_go()
+            self._follow()
 
     async def search_memory(self, source: Source, query: str, limit: int) -> tuple[Hit, ...]:
         """Search people who are in memory only, after the first copy of them was made.
@@ -225,6 +229,11 @@ class Copies:
                     timeout=provider.sync_deadline + _WRITING,
                 )
                 self._following[source] = poller.listen(lambda _answer: None)
+
+    def _let_go(self) -> None:
+        for stop_following in self._following.values():
+            stop_following()
+        self._following.clear()
 
     async def _sync_quietly(self, source: Source) -> None:
         """Bring a copy up to date with nobody waiting for it: what needs a person becomes an issue."""

@@ -243,6 +243,10 @@ class EntryManager:
         """Wait until it is known how each account is doing; a slow one is not waited for longer than that."""
         await self._life.settled(patience)
 
+    def begin(self, entry: ConfigEntry) -> None:
+        """Begin to set an account up, in place of an earlier set-up; how that ended is its state."""
+        self._life.begin(entry)
+
     @whole
     async def setup(self, entry: ConfigEntry) -> None:
         """Set an account up, in place of an earlier set-up; how that ended is its state."""
