@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
-from dialer.core.database import Migration
+from dialer.calls.schema import MIGRATIONS, words_of
+from dialer.core.places import next_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,64 +18,22 @@ if TYPE_CHECKING:
 
     from dialer.core.database import Database
 
-MIGRATIONS = (
-    Migration(
-        "calls-1",
-        """
-        CREATE TABLE call(
-            row INTEGER PRIMARY KEY,
-            id TEXT NOT NULL UNIQUE,
-            entry_id TEXT NOT NULL,
-            account TEXT NOT NULL,
-            number TEXT NOT NULL,
-            started_at TEXT NOT NULL,
-            source TEXT,
-            both_at_once INTEGER NOT NULL,
-            contact_id TEXT,
-            name TEXT,
-            state TEXT NOT NULL,
-            reason TEXT,
-            ended_by TEXT,
-            code INTEGER,
-            error_key TEXT,
-            source_leg TEXT NOT NULL,
-            destination_leg TEXT NOT NULL,
-            both_connected INTEGER NOT NULL,
-            accepted_at TEXT,
-            connected_at TEXT,
-            ended_at TEXT,
-            talk_seconds REAL,
-            note TEXT NOT NULL,
-            hang_up_failed INTEGER NOT NULL
-        ) STRICT;
-        CREATE INDEX call_contact ON call(contact_id, row);
-        CREATE INDEX call_live ON call(row) WHERE state <> 'ended';
-        """,
-    ),
-    Migration(
-        # What people say of a call; the tags as a JSON list.
-        "calls-2",
-        """
-        ALTER TABLE call ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
-        ALTER TABLE call ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
-        ALTER TABLE call ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
-        """,
-    ),
-)
+__all__ = ["MIGRATIONS", "History"]
 
 # Whoever was merged into somebody has the calls there; the records keep whom they were made to.
 _OF_CONTACT = (
     "contact_id IN (SELECT ?1 UNION ALL"
     " SELECT 'c' || old FROM contact_successor WHERE contact = CAST(substr(?1, 2) AS INTEGER))"
 )
-# What there is no more of a call that is private or forgotten.
-_WIPED = "number = '', name = NULL, contact_id = NULL, note = '', tags = '[]'"
+WIPED = "number = '', name = NULL, contact_id = NULL, note = '', tags = '[]', found_by = ''"
+"""Sets what there is no more of a call that is private or forgotten."""
+
 # What only matters while the call is watched is not kept.
 _FLEETING = {"stale", "stale_since", "hanging_up", "found_again", "followed"}
 # Written once, or by people alone: what a running call tells later must not bring back what was wiped.
 _NOT_TOLD = {"id", "number", "name", "contact_id", "note", "outcome", "tags", "private"}
 _COLUMNS = tuple(field.name for field in fields(Call) if field.name not in _FLEETING)
-_TIMES = {"started_at", "accepted_at", "connected_at", "ended_at"}
+_TIMES = {"started_at", "accepted_at", "rang_at", "connected_at", "ended_at"}
 _FLAGS = {"both_at_once", "both_connected", "hang_up_failed", "private"}
 _ENUMS = {
     "state": CallState,
@@ -98,9 +57,14 @@ class History:
         Raises:
             StorageError: it could not be written, so nothing may be dialled.
         """
-        marks = ", ".join("?" * len(_COLUMNS))
-        sql = f"INSERT INTO call({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # our own column names
-        await self._write(sql, _row(call))
+        marks = ", ".join("?" * (len(_COLUMNS) + 1))
+        sql = f"INSERT INTO call({', '.join(_COLUMNS)}, place) VALUES ({marks})"  # noqa: S608  # our own column names
+
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(sql, [*_row(call), next_place(connection, call.started_at)])
+            _find_by_new_words(connection, call.id)
+
+        await self._database.write(write)
 
     async def update(self, call: Call) -> None:
         """Write how a call goes now: not whom it was made to, nor what people say of it.
@@ -119,7 +83,7 @@ class History:
         Raises:
             StorageError: it could not be written.
         """
-        await self._write("UPDATE call SET note = ? WHERE id = ? AND NOT private", (note, call_id))
+        await self._say("note = ?", "NOT private", note, call_id)
 
     async def set_outcome(self, call_id: str, outcome: str) -> None:
         """Write what a call came to.
@@ -127,7 +91,7 @@ class History:
         Raises:
             StorageError: it could not be written.
         """
-        await self._write("UPDATE call SET outcome = ? WHERE id = ?", (outcome, call_id))
+        await self._say("outcome = ?", "1", outcome, call_id)
 
     async def set_tags(self, call_id: str, tags: Sequence[str]) -> None:
         """Write the tags of a call, unless it is private.
@@ -135,9 +99,7 @@ class History:
         Raises:
             StorageError: it could not be written.
         """
-        await self._write(
-            "UPDATE call SET tags = ? WHERE id = ? AND NOT private", (_stored(tuple(tags)), call_id)
-        )
+        await self._say("tags = ?", "NOT private", _stored(tuple(tags)), call_id)
 
     async def make_private(self, call_id: str) -> None:
         """Wipe whom a call was made to and what was noted of it, for good.
@@ -145,7 +107,7 @@ class History:
         Raises:
             StorageError: it could not be written; all of it is there still.
         """
-        await self._write(f"UPDATE call SET private = 1, {_WIPED} WHERE id = ?", (call_id,))  # noqa: S608  # constant
+        await self._say(f"private = 1, {WIPED}", "1", call_id)
 
     async def make_public(self, call_id: str, known: Call | None) -> None:
         """Let a record be as any other from now on, with whom it was made to where that is known still.
@@ -154,10 +116,7 @@ class History:
             StorageError: it could not be written.
         """
         who = (known.number, known.name, known.contact_id) if known is not None else ("", None, None)
-        await self._write(
-            "UPDATE call SET private = 0, number = ?, name = ?, contact_id = ? WHERE id = ? AND private",
-            (*who, call_id),
-        )
+        await self._say("private = 0, number = ?, name = ?, contact_id = ?", "private", *who, call_id)
 
     async def get(self, call_id: str) -> Call | None:
         """Return one record."""
@@ -175,6 +134,16 @@ class History:
         """Return the newest records of one contact, and of those that were merged into it."""
         return await self._read(f"WHERE {_OF_CONTACT} ORDER BY row DESC LIMIT ?2", (contact_id, limit))
 
+    async def last_of(self, contact_ids: Sequence[str]) -> dict[str, Call]:
+        """Return the newest record of each of these contacts; who was never called is not there."""
+        sql = f"SELECT {', '.join(_COLUMNS)} FROM call WHERE {_OF_CONTACT} ORDER BY row DESC LIMIT 1"  # noqa: S608  # our own column names
+
+        def read(connection: apsw.Connection) -> dict[str, Call]:
+            found = {contact: connection.execute(sql, (contact,)).fetchone() for contact in contact_ids}
+            return {contact: _call(row) for contact, row in found.items() if row is not None}
+
+        return await self._database.read(read)
+
     async def times_called(self, contact_id: str) -> dict[str, int]:
         """Return how often each number of a contact was called and both ends were connected."""
         sql = f"SELECT number, count(*) FROM call WHERE {_OF_CONTACT} AND both_connected GROUP BY number"  # noqa: S608  # constant
@@ -189,6 +158,16 @@ class History:
         found = await self._read("WHERE entry_id = ? ORDER BY row DESC LIMIT 1", (entry_id,))
         return found[0] if found else None
 
+    async def _say(self, what: str, where: str, *values: object) -> None:
+        """Write what people say of a call, and by which words it is found from now on."""
+        sql = f"UPDATE call SET {what} WHERE id = ? AND {where}"  # noqa: S608  # our own column names
+
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(sql, values)
+            _find_by_new_words(connection, str(values[-1]))
+
+        await self._database.write(write)
+
     async def _write(self, sql: str, values: Sequence[Any]) -> None:
         def write(connection: apsw.Connection) -> None:
             connection.execute(sql, values)
@@ -202,6 +181,14 @@ class History:
             return [_call(row) for row in connection.execute(sql, values)]
 
         return await self._database.read(read)
+
+
+def _find_by_new_words(connection: apsw.Connection, call_id: str) -> None:
+    for name, number, note, tags in connection.execute(
+        "SELECT name, number, note, tags FROM call WHERE id = ?", (call_id,)
+    ).fetchall():
+        words = words_of(name, number, note, json.loads(tags))
+        connection.execute("UPDATE call SET found_by = ? WHERE id = ?", (words, call_id))
 
 
 def _row(call: Call) -> list[Any]:

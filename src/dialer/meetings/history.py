@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dialer.core.places import next_place
 from dialer.meetings import schema
 from dialer.meetings.model import Meeting, MeetingState, NotMade
 from dialer.meetings.provider import MeetingPerson
@@ -42,9 +43,14 @@ class MeetingHistory:
         Raises:
             StorageError: it could not be written, so nothing may be sent.
         """
-        marks = ", ".join("?" * len(_COLUMNS))
-        sql = f"INSERT INTO meeting({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # our own column names
-        await self._write(sql, row_of(meeting))
+        marks = ", ".join("?" * (len(_COLUMNS) + 2))
+        sql = f"INSERT INTO meeting({', '.join(_COLUMNS)}, found_by, place) VALUES ({marks})"  # noqa: S608  # our own column names
+
+        def write(connection: apsw.Connection) -> None:
+            place = next_place(connection, meeting.requested_at)
+            connection.execute(sql, [*row_of(meeting), _words_of(meeting), place])
+
+        await self._database.write(write)
 
     async def update(self, meeting: Meeting) -> None:
         """Write what is known of a meeting now.
@@ -52,10 +58,10 @@ class MeetingHistory:
         Raises:
             StorageError: it could not be written.
         """
-        sets = ", ".join(f"{name} = ?" for name in _COLUMNS)
+        sets = ", ".join(f"{name} = ?" for name in (*_COLUMNS, "found_by"))
         await self._write(
             f"UPDATE meeting SET {sets} WHERE id = ?",  # noqa: S608  # our own column names
-            [*row_of(meeting), meeting.id],
+            [*row_of(meeting), _words_of(meeting), meeting.id],
         )
 
     async def get(self, meeting_id: str) -> Meeting | None:
@@ -129,6 +135,13 @@ def row_of(meeting: Meeting) -> list[Any]:
         "private": int(meeting.private),
     }
     return [values[name] if name in values else getattr(meeting, name) for name in _COLUMNS]
+
+
+def _words_of(meeting: Meeting) -> str:
+    """Return what is kept of a meeting to look for it by."""
+    if meeting.private:
+        return ""
+    return schema.words_of(meeting.subject, [person.name for person in meeting.people if not person.private])
 
 
 def _kept(person: MeetingPerson, *, private: bool) -> dict[str, Any]:

@@ -5,15 +5,43 @@ Apart from the rest of the room, which is loaded when somebody meets.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dialer.contacts.found_by import found_by
 from dialer.core.database import Migration
+from dialer.core.places import lift, place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import apsw
 
     from dialer.core.database import Database
+
+
+def words_of(subject: str, people: Iterable[str]) -> str:
+    """Return what a meeting is looked for in."""
+    return found_by([subject, *people])
+
+
+def _fill_in(connection: apsw.Connection) -> None:
+    """Give the rows that are there a place, in the order of the presses, and what they are found by."""
+    connection.execute("ALTER TABLE meeting ADD COLUMN place INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE meeting ADD COLUMN found_by TEXT NOT NULL DEFAULT ''")
+    last = 0
+    found = []
+    for row, at, subject, people in connection.execute(
+        "SELECT row, requested_at, subject, people FROM meeting ORDER BY row"
+    ):
+        last = max(last + 1, place_of(datetime.fromisoformat(at)))
+        names = [str(person.get("name", "")) for person in json.loads(people)]
+        found.append((last, words_of(subject, names), row))
+    connection.executemany("UPDATE meeting SET place = ?, found_by = ? WHERE row = ?", found)
+    lift(connection, last)
+    connection.execute("CREATE INDEX meeting_place ON meeting(place)")
+
 
 MIGRATIONS = (
     Migration(
@@ -74,6 +102,7 @@ MIGRATIONS = (
         CREATE INDEX meeting_phoned_account ON meeting_phoned(entry_id, at_utc);
         """,
     ),
+    Migration("meetings-4", _fill_in),
 )
 
 LINKS_KEPT = timedelta(days=1)
