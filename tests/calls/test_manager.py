@@ -465,7 +465,7 @@ async def test_whose_phone_did_not_answer_is_said(desk: Desk, provider: FakeTele
     await desk.press()
     await desk.clock.advance(3)
     assert desk.seen[-1].source_leg is LegState.FAILED
-    assert sentence(desk.seen[-1], desk.hub.strings) == "Your phone was not picked up: is it on silent?"
+    assert sentence(desk.seen[-1], desk.hub.strings) == "Your phone did not answer: is it on silent?"
 
 
 async def test_a_note_is_kept(desk: Desk, provider: FakeTelephony) -> None:

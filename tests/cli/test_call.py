@@ -41,7 +41,7 @@ async def test_text_says_it_with_the_time(shell: Shell, provider: FakeTelephony,
     assert [line.split("  ")[1] for line in typed.shell.link.shown] == [
         f"Calling {JANSEN}: your phone will ring first",
         "Your phone rings: pick up",
-        "Your own phone is busy. Hang it up and call again.",
+        "Your phone is busy. Hang it up and call again.",
     ]
 
 
@@ -193,6 +193,21 @@ async def test_a_call_that_ends_by_itself_after_a_failed_hang_up_has_ended(
     typed = Typed(shell, clock, "call", JANSEN, "--json", "--hang-up-after", "3")
     assert await typed.ended() == 0
     assert typed.shell.link.documents[-1]["reason"] == "completed"
+
+
+async def test_yes_takes_the_step_abroad_but_never_more_a_day_than_was_allowed(
+    shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    await shell.app.hub.settings.set("abroad_per_day", 1)
+    assert await Typed(shell, clock, "call", "+32 2 555 12 34").ended() == 7
+    assert provider.log == []
+    provider.statuses = [OVER]
+    assert await Typed(shell, clock, "call", "+32 2 555 12 34", "--yes").ended() == 3
+    await clock.advance(10)
+    last = Typed(shell, clock, "call", "+32 2 555 12 34", "--yes")
+    assert await last.ended() == 7
+    assert "1 calls went abroad today" in "".join(last.shell.link.errors)
+    assert provider.log.count("dial") == 1
 
 
 async def test_an_expensive_number_wants_a_second_step(

@@ -106,7 +106,7 @@ async def test_a_failed_call_stays_until_it_is_put_away(
     provider.statuses = [None, BUSY]
     bar = await call_karel(furnished)
     await furnished.program.clock.advance(1)
-    await furnished.says("is busy. Try again later.")
+    await furnished.says("is busy. Try again in a few minutes.")
     assert legs(bar) == ("not called", "not reached"), "a leg of an ended call waits for nothing"
     await furnished.program.clock.advance(3600)
     assert bar.isVisible()

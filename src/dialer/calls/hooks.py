@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.calls.events import CallChanged
 from dialer.calls.pop_up import is_moment, pop_up_link
-from dialer.calls.sentences import to_event
+from dialer.calls.sentences import phone_label, to_event
 from dialer.calls.webhook import Webhook
 from dialer.core.scope import Scope
 
@@ -72,7 +72,8 @@ class CallHooks:
         url = self._hub.settings.get(WEBHOOK_URL)
         if not url:
             return
-        event = to_event(call, self._hub.strings, self._hub.clock.now())
+        hub = self._hub
+        event = to_event(call, hub.strings, hub.clock.now(), phone_label(call, hub.settings))
         event |= {"number": call.number, "name": call.name, "contact": call.contact_id}
         said = {key: value for key, value in event.items() if key != "at"}
         if said != self._told:

@@ -5,31 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls.machine import source_failed
-from dialer.calls.model import CallState, EndReason
+from dialer.calls.model import CallState, EndReason, LegState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dialer.calls.model import Call
+    from dialer.core.settings import Settings
     from dialer.core.strings import Strings
 
 _BY_LEG = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED, EndReason.NO_FUNDS}
+_ANOTHER_HELPS = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.WRONG_DESTINATION}
+_NOT_PICKED_UP = {LegState.IDLE, LegState.RINGING}
 
 
-def sentence(call: Call, strings: Strings) -> str:
-    """Return what the user reads: where the call is, and where it failed, what to do next."""
-    placeholders: dict[str, object] = {"who": who(call, strings), "account": call.account}
+def sentence(call: Call, strings: Strings, *, phone: str = "", other: str = "") -> str:
+    """Return what the user reads: where the call is, and what to do next.
+
+    Args:
+        call: the call.
+        strings: the sentences.
+        phone: what the user calls the own phone that rings, such as "Desk 12".
+        other: what another number of the same person is called, where there is one to call.
+    """
+    placeholders: dict[str, object] = {
+        "who": call.name or call.number,
+        "account": call.account,
+        "other": other,
+        "phone": phone or strings.text("calls.phone.inside"),
+        "phone_first": phone or strings.text("calls.phone.first"),
+    }
     if call.error_key is not None and call.state is CallState.ENDED:
         return strings.text(call.error_key, **placeholders)
     if call.stale_since is not None:
         placeholders["time"] = f"{call.stale_since:%H:%M:%S}"
-    return strings.text(_key(call), **placeholders)
+    key = _key(call)
+    if other and call.reason in _ANOTHER_HELPS and key == f"calls.ended.{call.reason}":
+        key += "_other"
+    return strings.text(key, **placeholders)
 
 
-def who(call: Call, strings: Strings) -> str:
-    """Return whom a call was made to, as far as its record says it still."""
-    gone = "history.who.private" if call.private else "history.who.forgotten"
-    return call.name or call.number or strings.text(gone)
+def phone_label(call: Call, settings: Settings) -> str:
+    """Return what the user calls the own phone that a call rings; empty where it has no name."""
+    if call.source is None or not settings.get("own_phones"):
+        return ""
+    from dialer.calls.own_phones import label_of  # most desks have one phone
+
+    return label_of(settings, call.source)
 
 
 def _key(call: Call) -> str:
@@ -43,7 +65,19 @@ def _key(call: Call) -> str:
         return "calls.state.stale" if call.stale else "calls.state.not_followed"
     if call.found_again and call.state is CallState.REQUESTED:
         return "calls.state.found_again"
-    return f"calls.state.{call.state}"
+    return f"calls.state.{_state_key(call)}"
+
+
+def _state_key(call: Call) -> str:
+    """Return the state, or what it means where both legs are rung at once and the own one waits."""
+    if call.state is CallState.REQUESTED and call.both_at_once:
+        return "requested_both"
+    if call.source_leg in _NOT_PICKED_UP:
+        if call.state is CallState.DESTINATION_CONNECTED:
+            return "destination_waits"
+        if call.state is CallState.DESTINATION_RINGING and call.source_leg is LegState.RINGING:
+            return "both_ringing"
+    return call.state
 
 
 def _end_key(call: Call, reason: EndReason) -> str:
@@ -56,8 +90,15 @@ def _end_key(call: Call, reason: EndReason) -> str:
     return reason
 
 
-def to_event(call: Call, strings: Strings, at: datetime) -> dict[str, Any]:
-    """Return a change of state as the command line's JSON has it (PRODUCT.md, "JSON of a call event")."""
+def to_event(call: Call, strings: Strings, at: datetime, phone: str = "") -> dict[str, Any]:
+    """Return a change of state as the command line's JSON has it (PRODUCT.md, "JSON of a call event").
+
+    Args:
+        call: the call.
+        strings: the sentences.
+        at: when it was so.
+        phone: what the user calls the own phone that rings.
+    """
     return {
         "call": call.id,
         "at": at.isoformat(timespec="milliseconds"),
@@ -66,7 +107,7 @@ def to_event(call: Call, strings: Strings, at: datetime) -> dict[str, Any]:
         "ended_by": call.ended_by and call.ended_by.value,
         "stale": call.stale,
         "code": call.code,
-        "text": sentence(call, strings),
+        "text": sentence(call, strings, phone=phone),
     }
 
 

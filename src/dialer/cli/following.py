@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Self
 
 from dialer.calls.events import CallChanged
-from dialer.calls.sentences import sentence, to_event
+from dialer.calls.sentences import phone_label, sentence, to_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +67,8 @@ class Reporter:
 
 def print_call(call: Call, app: App, console: Console) -> None:
     """Print how a call is now."""
-    now = app.hub.clock.now()
+    now, phone = app.hub.clock.now(), phone_label(call, app.hub.settings)
     if console.json:
-        console.document(to_event(call, console.strings, now))
+        console.document(to_event(call, console.strings, now, phone))
     else:
-        console.line(f"{now:%H:%M:%S}  {sentence(call, console.strings)}")
+        console.line(f"{now:%H:%M:%S}  {sentence(call, console.strings, phone=phone)}")
