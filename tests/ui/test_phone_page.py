@@ -14,7 +14,7 @@ from dialer.calls.model import CallState
 from dialer.core.home_region import NUMBER_RULES, OUTSIDE_LINE
 from dialer.ui.dialogs import QuestionDialog
 from dialer.ui.finder import FIRST_PAGE
-from dialer.ui.recent import Tile
+from dialer.ui.tile import Tile
 from tests.calls.test_manager import TALKING
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, line, named, nameless, press, until, words
@@ -182,7 +182,9 @@ async def test_a_contact_without_a_number(furnished: Furnished) -> None:
     await furnished.tells("has no number to call")
 
 
-async def test_an_expensive_number_wants_a_second_step(furnished: Furnished) -> None:
+async def test_an_expensive_number_wants_a_second_step(
+    furnished: Furnished, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await furnished.find("0900 1234567")
     furnished.press(ENTER)
     question = await dialog(QuestionDialog)
@@ -192,10 +194,47 @@ async def test_an_expensive_number_wants_a_second_step(furnished: Furnished) -> 
 
     furnished.press(ENTER)
     question = await dialog(QuestionDialog)
-    press(button(question, "Call this number"), Qt.Key.Key_Space)
+    call = button(question, "Hold to call this number")
+    for key in (Qt.Key.Key_Space, ENTER):
+        press(call, key)  # let go at once
+    QTest.mouseClick(call, Qt.MouseButton.LeftButton)
+    call.click()
+    await settle()
+    assert question.isVisible()
+    assert furnished.dialled == []
+    monkeypatch.setattr(hold_button, "HOLD_MS", 10)
+    QTest.mousePress(call, Qt.MouseButton.LeftButton)
     await until(lambda: furnished.dialled, "the call")
     await settle()
     assert len(furnished.dialled) == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, ENTER])
+async def test_an_expensive_number_is_held_by_key(
+    furnished: Furnished, monkeypatch: pytest.MonkeyPatch, key: Qt.Key
+) -> None:
+    monkeypatch.setattr(hold_button, "HOLD_MS", 10)
+    await furnished.find("0900 1234567")
+    furnished.press(ENTER)
+    question = await dialog(QuestionDialog)
+    assert nameless(question) == []
+    QTest.keyPress(button(question, "Hold to call this number"), key)
+    await until(lambda: furnished.dialled == ["+319001234567"], "the call")
+
+
+async def test_a_country_is_allowed_for_good_by_one_press(furnished: Furnished) -> None:
+    await furnished.find("+32 2 555 12 34")
+    furnished.press(ENTER)
+    question = await dialog(QuestionDialog)
+    assert any("+32 2 555 12 34 is abroad: Belgium" in said for said in words(question))
+    press(button(question, "Call, and always allow Belgium"), Qt.Key.Key_Space)
+    await until(lambda: len(furnished.dialled) == 1, "the call")
+    assert furnished.program.hub.settings.get("abroad") == ["BE"]
+    furnished.press(Qt.Key.Key_Escape)
+    await until(lambda: not (call := furnished.program.calls.current) or not call.live, "the end of the call")
+    await furnished.find("+32 2 555 12 35")
+    furnished.press(ENTER)
+    await until(lambda: len(furnished.dialled) == 2, "the call without a question")
 
 
 async def test_nobody_found_offers_what_to_do(furnished: Furnished) -> None:

@@ -136,8 +136,17 @@ class ContactBook(FileExchange):
         return NO_EXTRAS if row is None else await self._read(store.extras_of, row)
 
     async def favourites(self) -> list[Contact]:
-        """Return the starred contacts by name."""
+        """Return the starred contacts in the order they were put in, then the others by name."""
         return await self._database.read(store.favourites)
+
+    async def order_favourites(self, ids: Sequence[str]) -> None:
+        """Put the starred contacts in this order.
+
+        Raises:
+            StorageError: the old order stays.
+        """
+        rows = [row for row in map(store.row_of, ids) if row is not None]
+        await self._write(store.order_favourites, list(dict.fromkeys(rows)))
 
     async def resolve(self, target: str) -> list[Contact]:
         """Return the contacts that a text names: by id, by whole name, or by e-mail address."""

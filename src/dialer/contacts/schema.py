@@ -223,4 +223,14 @@ MIGRATIONS = [
         CREATE INDEX contact_successor_uid ON contact_successor(uid) WHERE uid IS NOT NULL;
         """,
     ),
+    Migration(
+        # The order that somebody has put the favourites in; who is not in it stands behind, by name.
+        name="contacts-favourites-1",
+        sql="""
+        CREATE TABLE contact_favourite_place(
+            contact INTEGER PRIMARY KEY REFERENCES contact(id) ON DELETE CASCADE,
+            place INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ),
 ]

@@ -44,6 +44,14 @@ def _end(call: Call, reason: EndReason) -> str:
     return reason
 
 
+def attempt(call: Call, now: datetime, strings: Strings) -> str:
+    """When somebody was called last, and if that came to nothing, why."""
+    when = day_and_time(call.started_at, now, strings)
+    if call.live:
+        return outcome(call, strings)
+    return when if call.both_connected else f"{outcome(call, strings)}, {when}"
+
+
 def outcome_line(call: Call, now: datetime, strings: Strings) -> str:
     """When, what became of it, and the note."""
     parts = [day_and_time(call.started_at, now, strings), outcome(call, strings)]

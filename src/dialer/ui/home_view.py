@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dialer.ui.recent import RecentCalls, SpeedDial
+from dialer.ui.columns import Columns
+from dialer.ui.recent import RecentCalls
+from dialer.ui.speed_dial import SpeedDial
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import (
     Button,
@@ -36,11 +38,13 @@ class HomeView(QScrollArea):
     Signals:
         call_wanted: number and contact.
         call_again_wanted: an earlier `Call`.
+        favourites_ordered: the ids of the speed dial's contacts, in a new order.
         account_wanted, import_wanted, contact_wanted: what the empty page offers.
     """
 
     call_wanted = Signal(str, object)
     call_again_wanted = Signal(object)
+    favourites_ordered = Signal(list)
     account_wanted = Signal()
     import_wanted = Signal()
     contact_wanted = Signal()
@@ -68,11 +72,24 @@ class HomeView(QScrollArea):
         self._speed_dial.setVisible(bool(contacts))
         self._order()
 
+    @property
+    def favourites(self) -> list[str]:
+        """The ids of the contacts on the speed dial."""
+        return self._speed_dial.ids
+
+    def show_attempts(self, attempts: Mapping[str, Call], now: datetime) -> None:
+        """Show on the speed dial what became of the last call to each contact, by its id."""
+        self._speed_dial.show_attempts(attempts, now)
+
     def show_calls(self, calls: Sequence[Call], numbers: Mapping[str, str], now: datetime) -> None:
         """Show the recent calls."""
         self._recent.show_calls(calls, numbers, now)
-        self._recent_heading.setVisible(bool(calls))
-        self._recent.setVisible(bool(calls))
+        self._earlier.setVisible(bool(calls))
+        self._order()
+
+    def put_beside(self, card: QWidget) -> None:
+        """Put a part beside the recent calls, which shows and hides itself."""
+        self._below.put_beside(card)
         self._order()
 
     def show_lacks(self, *, account: bool, contacts: bool) -> None:
@@ -100,9 +117,18 @@ class HomeView(QScrollArea):
         self._speed_dial_heading = SectionHeading(text("ui.home.speed_dial"))
         self._speed_dial = SpeedDial(self._strings)
         self._speed_dial.call_wanted.connect(self.call_wanted)
+        self._speed_dial.ordered.connect(self.favourites_ordered)
         self._recent_heading = SectionHeading(text("ui.home.recent"))
         self._recent = RecentCalls(self._strings)
         self._recent.call_wanted.connect(self.call_again_wanted)
+        self._earlier = QWidget()
+        earlier = QVBoxLayout(self._earlier)
+        earlier.setContentsMargins(0, 0, 0, 0)
+        earlier.setSpacing(10)
+        earlier.addWidget(self._recent_heading)
+        earlier.addWidget(self._recent)
+        earlier.addStretch(1)
+        self._below = Columns(self._earlier)
         self._more = QWidget()
         more = WrapLayout(self._more)
         for button in self._contact_buttons(SecondaryButton(text("ui.import"), "file-import-outline")):
@@ -112,15 +138,15 @@ class HomeView(QScrollArea):
             self._no_contacts,
             self._speed_dial_heading,
             self._speed_dial,
-            self._recent_heading,
-            self._recent,
+            self._below,
             self._more,
         )
         for part in self._parts:
-            part.hide()
+            part.setVisible(part is self._below)
             self._column.addWidget(part)
+        self._earlier.hide()
         self._more.setContentsMargins(0, 8, 0, 0)
-        self._recent_heading.setContentsMargins(0, 8, 0, 0)
+        self._below.setContentsMargins(0, 8, 0, 0)
 
     def _contact_buttons(self, importing: Button) -> list[Button]:
         importing.clicked.connect(self.import_wanted)

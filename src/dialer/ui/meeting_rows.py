@@ -12,8 +12,8 @@ from dialer.meetings.model import MeetingState
 from dialer.ui import icons
 from dialer.ui.buttons import draw_ground, pressed_by_enter
 from dialer.ui.meeting_words import how_often, look, state_word, time_of, title, who
-from dialer.ui.recent import draw_two_lines
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
+from dialer.ui.two_lines import draw_two_lines
 from dialer.ui.widgets import one_line, paint_avatar
 
 if TYPE_CHECKING:

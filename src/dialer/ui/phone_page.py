@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from dialer.core.provider import Provider
 from dialer.ui.account_chips import AccountChips
 from dialer.ui.finder import Finder, Found
+from dialer.ui.home_data import HomeData
 from dialer.ui.home_view import HomeView
 from dialer.ui.meet_now import offer_meetings
 from dialer.ui.moments import count
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from dialer.ui.results import Row
     from dialer.ui.results_pane import ResultsPane
 
-_RECENT = 12
 _ROOM_FOR_CHIPS = 190
 _MARGIN = 20
 
@@ -57,6 +57,7 @@ class PhonePage(QWidget):
         self.numbers = ShownNumbers(app.hub.settings)
         self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
+        self._home = HomeData(app, actions, scope, self.home, self.numbers)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.home)
         # Where height is scarce, it goes to the call bar first.
@@ -128,14 +129,14 @@ class PhonePage(QWidget):
 
     def refresh_contacts(self) -> None:
         """Contacts have changed: read what is shown again."""
-        self._scope.spawn(self._load_home(), "load the speed dial")
+        self._home.load_contacts()
         self._refresh_sources()
         if self.box.text().strip():
             self._finder.look(self.box.text())
 
     def refresh_calls(self) -> None:
         """Call records have changed: read what is shown again."""
-        self._scope.spawn(self._load_calls(), "load recent calls")
+        self._home.load_calls()
         if (contact := self._card_contact) is not None:
             self._scope.spawn(self._load_details(contact), "load a contact's details")
 
@@ -147,7 +148,7 @@ class PhonePage(QWidget):
             self._scope.spawn(work, "find the account to meet with")
         self._refresh_sources()
         self.chips.refresh()
-        self._scope.spawn(self._load_home(), "see what is missing")
+        self._home.load_contacts()
 
     def _keep_copies(self) -> None:
         """From the first directory on, bring what is copied from it up to date while the window is open."""
@@ -171,12 +172,6 @@ class PhonePage(QWidget):
         self.box.entry.clear()
         return had_text
 
-    async def _load_home(self) -> None:
-        favourites = await self._app.contacts.favourites()
-        lacks_contacts = await self._app.contacts.count() == 0
-        self.home.show_favourites(favourites)
-        self.home.show_lacks(account=not self._app.hub.entries.all, contacts=lacks_contacts)
-
     def _refresh_sources(self) -> None:
         if "results" in self.__dict__:
             self._scope.spawn(self._load_sources(self.results), "load where to search")
@@ -195,11 +190,6 @@ class PhonePage(QWidget):
         await switch(self._app.hub.settings, source, on=on)
         self._refresh_sources()
         self._finder.look_again(self.box.text())
-
-    async def _load_calls(self) -> None:
-        calls = await self._app.calls.history.recent(_RECENT)
-        await self.numbers.learn(call.number for call in calls)
-        self.home.show_calls(calls, self.numbers.known, self._app.hub.clock.now())
 
     async def _load_details(self, contact: Contact) -> None:
         from dialer.ui.contact_details import details_of
