@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 async def test_status_and_hang_up_without_a_call(shell: Shell) -> None:
     assert await shell("status", "--json") == 0
-    assert shell.link.document == {"call": None}
+    said = shell.link.document
+    assert (said["call"], said["phone"]["state"]) == (None, "ok")
     assert await shell("hang-up", "--json") == 0
     assert shell.link.document == {"call": None}
     assert await shell("status") == 0
+    assert shell.link.shown[:3] == [
+        "There is no call.",
+        "Your phone is ready.",
+        "  Fine: Office is ready.",
+    ]
     assert await shell("hang-up") == 0
-    assert shell.link.shown == ["There is no call."]
+    assert shell.link.shown[-1] == "There is no call."
 
 
 async def test_status_and_hang_up_of_another_terminals_call(

@@ -49,6 +49,8 @@ def advance(call: Call, update: StatusUpdate | None, now: datetime) -> Call:
         call = _note_failed_leg(call, update)
         return end(call, update.reason, now, ended_by=update.ended_by)
     call = _move_legs(call, update)
+    if call.rang_at is None and call.source_leg in {LegState.RINGING, LegState.CONNECTED}:
+        call = replace(call, rang_at=now)
     if update.state is not None and update.state.rank > call.state.rank:
         call = replace(call, state=update.state)
     if _both_connected(call):

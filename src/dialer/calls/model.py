@@ -91,6 +91,7 @@ class Call:
         outcome: what the user says that it came to, one of `outcomes.OUTCOMES`, or empty.
         private: the record keeps neither whom it was made to nor what about; while the program runs, the
             current call has its number still.
+        rang_at: when the user's own phone was first seen to ring, or to be picked up.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Call:
     outcome: str = ""
     tags: tuple[str, ...] = ()
     private: bool = False
+    rang_at: datetime | None = None
 
     @property
     def live(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from dialer.core.settings import SettingsChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from dialer.core.http_exchange import Outcome
     from dialer.core.hub import Hub
@@ -23,14 +25,34 @@ _FILE = "certificate-file"
 _PREFIX = "certificate/"
 
 
+@dataclass(frozen=True)
+class Seen:
+    """How the last request to a host ended.
+
+    Attributes:
+        at: when.
+        failure: the key of why there was no answer; empty where there was one.
+    """
+
+    at: datetime
+    failure: str = ""
+
+
 class Network:
-    """Makes the ways to the providers, and follows what becomes of what is sent."""
+    """Makes the ways to the providers, and follows what becomes of what is sent.
+
+    Attributes:
+        seen: how the last request to each host ended, since the start.
+        answered: when each host answered last, since the start.
+    """
 
     def __init__(self, hub: Hub) -> None:
         """Belong to a hub."""
         self._hub = hub
         self._issues: set[str] = set()
         self._unlisten: list[Callable[[], None]] = []
+        self.seen: dict[str, Seen] = {}
+        self.answered: dict[str, datetime] = {}
 
     def client(self) -> HttpClient:
         """Return a client whose next request always goes the way that the settings say."""
@@ -40,12 +62,21 @@ class Network:
         """Return the way for libraries that block, which trusts as the settings say."""
         return Blocking(self._way, watch=partial(self._watch, "blocking"))
 
+    def hosts_of(self, entry: ConfigEntry) -> list[str]:
+        """Return the hosts of an account that something was sent to since the start."""
+        return [host for host in self.seen if _names(entry, host)]
+
     def _way(self) -> Way:
         proxy, extra_ca = (self._hub.settings.get(key) for key in ("proxy", "extra_ca"))
         return Way(str(proxy) if proxy else None, Path(str(extra_ca)) if extra_ca else None)
 
     def _watch(self, kind: str, outcome: Outcome) -> None:
         self._hub.counters[f"{kind}.{outcome.what}"] += 1
+        if outcome.what != "cancelled":
+            now = self._hub.clock.now()
+            self.seen[outcome.host] = Seen(now, "" if outcome.answered else outcome.what)
+            if outcome.answered:
+                self.answered[outcome.host] = now
         if outcome.what == "core.net.certificates":
             path = self._hub.settings.get("extra_ca")
             self._report(_FILE, "file", FixAction.ADD_CERTIFICATE, path=path)
