@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt import plugin
 from shiboken6 import delete
 
+from dialer.calls.callbacks import CallBacks
 from dialer.contacts.directories import DirectoryManager
 from dialer.contacts.duplicates import Duplicates
 from dialer.core import loader
@@ -132,6 +133,7 @@ async def furnished(
         directories=directories,
         duplicates=Duplicates(desk.hub.database, desk.contacts, desk.clock.now),
         calls=desk.calls,
+        callbacks=CallBacks(desk.hub),
         started=True,
         demo=False,
     )
@@ -142,6 +144,7 @@ async def furnished(
     await until(window.isActiveWindow, "the focus")
     yield Furnished(window, desk)
     await window.aclose()
+    await app.callbacks.stop()
     await directories.stop()
     window.hide()
     delete(window)

@@ -17,7 +17,7 @@ _SHARES = (3, 2)
 
 
 class Columns(QWidget):
-    """The first part is the wider one; what is added later stands beside it, or above it where it is narrow."""
+    """The first part is the wider one; the second stands beside it, or above it where it is narrow."""
 
     def __init__(self, first: QWidget, parent: QWidget | None = None) -> None:
         """Begin with one part, which has all the room."""

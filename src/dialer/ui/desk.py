@@ -53,6 +53,7 @@ class Desk(QWidget):
         countdown: says when the seconds until a retry are to be shown anew.
         repairs: what is wrong, above the page.
         strip: what became of the last action.
+        above: what stands above the pages; `close_gap` follows whatever is shown or hidden there.
         phone: the Phone page; the others are built when they are visited first.
         phone_actions: what people do on the Phone page.
         scope: the tasks of the window.
@@ -85,29 +86,29 @@ class Desk(QWidget):
         self._stack = PageStack()
         self._stack.addWidget(self.phone)
         self._pages[PHONE] = self.phone
-        self._above = QVBoxLayout()
-        self._above.setSpacing(14)
-        self._above.addWidget(self.call_bar)
-        self._above.addWidget(self.strip)
-        self.repairs = Repairs(self, self._above)
+        self.above = QVBoxLayout()
+        self.above.setSpacing(14)
+        self.above.addWidget(self.call_bar)
+        self.above.addWidget(self.strip)
+        self.repairs = Repairs(self, self.above)
         content = QVBoxLayout()
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
-        content.addLayout(self._above)
+        content.addLayout(self.above)
         content.addWidget(self._stack, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.side_bar)
         layout.addLayout(content, 1)
-        self._close_gap()
+        self.close_gap()
 
     def _wire(self) -> None:
         self.side_bar.chosen.connect(self.show_page)
         self.phone_actions.told.connect(self._tell)
         self.phone_actions.prefilled.connect(self._prefill)
-        self.strip.closed.connect(self._close_gap)
-        self.repairs.resized.connect(self._close_gap)
+        self.strip.closed.connect(self.close_gap)
+        self.repairs.resized.connect(self.close_gap)
         self.repairs.page_wanted.connect(self._show_repairs)
         self.call_bar.hang_up_wanted.connect(self.phone_actions.hang_up)
         self.call_bar.redial_wanted.connect(self.phone_actions.call_again)
@@ -234,7 +235,7 @@ class Desk(QWidget):
 
     def _show_call(self, call: Call) -> None:
         self.call_bar.show_call(call)
-        self._close_gap()
+        self.close_gap()
         self.scope.spawn(self._show_call_number(call), "show a number")
 
     async def _show_call_number(self, call: Call) -> None:
@@ -243,7 +244,7 @@ class Desk(QWidget):
 
     def _on_put_away(self) -> None:
         self.phone_actions.put_away()
-        self._close_gap()
+        self.close_gap()
         self.phone.box.take_focus()
 
     def _on_history(self, _event: HistoryChanged) -> None:
@@ -268,7 +269,7 @@ class Desk(QWidget):
 
     def _tell(self, tone: str, words: str) -> None:
         self.strip.say(tone, words)
-        self._close_gap()
+        self.close_gap()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that may hold contacts, once it is known in which country their numbers are."""
@@ -290,8 +291,10 @@ class Desk(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _close_gap(self) -> None:
-        """Leave no empty room above the page when neither call bar nor strip is shown."""
+    def close_gap(self) -> None:
+        """Leave no empty room above the page when nothing is shown there."""
         self.repairs.make_room()
-        shown = not self.call_bar.isHidden() or not self.strip.isHidden() or self.repairs.shown
-        self._above.setContentsMargins(20, 18 if shown else 4, 20, 0)
+        places = map(self.above.itemAt, range(self.above.count()))
+        parts = (place.widget() for place in places if place is not None)
+        shown = any(part is not None and not part.isHidden() for part in parts)
+        self.above.setContentsMargins(20, 18 if shown else 4, 20, 0)

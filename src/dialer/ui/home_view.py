@@ -142,7 +142,8 @@ class HomeView(QScrollArea):
             self._more,
         )
         for part in self._parts:
-            part.setVisible(part is self._below)
+            if part is not self._below:  # what is in it shows and hides itself
+                part.hide()
             self._column.addWidget(part)
         self._earlier.hide()
         self._more.setContentsMargins(0, 8, 0, 0)

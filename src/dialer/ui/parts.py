@@ -17,5 +17,11 @@ class Part(Protocol):
         """Stop listening; the window goes."""
 
 
-PARTS: tuple[Callable[[Desk], Part], ...] = ()
+def _call_backs(desk: Desk) -> Part:
+    from dialer.ui.callback_part import CallBackPart
+
+    return CallBackPart(desk)
+
+
+PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs,)
 """What makes each of them; what it needs is imported then."""

@@ -1,0 +1,59 @@
+"""Call-backs in the window: the card on the Phone page, the question when somebody was reached, and a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from dialer.ui.callback_actions import CallBackActions
+from dialer.ui.callback_offer import CallBackOffer
+from dialer.ui.callbacks_card import CallBacksCard
+
+if TYPE_CHECKING:
+    from dialer.calls.model import Call
+    from dialer.contacts.model import Contact
+    from dialer.ui.desk import Desk
+
+_KEYS = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_B)
+
+
+class CallBackPart:
+    """Wires call-backs to the desk.
+
+    Attributes:
+        actions: what can be done with one.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        """Show what there is, and tell from now on what becomes due."""
+        self._desk = desk
+        self.actions = CallBackActions(desk.app, desk.main_window, desk.phone_actions)
+        self._card = CallBacksCard(desk, self.actions)
+        self._offer = CallBackOffer(desk, self.actions)
+        desk.phone.home.put_beside(self._card)
+        desk.above.addWidget(self._offer)
+        shortcut = QShortcut(_KEYS, desk)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.ask)
+        desk.app.callbacks.watch()
+        self._card.refresh()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._card.stop()
+        self._offer.stop()
+
+    def ask(self) -> None:
+        """Promise a call: to whom the call bar shows, else to whoever is marked or typed."""
+        from dialer.ui.callback_dialog import ask_call_back
+
+        if not self._desk.main_window.first_start:
+            self._desk.phone_actions.run(ask_call_back(self._desk, self._about()), "promise a call")
+
+    def _about(self) -> Call | Contact | None:
+        if (call := self._desk.call_bar.call) is not None:
+            return call
+        phone = self._desk.phone
+        return phone.results.card.contact if phone.box.text().strip() else None

@@ -1,0 +1,115 @@
+"""One call-back as a row: a box that marks it done, who and why, by when, and a button that calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+
+from dialer.ui.callback_words import about, done_words, due_words, who
+from dialer.ui.meeting_rows import PressRow
+from dialer.ui.theme import colour, px
+from dialer.ui.two_lines import draw_two_lines
+from dialer.ui.widgets import Chip, IconButton
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+    from dialer.calls.call_back import CallBack
+    from dialer.core.strings import Strings
+
+_SIDE = 14
+_BOX = 18
+
+
+class CallBackRow(PressRow):
+    """One stop of the Tab key: Enter calls, Space marks done, Delete removes, F2 and a click change it.
+
+    Signals:
+        call_wanted, done_wanted, change_wanted, remove_wanted: the `CallBack`.
+    """
+
+    call_wanted = Signal(object)
+    done_wanted = Signal(object)
+    change_wanted = Signal(object)
+    remove_wanted = Signal(object)
+
+    def __init__(
+        self, call_back: CallBack, number: str, now: datetime, my_name: str, strings: Strings
+    ) -> None:
+        """Draw a call-back; `number` is its number as people write it."""
+        super().__init__()
+        self._call_back = call_back
+        self._name = who(call_back, number)
+        self._below = about(call_back, number, my_name, strings)
+        when, tone = due_words(call_back, now, strings)
+        if done := done_words(call_back, now, strings):
+            when, tone = done, "dim"
+        self.last = False
+        self.setAccessibleName(f"{self._name}, {self._below}, {when}")
+        self.setAccessibleDescription(strings.text("callbacks.row.keys"))
+        self._box = QCheckBox()
+        self._box.setChecked(call_back.done_at is not None)
+        self._box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        key = "callbacks.reopen_one" if done else "callbacks.done_one"
+        self._box.setAccessibleName(strings.text(key, name=self._name))
+        self._box.clicked.connect(self._mark)
+        chip_icon = "alert-circle-outline" if tone == "bad" else "check" if done else "clock-outline"
+        self._chip = Chip(when, tone, chip_icon)
+        self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._phone = IconButton("phone", strings.text("ui.call.again", name=self._name), kind="bare")
+        self._phone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._phone.clicked.connect(self._call)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_SIDE, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self._box)
+        row.addStretch(1)
+        row.addWidget(self._chip)
+        row.addWidget(self._phone)
+        self.clicked.connect(self._change)
+
+    @property
+    def call_back(self) -> CallBack:
+        """What is shown."""
+        return self._call_back
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter calls, once for each press; Space marks it."""
+        key = event.key()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self._call()
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._mark()
+        elif key == Qt.Key.Key_Delete:
+            self.remove_wanted.emit(self._call_back)
+        elif key == Qt.Key.Key_F2:
+            self._change()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground, words and the line below."""
+        painter = QPainter(self)
+        self._draw_ground(painter)
+        left = self._box.geometry().right() + px(10)
+        room = QRectF(left, 0, self._chip.x() - left - px(8), self.height())
+        draw_two_lines(painter, room, self._name, self._below)
+        if not self.last:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, colour("line"))
+
+    def _call(self) -> None:
+        self.call_wanted.emit(self._call_back)
+
+    def _mark(self) -> None:
+        self._box.setChecked(self._call_back.done_at is not None)  # until it is written
+        self.done_wanted.emit(self._call_back)
+
+    def _change(self) -> None:
+        self.change_wanted.emit(self._call_back)

@@ -1,0 +1,106 @@
+"""Who is to be called back, on the Phone page: there only while there is somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dialer.calls.call_back import CallBacksChanged
+from dialer.core.settings import SettingsChanged
+from dialer.ui.callback_row import CallBackRow
+from dialer.ui.meeting_rows import empty
+from dialer.ui.widgets import Card, IconButton, SecondaryButton, SectionHeading
+
+if TYPE_CHECKING:
+    from dialer.calls.call_back import CallBack
+    from dialer.ui.callback_actions import CallBackActions
+    from dialer.ui.desk import Desk
+
+_MOST = 6
+
+
+class CallBacksCard(QWidget):
+    """The soonest ones, with a button for all of them where there are more."""
+
+    def __init__(self, desk: Desk, actions: CallBackActions) -> None:
+        """Show those of the app; `stop` ends the listening."""
+        super().__init__()
+        self._desk, self._app, self._actions = desk, desk.app, actions
+        self._strings = self._app.hub.strings
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(SectionHeading(self._text("heading")), 1)
+        self._all = IconButton("open-in-new", self._text("all"), kind="bare")
+        self._all.clicked.connect(self._show_all)
+        head.addWidget(self._all)
+        column.addLayout(head)
+        self._rows: list[CallBackRow] = []
+        self._card = Card(margin=1)
+        self._card.body.setSpacing(0)
+        column.addWidget(self._card)
+        self._more = SecondaryButton("")
+        self._more.clicked.connect(self._show_all)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.hide()
+        bus = self._app.hub.bus
+        self._unsubscribe = [
+            bus.listen(CallBacksChanged, lambda _event: self.refresh()),
+            bus.listen(SettingsChanged, self._on_setting),
+        ]
+
+    def stop(self) -> None:
+        """Stop listening."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+
+    def refresh(self) -> None:
+        """Read them again."""
+        self._desk.scope.spawn(self._load(), "load the call-backs")
+
+    def _text(self, key: str, **placeholders: object) -> str:
+        return self._strings.text(f"callbacks.card.{key}", **placeholders)
+
+    def _on_setting(self, event: SettingsChanged) -> None:
+        if event.key == "my_name":
+            self.refresh()
+
+    async def _load(self) -> None:
+        found = await self._app.callbacks.open_ones()
+        numbers = self._desk.phone.numbers
+        await numbers.learn(each.number for each in found[:_MOST])
+        self._show(found, numbers.known)
+
+    def _show(self, found: list[CallBack], numbers: dict[str, str]) -> None:
+        focused = self._focused_place()
+        empty(self._card.body)
+        now, my_name = self._app.hub.clock.now(), self._app.callbacks.my_name
+        rows = [
+            CallBackRow(each, numbers.get(each.number, each.number), now, my_name, self._strings)
+            for each in found[:_MOST]
+        ]
+        for place, row in enumerate(rows):
+            row.last = place == len(rows) - 1
+            self._actions.wire(row)
+            self._card.body.addWidget(row)
+        self._rows = rows
+        self._more.setVisible(len(found) > _MOST)
+        self._more.set_label(self._text("more", count=len(found) - _MOST))
+        self.setVisible(bool(found))
+        if focused is not None and rows:  # whoever works by keyboard goes on with the next one
+            rows[min(focused, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focused is not None:
+            self._desk.phone.box.take_focus()
+
+    def _focused_place(self) -> int | None:
+        return next((place for place, row in enumerate(self._rows) if row.hasFocus()), None)
+
+    def _show_all(self) -> None:
+        from dialer.ui.callbacks_view import show_call_backs
+
+        self._desk.phone_actions.run(show_call_backs(self._desk, self._actions), "show the call-backs")
