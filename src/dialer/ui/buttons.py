@@ -12,7 +12,7 @@ from dialer.ui import icons
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent, QResizeEvent
 
 RADIUS = 9
 _ENTER_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -20,6 +20,7 @@ _HEIGHT = 36
 _SIDE = 14
 _ICON = 18
 _GAP = 8
+_LEAST = 64
 
 
 def draw_hint(painter: QPainter, right: float, middle: float, hint: str, tint: QColor) -> float:
@@ -80,7 +81,7 @@ class Button(QPushButton, Styled):
         super().__init__(parent)
         self._kind, self._icon, self._hint = kind, icon, hint
         self._label = ""
-        self._compact = False
+        self._compact = self._shortens = False
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -107,6 +108,18 @@ class Button(QPushButton, Styled):
             self.setToolTip(self._label.replace("<", "\u2039") if compact else "")
             self.updateGeometry()
             self.update()
+
+    def shorten(self) -> None:
+        """Cut the words where a line has no room for them; they are in the tooltip then."""
+        self._shortens = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the words in the tooltip where they are cut."""
+        super().resizeEvent(event)
+        if self._shortens and not self._compact:
+            cut = self.width() < self.full_width
+            self.setToolTip(self._label.replace("<", "\u2039") if cut else "")
 
     def label(self) -> str:
         """The words on the button."""
@@ -147,8 +160,9 @@ class Button(QPushButton, Styled):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """A button never cuts its words."""
-        return self.sizeHint()
+        """A button never cuts its words, unless it was allowed to."""
+        hint = self.sizeHint()
+        return hint.boundedTo(QSize(px(_LEAST), hint.height())) if self._shortens else hint
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Ground, outline and ink."""
@@ -171,6 +185,8 @@ class Button(QPushButton, Styled):
         draw_ground(painter, self, ground, edge)
         middle = self.height() / 2
         x = (self.width() - self._content_width(compact=self._compact)) / 2
+        if self._shortens and not self._compact:
+            x = max(float(px(_SIDE)), x)
         if self._icon:
             size = px(_ICON)
             icons.draw(painter, QRectF(x, middle - size / 2, size, size), self._icon, ink)
@@ -178,10 +194,12 @@ class Button(QPushButton, Styled):
         if self._compact:
             return
         painter.setPen(ink)
-        width = self.fontMetrics().horizontalAdvance(self._label)
-        painter.drawText(
-            QRectF(x, 0, width + 1, self.height()), int(Qt.AlignmentFlag.AlignVCenter), self._label
-        )
+        label = self._label
+        if self._shortens:
+            room = self.width() - int(x) - px(_SIDE) + 1
+            label = self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room)
+        width = self.fontMetrics().horizontalAdvance(label)
+        painter.drawText(QRectF(x, 0, width + 1, self.height()), int(Qt.AlignmentFlag.AlignVCenter), label)
         if self._hint:
             draw_hint(painter, x + width + px(_GAP) + hint_width(self._hint), middle, self._hint, ink)
 

@@ -27,6 +27,7 @@ class DuplicatesCard(Card):
         self.body.addWidget(PlainLabel(text("ui_duplicates.text"), tone=Tone.DIM, wrap=True))
         button = SecondaryButton(text("ui_duplicates.action"), "account-multiple-outline")
         button.clicked.connect(self._on_button)
+        button.shorten()
         self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_button(self) -> None:

@@ -34,6 +34,7 @@ class ExportCard(Card):
         self.body.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
         self._button = SecondaryButton(self._text("action"), "file-export-outline")
         self._button.clicked.connect(self._on_button)
+        self._button.shorten()
         self.body.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         self._progress = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM)
         self._progress.hide()

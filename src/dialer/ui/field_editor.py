@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconLabel, PlainLabel
 from dialer.ui.wrap_layout import WrapLayout
@@ -41,9 +42,9 @@ class FieldEditor(QWidget):
         self.label = strings.text(f"{self.owner}.label")
         self._hint_text = self._hint()
         self._input = self._build_input()
-        self._hint_label = PlainLabel(self._hint_text, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._hint_label = FoldingLabel(self._hint_text, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self._note_icon = IconLabel("alert-circle-outline", tint="bad", size=18)
-        self._note_label = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
+        self._note_label = FoldingLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
         self._lay_out()
         self.set_error("")
         self.setFocusProxy(self.target())
@@ -59,6 +60,10 @@ class FieldEditor(QWidget):
     def target(self) -> QWidget:
         """The widget that takes the focus, the name and the error."""
         return self._input
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Add something that belongs to the input at its right."""
+        self._beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def note(self) -> str:
         """The sentence that is shown below instead of the hint, if any."""
@@ -96,7 +101,10 @@ class FieldEditor(QWidget):
         layout.setSpacing(4)
         if self._labelled():
             layout.addLayout(self._build_label())
-        layout.addWidget(self._input)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(4)
+        self._beside.addWidget(self._input, 1)
+        layout.addLayout(self._beside)
         layout.addWidget(self._hint_label)
         note = QHBoxLayout()
         note.setSpacing(4)
@@ -111,7 +119,7 @@ class FieldEditor(QWidget):
     def _build_label(self) -> WrapLayout:
         row = WrapLayout()
         # A label with a buddy reads & as a shortcut.
-        label = PlainLabel(self.label.replace("&", "&&"), style=TextStyle.STRONG)
+        label = FoldingLabel(self.label.replace("&", "&&"), style=TextStyle.STRONG, wrap=True)
         label.setBuddy(self.target())
         row.addWidget(label)
         if not self.field.required and self.field.default is None:

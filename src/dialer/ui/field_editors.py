@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from dialer.core import fields
 from dialer.ui.countries import countries
 from dialer.ui.field_editor import FieldEditor
+from dialer.ui.folding import FoldingBox
 from dialer.ui.inputs import ComboBox, FileInput, SecretInput
 from dialer.ui.line import Line
 from dialer.ui.widgets import one_line
@@ -136,7 +137,7 @@ class ToggleEditor(FieldEditor):
     """Yes or no; the words stand beside the box."""
 
     def _build_input(self) -> QWidget:
-        self._box = box = QCheckBox(self.label.replace("&", "&&"))
+        self._box = box = FoldingBox(self.label.replace("&", "&&"))
         box.clicked.connect(self._chosen)
         return box
 
@@ -164,7 +165,7 @@ class MultiChoiceEditor(FieldEditor):
         options = self.field.options if isinstance(self.field, fields.MultiChoice) else ()
         for value in options:
             words = option_words(self, value)
-            box = QCheckBox(words.replace("&", "&&"))
+            box = FoldingBox(words.replace("&", "&&"))
             box.setAccessibleName(words)
             box.clicked.connect(self._chosen)
             layout.addWidget(box)

@@ -66,6 +66,7 @@ class FileInput(QWidget):
         self._name = name
         self.button = SecondaryButton(words)
         self.button.setAccessibleName(name)
+        self.button.shorten()
         self.button.clicked.connect(self._choose)
         _side_by_side(self, self.line, self.button)
 
@@ -89,7 +90,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(_MOST_ITEMS)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
         # A list below the box; the menu that Qt would open over it fills the screen with countries.
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setStyleSheet(

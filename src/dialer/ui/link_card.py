@@ -38,6 +38,7 @@ class LinkCard(Card):
         self._trouble = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
         self._trouble.hide()
         self._button = SecondaryButton(self._text("take"))
+        self._button.shorten()
         self._button.clicked.connect(self._press)
         hint = self._text("hint") if self._can_take else hub.strings.text("links.error.mac")
         self.body.addWidget(self._state)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SHOWN_LINES = 4
 _AROUND = 18
+_LEAST = 60
 
 
 class _Paper(QPlainTextEdit, Styled):
@@ -101,6 +102,7 @@ class RegionsEditor(FieldEditor):
         for region, name in countries(self.strings):
             self._combo.addItem(name, region)
         self._combo.setCurrentIndex(-1)
+        self._combo.setMinimumWidth(px(_LEAST))  # Qt would ask for room for the whole placeholder
         self._combo.activated.connect(self._on_added)
         column.addWidget(self._combo)
         return box

@@ -87,6 +87,7 @@ class NumberRulesCard(Card):
         self.body.addWidget(rows)
         add = SecondaryButton(self._text(f"{key}.add"), "plus")
         add.setAccessibleDescription(hint)
+        add.shorten()
         add.clicked.connect(lambda: self._edit_pattern() if ordered else self._edit_internal())
         self.body.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         if (words := managed_words(self._hub.settings, setting, self._strings)) is not None:

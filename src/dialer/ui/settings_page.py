@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from dialer.core.settings import SettingsChanged
@@ -60,6 +61,8 @@ class SettingsPage(Page):
         self._rows: dict[str, SettingRow] = {}
         self._sections: list[_Section] = []
         list_editors.register()
+        # Large words in a narrow window: what does not fit can at least be reached.
+        self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._build_top()
         for group in GROUPS:
             self._add_group(group)
@@ -122,6 +125,7 @@ class SettingsPage(Page):
 
     def _add_section(self, title: str, cards: Sequence[QWidget], rows: tuple[SettingRow, ...] = ()) -> None:
         heading = SectionHeading(title)
+        heading.setWordWrap(True)
         self.column.body.addWidget(heading)
         for card in cards:
             self.column.body.addWidget(card)

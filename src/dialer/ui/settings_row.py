@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dialer.core.errors import DialerError
-from dialer.core.fields import Choice, FieldError, Phone
+from dialer.core.fields import Choice, FieldError, Hotkey, Phone
 from dialer.core.settings_declared import OWNER
-from dialer.ui.field_editors import make_editor, option_words
+from dialer.ui.field_editors import make_editor, option_words, register_editor
+from dialer.ui.hotkey_check import HotkeyCheck
+from dialer.ui.hotkey_editor import HotkeyEditor
 from dialer.ui.managed import managed_words, show_if_managed
 from dialer.ui.number_check import NumberCheck
 from dialer.ui.widgets import IconButton
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from dialer.core.fields import Field
     from dialer.core.hub import Hub
+
+register_editor(Hotkey, HotkeyEditor)
 
 
 class SettingRow(QWidget):
@@ -39,19 +43,17 @@ class SettingRow(QWidget):
         self.editor = make_editor(field, OWNER, self._strings, self._settings.get(field.key))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.editor, 1)
+        row.addWidget(self.editor)
         name = self._strings.text("settings.reset.one", name=self.editor.label)
         self._reset = IconButton("undo", name, kind="bare")
-        keeps = self._reset.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # else the line would jump under the cursor
-        self._reset.setSizePolicy(keeps)
         self._reset.clicked.connect(self._on_reset)
-        row.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
+        self.editor.add_beside(self._reset)
         if not show_if_managed(self.editor, self._settings, self._strings):
             self.editor.committed.connect(self._on_committed)
             if isinstance(field, Phone):
                 NumberCheck(self.editor, hub.scope, self._region)
+            elif isinstance(self.editor, HotkeyEditor):
+                HotkeyCheck(self.editor, hub.bus)
         self._show_reset()
 
     def words(self) -> str:

@@ -74,7 +74,10 @@ class WrapLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            size.setWidth(min(size.width(), max(rect.width(), item.minimumSize().width())))
+            width = max(rect.width(), item.minimumSize().width())
+            if width < size.width():
+                higher = item.heightForWidth(width) if item.hasHeightForWidth() else 0
+                size = QSize(width, max(size.height(), higher))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
