@@ -23,5 +23,17 @@ def _call_backs(desk: Desk) -> Part:
     return CallBackPart(desk)
 
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs,)
+def _hotkeys(desk: Desk) -> Part:
+    from dialer.ui.hotkeys import Hotkeys
+
+    return Hotkeys(desk)
+
+
+def _clipboard(desk: Desk) -> Part:
+    from dialer.ui.clipboard_dial import ClipboardDial
+
+    return ClipboardDial(desk)
+
+
+PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs, _hotkeys, _clipboard)
 """What makes each of them; what it needs is imported then."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dialer.ui.buttons import draw_hint, hint_width
@@ -14,11 +14,12 @@ from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPaintEvent
 
     from dialer.core.strings import Strings
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+CALL_COPIED = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_V)
 _MOST = 200
 
 
@@ -29,8 +30,10 @@ class SearchBox(Card, Styled):
         changed: another text.
         enter: Enter was pressed (not while it is held down).
         moved: an arrow or page key: steps down, and whether they are pages.
+        copied_wanted: the number that was copied is to be called.
     """
 
+    copied_wanted = Signal()
     changed = Signal(str)
     enter = Signal()
     moved = Signal(int, bool)
@@ -41,7 +44,7 @@ class SearchBox(Card, Styled):
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 14, 0)
         row.setSpacing(12)
-        self.entry = _Entry()
+        self.entry = _Entry(strings.text("hotkeys.dial_copied"))
         self.entry.setProperty("plain", True)
         self.entry.setMaxLength(_MOST)
         self.entry.setAccessibleName(strings.text("ui.a11y.search"))
@@ -50,6 +53,7 @@ class SearchBox(Card, Styled):
         self.entry.enter.connect(self.enter)
         self.entry.moved.connect(self.moved)
         self.entry.focused.connect(self._show_focus)
+        self.entry.copied_wanted.connect(self.copied_wanted)
         self._count = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM)
         row.addWidget(IconLabel("magnify", tint="dim", size=22))
         row.addWidget(self.entry, 1)
@@ -88,6 +92,20 @@ class _Entry(Line):
     enter = Signal()
     moved = Signal(int, bool)
     focused = Signal(bool)
+    copied_wanted = Signal()
+
+    def __init__(self, call_copied: str) -> None:
+        super().__init__()
+        self._call_copied = call_copied
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu, and to call what was copied."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        keys = CALL_COPIED.toString(QKeySequence.SequenceFormat.NativeText)
+        menu.addAction(f"{self._call_copied}\t{keys}", self.copied_wanted.emit)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, arrows and page keys belong to the list; all others to the text."""
