@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from dialer.ui.callback_actions import CallBackActions
 from dialer.ui.callback_offer import CallBackOffer
 from dialer.ui.callbacks_card import CallBacksCard
+from dialer.ui.shortcuts import bind
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
     from dialer.contacts.model import Contact
     from dialer.ui.desk import Desk
-
-_KEYS = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_B)
 
 
 class CallBackPart:
@@ -34,9 +30,7 @@ class CallBackPart:
         self._offer = CallBackOffer(desk, self.actions)
         desk.phone.home.put_beside(self._card)
         desk.above.addWidget(self._offer)
-        shortcut = QShortcut(_KEYS, desk)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(self.ask)
+        bind(desk, "call_back", self.ask)
         desk.app.callbacks.watch()
         self._card.refresh()
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QShortcut
 
-from dialer.ui.search_box import CALL_COPIED
+from dialer.ui.shortcuts import bind
 
 if TYPE_CHECKING:
     from dialer.ui.desk import Desk
@@ -23,9 +22,7 @@ class ClipboardDial(QObject):
         self._desk = desk
         self._reading = False
         self._outside: OutsideText | None = None
-        shortcut = QShortcut(CALL_COPIED, desk)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(self.dial)
+        bind(desk, "call_copied", self.dial)
         desk.phone.box.copied_wanted.connect(self.dial)
 
     def stop(self) -> None:

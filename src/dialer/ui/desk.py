@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.events import CallChanged, HistoryChanged
@@ -25,6 +23,7 @@ from dialer.ui.pages import ACCOUNTS, PAGES, PHONE, REPAIRS
 from dialer.ui.parts import PARTS
 from dialer.ui.phone_page import PhonePage
 from dialer.ui.repairs import Repairs
+from dialer.ui.shortcuts import bind
 from dialer.ui.sidebar import SideBar
 from dialer.ui.strip import Strip
 from dialer.ui.theme import colour, px
@@ -120,9 +119,9 @@ class Desk(QWidget):
         self.call_bar.meet_wanted.connect(self._meet.meet_caller)
         self.countdown.ticked.connect(self.own_phone.refresh)
         self.countdown.ticked.connect(self.phone.chips.refresh)
-        self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K)).activated.connect(self.search)
-        self._shortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_M)).activated.connect(self.call_bar.meet)
-        self._shortcut(QKeySequence(Qt.Key.Key_Escape)).activated.connect(self._on_escape)
+        bind(self, "search", self.search)
+        bind(self, "meet", self.call_bar.meet)
+        bind(self, "hang_up", self._on_escape)
         bus = self.app.hub.bus
         self._unsubscribe = [
             bus.listen(CallChanged, self._on_call),
@@ -134,11 +133,6 @@ class Desk(QWidget):
             bus.listen(SettingsChanged, self._on_setting),
             self.repairs.stop,
         ]
-
-    def _shortcut(self, keys: QKeySequence) -> QShortcut:
-        shortcut = QShortcut(keys, self)
-        shortcut.setAutoRepeat(False)
-        return shortcut
 
     def open(self, typed: str) -> None:
         """Show what is there, with `typed` in the search box; or the welcome, at the first start."""
@@ -186,6 +180,11 @@ class Desk(QWidget):
         if REPAIRS in {before, name}:
             self.repairs.refresh()
         return self._pages[name]
+
+    @property
+    def current_page(self) -> QWidget | None:
+        """What is shown beside the side bar."""
+        return self._stack.currentWidget()
 
     def _show_repairs(self) -> None:
         self.show_page(REPAIRS)

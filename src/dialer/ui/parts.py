@@ -35,5 +35,11 @@ def _clipboard(desk: Desk) -> Part:
     return ClipboardDial(desk)
 
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs, _hotkeys, _clipboard)
+def _keys(desk: Desk) -> Part:
+    from dialer.ui.keys_part import Keys
+
+    return Keys(desk)
+
+
+PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs, _hotkeys, _clipboard, _keys)
 """What makes each of them; what it needs is imported then."""

@@ -66,6 +66,12 @@ class SideBar(QWidget, Styled):
         """The name of the page that is open."""
         return self._names[self._group.checkedId()]
 
+    def say_key(self, name: str, keys: str) -> None:
+        """Say in the tooltip of a page's button which key leads there."""
+        button = self._group.button(self._names.index(name))
+        if isinstance(button, NavButton):
+            button.say_key(keys)
+
     def show_count(self, name: str, count: int, words: str, *, needed: bool) -> None:
         """Show how many things wait on a page, `words` being what people call that; or hide its button."""
         button = self._group.button(self._names.index(name))
@@ -119,7 +125,7 @@ class NavButton(QAbstractButton):
     def __init__(self, icon: str, name: str) -> None:
         """Make a button; its accessible name is the page's name."""
         super().__init__()
-        self._icon, self._name = icon, name
+        self._icon, self._name, self._keys = icon, name, ""
         self._count = ""
         self.setAccessibleName(name)
         self.setCheckable(True)
@@ -131,9 +137,15 @@ class NavButton(QAbstractButton):
     def set_narrow(self, narrow: bool) -> None:
         """Show only the icon; the name is in the tooltip then."""
         self._narrow = narrow
-        self.setToolTip(self.accessibleName() if narrow else "")
+        name = self.accessibleName() if narrow else ""
+        self.setToolTip("  ".join(filter(None, (name, self._keys))))
         self.updateGeometry()
         self.update()
+
+    def say_key(self, keys: str) -> None:
+        """Say which key leads here."""
+        self._keys = keys
+        self.set_narrow(self._narrow)
 
     def show_count(self, count: int, words: str) -> None:
         """Show how many things wait there; `words` say it with the page's name."""
