@@ -206,7 +206,7 @@ async def test_yes_takes_the_step_abroad_but_never_more_a_day_than_was_allowed(
     await clock.advance(10)
     last = Typed(shell, clock, "call", "+32 2 555 12 34", "--yes")
     assert await last.ended() == 7
-    assert "1 calls went abroad today" in "".join(last.shell.link.errors)
+    assert "Calls abroad today: 1;" in "".join(last.shell.link.errors)
     assert provider.log.count("dial") == 1
 
 

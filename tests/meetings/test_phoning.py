@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded
+from dialer.contacts.dialling import ABROAD, MAY_STILL_RUN, PREMIUM, ConfirmNeeded
 from dialer.core.errors import (
     ErrorKind,
     InputError,
@@ -125,6 +125,24 @@ async def test_emergency_numbers_and_what_is_none_are_never_sent(
     assert not isinstance(refused.value, ConfirmNeeded)
     assert _dials(provider) == []
     assert await _rows(desk, meeting) == []
+
+
+async def test_a_number_abroad_wants_a_second_step_and_counts_with_the_calls(
+    desk: Desk, provider: FakeMeetings, meeting: Meeting
+) -> None:
+    settings = desk.app.hub.settings
+    await settings.set("abroad_per_day", 1)
+    with pytest.raises(ConfirmNeeded) as needed:
+        await desk.meetings.phoning.phone(_press(meeting, "+32 2 555 12 34"))
+    assert needed.value.what == ABROAD
+    assert _dials(provider) == []
+    await desk.meetings.phoning.phone(_press(meeting, "+32 2 555 12 34", confirmed=frozenset({ABROAD})))
+    assert _dials(provider) == ["dial m1 +3225551234 Jan BE"]
+    with pytest.raises(SafetyError, match="abroad_per_day"):
+        await desk.meetings.phoning.phone(_press(meeting, "+33 1 42 68 53 00", confirmed=frozenset({ABROAD})))
+    await settings.set("abroad", ["FR"])
+    await desk.meetings.phoning.phone(_press(meeting, "+33 1 42 68 53 00"))
+    assert len(_dials(provider)) == 2
 
 
 async def test_an_expensive_number_wants_a_second_step(

@@ -17,7 +17,8 @@ from dialer.calls import machine
 from dialer.calls.events import HistoryChanged
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import callers
-from dialer.contacts.dialling import PREMIUM, ConfirmNeeded
+from dialer.contacts.abroad import check_abroad
+from dialer.contacts.dialling import ABROAD, PREMIUM, ConfirmNeeded
 from dialer.contacts.reading import NumberType
 from dialer.core.errors import (
     DialerError,
@@ -71,6 +72,8 @@ async def placed(
     read = [
         await asyncio.to_thread(_check, parts, hub.settings.region, confirmed=confirmed) for parts in rung
     ]
+    for candidate in filter(None, read):
+        await check_abroad(hub, candidate, {ABROAD} if confirmed else set())
     if entry not in callers(hub):  # somebody is called into a meeting
         yield
         return

@@ -27,6 +27,7 @@ from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
 from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
+from dialer.contacts.abroad import check_abroad
 from dialer.contacts.dialling import read_number
 from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
@@ -162,6 +163,7 @@ class CallManager(Marking):
         try:
             last = await self.history.last_of_account(entry.id)
             current = self.current if self.current is not None and self.current.followed else None
+            await check_abroad(self._hub, candidate, request.confirmed)
             check_steps(request, candidate, current=current, last=last, now=self._hub.clock.now())
             await self._end_current(request)
             call = await self._new_call(request, candidate, entry)

@@ -1,6 +1,7 @@
 """What is dialled and what is not: the same for a call, and for somebody who is phoned into a meeting.
 
-Emergency numbers never, expensive ones after a deliberate second step only (SAFETY T21, T22).
+Emergency numbers never, expensive ones and those of other countries after a deliberate second step only
+(SAFETY T21, T22); what is abroad, and how much of it a day, says ``abroad``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dialer.contacts.reading import Candidate
 
 PREMIUM = "premium"
+ABROAD = "abroad"
 MAY_STILL_RUN = "may_still_run"
 
 

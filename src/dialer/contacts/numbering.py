@@ -16,13 +16,11 @@ from phonenumbers.shortnumberinfo import (
     is_valid_short_number_for_region,
 )
 
-from dialer.contacts import plans
+from dialer.contacts import expensive, plans
 from dialer.contacts.reading import Candidate, NumberType
 
-# Expensive by type; and by prefix, where the type does not tell: satellite networks, networks of no country,
-# international premium rate, and the United Kingdom's forwarding numbers.
+# Where the type does not tell, the prefix does.
 _EXPENSIVE_TYPES = frozenset({NumberType.PREMIUM_RATE, NumberType.PERSONAL, NumberType.PAGER})
-_EXPENSIVE = ("+870", "+878", "+881", "+882", "+883", "+979", "+4470")
 # What phones everywhere connect to the emergency services, whatever the country's plan says.
 _EMERGENCY_EVERYWHERE = frozenset({"112", "911"})
 _TRUNK_ZERO = re.compile(r"^(\+[0-9]{1,3}[ .\-/]*)\(0\)")
@@ -61,7 +59,7 @@ def classify(written: str, region: str, *, raw: str, extension: str | None = Non
         region=None if plan.region == plans.WORLD else plan.region,
         type=kind,
         callable=True,
-        confirm=kind in _EXPENSIVE_TYPES or e164.startswith(_EXPENSIVE),
+        confirm=kind in _EXPENSIVE_TYPES or e164.startswith(expensive.PREFIXES),
         extension=extension,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialer.contacts.abroad import check_abroad
 from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded, read_number
 from dialer.core.errors import (
     ApiError,
@@ -133,6 +134,7 @@ class Phoning:
         )
         if meeting.state not in THERE:
             raise InputError("meeting_doings.phone.over")
+        await check_abroad(self._hub, candidate, request.confirmed)
         if candidate.confirm and PREMIUM not in request.confirmed:
             raise ConfirmNeeded(PREMIUM, number=candidate.international or candidate.raw)
         since = self._hub.clock.now() - DOUBT_WINDOW

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.gate import END_CURRENT, DialRequest
 from dialer.calls.gate import REPEAT_WINDOW as PRESS_WINDOW
-from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM
+from dialer.calls.team import teams
+from dialer.contacts.dialling import ABROAD, MAY_STILL_RUN, PREMIUM
 from dialer.contacts.directory import DirectoryFeature
 from dialer.core.errors import DialerError
 from dialer.meetings.provider import MeetingPerson
@@ -29,7 +30,7 @@ ANNE = MeetingPerson(name="Anne Vermeer", email="anne@vermeer.example", number=N
 SUBJECT = "Mortgage advice 5d0c"
 """Whom the tests meet, and what about."""
 
-STEPS = frozenset({END_CURRENT, MAY_STILL_RUN, PREMIUM})
+STEPS = frozenset({ABROAD, END_CURRENT, MAY_STILL_RUN, PREMIUM})
 
 _FEW = 10
 
@@ -70,9 +71,18 @@ async def look_up(bench: Bench, entry: ConfigEntry) -> None:
                 await directories.copies.sync(source)
 
 
+async def share(bench: Bench, entry: ConfigEntry) -> None:
+    """Promise somebody a call, and exchange with the colleagues."""
+    await bench.app.callbacks.add(NUMBER, bench.clock.later(3600), note=SUBJECT)
+    for each, provider in teams(bench.hub):
+        if each is entry:
+            await bench.app.team.exchange(entry, provider)
+
+
 USES: Mapping[str, Callable[[Bench, ConfigEntry], Awaitable[None]]] = {
     "telephony": call,
     "meetings": meet,
     "directory": look_up,
+    "team": share,
 }
 """By the kind of the provider."""

@@ -17,7 +17,7 @@ from dialer.core.errors import DialerError
 from dialer.ui.dialogs import ask_open_files, confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from PySide6.QtCore import QMimeData
     from PySide6.QtWidgets import QWidget
@@ -57,6 +57,7 @@ class PhoneActions(QObject):
         self._app, self._window, self._scope = app, window, scope
         self._strings = app.hub.strings
         self._importing: ImportDialog | None = None
+        self.otherwise: Callable[[DialRequest, DialerError], Awaitable[bool]] | None = None
 
     def run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Start something; if it fails, the user reads why."""
@@ -138,18 +139,19 @@ class PhoneActions(QObject):
                 if not await self._is_sure(question):
                     return
                 request = replace(request, confirmed=request.confirmed | {question.what})
+            except DialerError as error:
+                if self.otherwise is None or not await self.otherwise(request, error):
+                    raise
+                self.told.emit("ok", "")
+                return
             else:
                 self.told.emit("ok", "")
                 return
 
     async def _is_sure(self, question: ConfirmNeeded) -> bool:
-        return await confirm(
-            self._window,
-            self._strings,
-            title=self._strings.text(f"ui.confirm.{question.what}.title"),
-            text=self._strings.text(question.key, **question.placeholders),
-            action=self._strings.text(f"ui.confirm.{question.what}.action"),
-        )
+        from dialer.ui.second_step import is_sure
+
+        return await is_sure(self._app.hub, self._window, question)
 
     async def _hang_up(self) -> None:
         await self._app.calls.hang_up()

@@ -30,12 +30,13 @@ CANCELLED = -1
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One way to answer a question: the words on its button, and how loud the button is."""
+    """One way to answer a question: the words on its button, how loud it is, whether it has to be held."""
 
     label: str
     icon: str = ""
     primary: bool = False
     danger: bool = False
+    hold: bool = False
 
 
 async def result_of(dialog: QDialog, *, modal: bool = True) -> int:
@@ -202,6 +203,13 @@ class QuestionDialog(QDialog):
         cancel.setDefault(True)
         row.addWidget(cancel)
         for place, answer in enumerate(answers):
+            if answer.hold:
+                from dialer.ui.hold_button import HoldButton  # seldom needed
+
+                held = HoldButton(answer.label, answer.icon)
+                held.held.connect(partial(self.done, place))
+                row.addWidget(held)
+                continue
             kind = "danger" if answer.danger else "primary" if answer.primary else "secondary"
             button = Button(answer.label, answer.icon, kind=kind)
             # Enter presses the button that has the focus, else the default one.

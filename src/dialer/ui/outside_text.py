@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dialer.calls.gate import DialRequest
 from dialer.calls.provider import telephony
+from dialer.contacts.abroad import asks_abroad
 from dialer.ui.call_question import CallQuestion
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class OutsideText:
         if len(reading.candidates) != 1 or not is_free or not telephony(self._hub):
             return None
         [candidate] = reading.candidates
-        return None if not candidate.callable or candidate.confirm else candidate
+        asks = candidate.confirm or asks_abroad(self._hub, candidate)
+        return None if asks or not candidate.callable else candidate
 
     async def _dial(self, candidate: Candidate) -> None:
         """Call at once, or after the seconds in which that can be taken back."""

@@ -19,13 +19,13 @@ from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.meetings.phoning import PhoneRequest
 from dialer.meetings.requests import PressDropped
-from dialer.ui.dialogs import confirm
 from dialer.ui.finder import Finder, may_be_number
 from dialer.ui.form import fitting_size
 from dialer.ui.meeting_people import DownLine
 from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_words import title
 from dialer.ui.phone_in_rows import Choice, PhoneRow, numbers_of
+from dialer.ui.second_step import is_sure
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, ltr, one_line
@@ -233,14 +233,7 @@ class PhoneInDialog(QDialog):
             except ConfirmNeeded as question:
                 if not isValid(self):  # nobody is there to say yes
                     return False
-                sure = await confirm(
-                    self,
-                    self._strings,
-                    title=self._strings.text(f"ui.confirm.{question.what}.title"),
-                    text=self._strings.text(question.key, **question.placeholders),
-                    action=self._strings.text(f"ui.confirm.{question.what}.action"),
-                )
-                if not sure:
+                if not await is_sure(self._app.hub, self, question):
                     return False
                 request = replace(request, confirmed=request.confirmed | {question.what})
             else:
