@@ -36,7 +36,7 @@ def _make_app(home: Home, mode: Mode) -> App:
 def _run_window(home: Home, mode: Mode, link: str | None) -> int:
     from dialer.start import run_window
 
-    return run_window(home, link, demo=mode.demo, safe_mode=mode.safe)
+    return run_window(home, link, demo=mode.demo, safe_mode=mode.safe, hidden=mode.hidden)
 
 
 def _demo_home() -> AbstractContextManager[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
 
+    from PySide6.QtGui import QSessionManager
     from PySide6.QtWidgets import QApplication
 
     from dialer.core.home import Home
@@ -22,37 +23,55 @@ DONE = 0
 CANNOT_START = 2
 
 
-def run_window(home: Home, link: str | None = None, *, demo: bool = False, safe_mode: bool = False) -> int:
+def run_window(
+    home: Home,
+    link: str | None = None,
+    *,
+    demo: bool = False,
+    safe_mode: bool = False,
+    hidden: bool = False,
+) -> int:
     """Show the window of a home and run it until it is closed; return the exit code.
 
-    With a link of another program, the window asks whether to call its number.
+    With a link of another program, the window asks whether to call its number. A hidden window comes when
+    somebody asks for it; where there is no tray to ask with, it is a minimised one.
 
     Raises:
         StorageError: the settings cannot be read; no window was shown.
     """
-    return run(partial(_show, partial(App, home, demo=demo, safe_mode=safe_mode), link))
+    make_app = partial(App, home, demo=demo, safe_mode=safe_mode)
+    return run(partial(_show, make_app, link, hidden))
 
 
 def _show(
-    make_app: Callable[[], App], link: str | None, application: QApplication
+    make_app: Callable[[], App],
+    link: str | None,
+    hidden: bool,  # noqa: FBT001  # only `run_window` calls it
+    application: QApplication,
 ) -> Coroutine[None, None, int]:
     """Show the window first: what it needs behind it is loaded while people look at it."""
     application.setApplicationName("Dialer")
     application.setDesktopFileName("dialer")
-    return _Session(make_app(), link).run()
+    session = _Session(make_app(), link, hidden=hidden)
+    application.commitDataRequest.connect(session.on_log_off)
+    return session.run()
 
 
 class _Session:
     """A window and the app behind it, from the first paint to the end."""
 
-    def __init__(self, app: App, link: str | None) -> None:
+    def __init__(self, app: App, link: str | None, *, hidden: bool) -> None:
         self._app = app
         self._link = link
         self._close_wanted = False
+        self._logging_off = False
         self._closing: asyncio.Event | None = (
             None  # made with the loop, which is imported after the first paint
         )
         self.window = MainWindow(app, self._want_to_close, _start_demo)
+        self._hidden = hidden or app.hub.settings.get("start_hidden") is True
+        if self._hidden:
+            return
         if link is not None:
             from dialer.ui.unfocused import leave_focus
 
@@ -64,6 +83,7 @@ class _Session:
         try:
             await self._app.start()
         except DialerError as error:
+            self.window.show()
             await self.window.show_failure(error)
             await self.window.aclose()
             await self._app.stop()
@@ -74,11 +94,13 @@ class _Session:
         from dialer.cli.session import serve_commands
         from dialer.ui.phone_links import PhoneLinks
 
-        server = serve_commands(self._app, self._come_forward)
+        server = serve_commands(self._app, self.window.come_forward)
         keep_call = True  # a signal ends the program: whoever logs off is not asked, and her call goes on
         try:
             await server.start()
             self.window.on_started()
+            if self._hidden:
+                await self.window.begin_hidden()
             links = PhoneLinks(self._app, self.window)
             await links.begin(self._link)
             keep_call = await self._closed()
@@ -101,9 +123,12 @@ class _Session:
         while True:
             await self._closing.wait()
             self._closing.clear()
+            if self._logging_off:
+                return True
             call = self._app.calls.current
             if call is None or not call.live:
                 return False
+            self.window.come_forward()  # it may have been hidden, and whoever wants to quit is to be asked
             answer = await ask_quit(self.window)
             if answer != "cancel":
                 return answer == "keep"
@@ -113,11 +138,11 @@ class _Session:
         if self._closing is not None:
             self._closing.set()
 
-    def _come_forward(self) -> None:
-        """Show the window to the user who started the program again."""
-        self.window.showNormal()
-        self.window.raise_()
-        self.window.activateWindow()
+    def on_log_off(self, manager: QSessionManager) -> None:
+        """The session ends: nobody is asked, a running call goes on, and the next log-in starts no Dialer."""
+        manager.setRestartHint(manager.RestartHint.RestartNever)  # whether it starts then is said elsewhere
+        self._logging_off = True
+        self._want_to_close()
 
 
 def _start_demo() -> None:

@@ -82,7 +82,7 @@ class FakeService:
         """Send a signal to all who listen, or to one alone."""
         service = self.service
         address = DBusAddress(service.path, service.name, service.interface)
-        signal = new_signal(address, member, signature, values)
+        signal = new_signal(address, member, signature or None, values)
         if to is not None:
             signal.header.fields[HeaderFields.destination] = to
         await self._connection.send(signal)

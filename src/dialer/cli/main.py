@@ -44,10 +44,12 @@ class Mode:
     Attributes:
         demo: whether the providers are simulated.
         safe: whether no account is loaded.
+        hidden: whether the window waits until somebody asks for it.
     """
 
     demo: bool = False
     safe: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class _Start:
 
     @property
     def _mode(self) -> Mode:
-        return Mode(demo=self.args.demo, safe=self.args.safe_mode)
+        return Mode(demo=self.args.demo, safe=self.args.safe_mode, hidden=self.args.hidden)
 
     def _region(self) -> str:
         return _settings(_home_of(self.args.home)).region
@@ -209,29 +211,31 @@ class _Start:
 
 def _window_alone(argv: Sequence[str]) -> _Place | None:
     """Return what a command line says that names no command and asks for nothing but a window, else None."""
-    named, demo, safe = None, False, False
+    named, demo, safe, hidden = None, False, False, False
     words = iter(argv)
     for word in words:
         if word == "--demo":
             demo = True
         elif word == "--safe-mode":
             safe = True
+        elif word == "--hidden":
+            hidden = True
         elif word.startswith("--home="):
             named = word.removeprefix("--home=")
         elif word == "--home" and not (named := next(words, "-")).startswith("-"):
             continue
         else:
             return None
-    return _Place(named, Mode(demo=demo, safe=safe))
+    return _Place(named, Mode(demo=demo, safe=safe, hidden=hidden))
 
 
-def _show_window(owner: Client) -> int:
-    """Have the owner show its window.
+def _show_window(owner: Client, *, hidden: bool = False) -> int:
+    """Have the owner show its window; a hidden one is there already.
 
     Raises:
         NotTaken: it has none, or is closing.
     """
-    if not owner.show_window():
+    if not owner.show_window(hidden=hidden):
         raise NotTaken
     return Exit.DONE
 
@@ -241,9 +245,10 @@ def _open_window(
     wiring: Wiring,
     *,
     link: str | None = None,
-    hand_over: Callable[[Client], int] = _show_window,
+    hand_over: Callable[[Client], int] | None = None,
 ) -> int:
     """Open the window, or hand over to the owner that has one."""
+    hand_over = hand_over or partial(_show_window, hidden=place.mode.hidden)
     with place.home(wiring) as path:
         until = time.monotonic() + HEADLESS_PATIENCE
         while True:

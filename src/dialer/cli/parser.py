@@ -23,7 +23,9 @@ def build_parser(strings: Strings) -> Parser:
     """Return the parser of the whole command line, in the user's language."""
     root = Parser(strings=strings, prog="dialer", description=strings.text("cli.help.dialer"))
     _add_general(root)
-    root.set_defaults(home=None, demo=False, safe_mode=False, json=False, command=None, subcommand=None)
+    root.set_defaults(
+        home=None, demo=False, safe_mode=False, hidden=False, json=False, command=None, subcommand=None
+    )
     root.take("--version", help_key="cli.help.version", action=Show, const=f"dialer {__version__}")
     commands = _Commands(root, "command")
     _add_calls(commands)
@@ -82,6 +84,7 @@ def _add_general(parser: Parser) -> None:
     parser.take("--home", help_key="cli.help.home", metavar="DIR", default=unset)
     parser.take("--demo", help_key="cli.help.demo", action="store_true", default=unset)
     parser.take("--safe-mode", help_key="cli.help.safe_mode", action="store_true", default=unset)
+    parser.take("--hidden", help_key="cli.help.hidden", action="store_true", default=unset)
     parser.take("--json", help_key="cli.help.json", action="store_true", default=unset)
 
 

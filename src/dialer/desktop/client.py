@@ -84,14 +84,14 @@ class Client:
         """Hang up on the owner; a command that still runs there is interrupted."""
         self._socket.close()
 
-    def show_window(self) -> bool:
-        """Ask the owner to show its window; False where it has none.
+    def show_window(self, *, hidden: bool = False) -> bool:
+        """Ask the owner to show its window, or only whether it has a hidden one; False where it has none.
 
         Raises:
             NotTaken: it is closing.
         """
         try:
-            answer = self._exchange(proof=self._proof, show=True)
+            answer = self._exchange(proof=self._proof, show=True, hidden=hidden)
         except (OSError, frames.BadFrame):
             raise NotTaken from None
         return answer.get("shown") is True

@@ -217,7 +217,7 @@ class Server:
     ) -> None:
         if frame.get("show") is True:
             writer.write(frames.encode(shown=self._show_window is not None))
-            if self._show_window is not None:
+            if self._show_window is not None and frame.get("hidden") is not True:
                 self._show_window()
             return
         if frame.get("window") is True and self._show_window is None:

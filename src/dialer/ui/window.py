@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from dialer.ui.placing import Placing
 from dialer.ui.theme import TextStyle, Theme, font, px
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ _BOX = 50
 _TEXT_LEFT = 50
 
 
+class Keeper(Protocol):
+    """Knows whether there is something to open a hidden window with."""
+
+    def hide_instead(self) -> bool:
+        """Hide the window in place of closing it, where people want that; return whether it is hidden."""
+
+    async def begin_hidden(self) -> None:
+        """Leave the window hidden where it can be opened again, else show it as small as can be."""
+
+
 class MainWindow(QWidget):
     """The outlines of side bar and search box at first, into which one can type already; then the `Desk`.
 
@@ -35,6 +46,8 @@ class MainWindow(QWidget):
         theme: light or dark, and the text size.
         desk: everything in the window, once the app has started.
         first_start: whether the welcome comes first.
+        placing: where the window stands.
+        keeper: knows whether the window may be hidden; None where nobody does.
     """
 
     def __init__(
@@ -63,7 +76,9 @@ class MainWindow(QWidget):
         self.first_start = not (app.demo or settings.get("welcomed"))
         self.setWindowTitle("Dialer")
         self.setMinimumSize(*_LEAST_SIZE)
-        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
+        self.keeper: Keeper | None = None
+        self.placing = Placing(self, app.hub.home.path, QSize(*_SIZE))
+        self.placing.restore()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -123,10 +138,32 @@ class MainWindow(QWidget):
 
     async def aclose(self) -> None:
         """Stop listening and end what is under way; the window can go then."""
+        await self.placing.save()
         if self.desk is not None:
             await self.desk.aclose()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing is asking: the app decides, and ends in order."""
-        event.ignore()
+    def come_forward(self) -> None:
+        """Show the window to somebody who asks for it, as large as it was."""
+        from PySide6.QtCore import Qt
+
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    async def begin_hidden(self) -> None:
+        """Do not show the window that has been furnished, as long as something else opens it."""
+        if self.keeper is None:
+            self.showMinimized()
+        else:
+            await self.keeper.begin_hidden()
+
+    def leave(self) -> None:
+        """End the program, whatever closing the window does; the app asks about a running call."""
         self._on_close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is asking: the window is hidden where people want that, or the app ends in order."""
+        event.ignore()
+        if self.keeper is None or not self.keeper.hide_instead():
+            self._on_close()
