@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dialer.core.home import Home
     from dialer.core.log import Log
     from dialer.core.secrets import SecretStore
+    from dialer.journal.journal import Journal
     from dialer.meetings.manager import MeetingManager
     from dialer.sandbox import Sandbox
 
@@ -90,6 +91,7 @@ class App:
         )
         self.demo = demo
         self.started = False
+        self._history_kept_clean = False
         self._log: Log | None = None
         self._sandbox: Sandbox | None = None
 
@@ -120,6 +122,13 @@ class App:
         from dialer.calls.callbacks import CallBacks
 
         return CallBacks(self.hub)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Calls and meetings in one list, once the app has started; made when somebody looks."""
+        from dialer.journal.journal import Journal
+
+        return Journal(self.hub)
 
     @cached_property
     def meetings(self) -> MeetingManager:
@@ -212,6 +221,16 @@ class App:
             self.hub.scope.spawn(self.number_rules.keep_up(), "read numbers by other rules")
         elif event.key in {"pop_up_url", "webhook_url"}:
             self._hook_up()
+        elif event.key == "history_days":
+            self._keep_history_clean(at_once=False)  # who types 30 must not lose all but 3 days on the way
+
+    def _keep_history_clean(self, *, at_once: bool) -> None:
+        """Delete each day what is too old, where anything ever is."""
+        if not self._history_kept_clean and self.hub.settings.get("history_days"):
+            from dialer.journal.retention import keep_clean
+
+            self._history_kept_clean = True
+            self.hub.scope.spawn(keep_clean(self.hub, at_once=at_once), "delete what is too old")
 
     def _hook_up(self) -> None:
         """Tell the company's own systems of calls, where somebody wants that."""
@@ -234,6 +253,7 @@ class App:
         await self.number_rules.keep_up()
         if await self.hub.database.read(has_conflicts):
             await self.directories.writing.conflicts.look()
+        self._keep_history_clean(at_once=True)
         await check_disk(self.hub)
         self.hub.scope.spawn(watch_disk(self.hub), "watch the disk")
 

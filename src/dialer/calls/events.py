@@ -19,7 +19,7 @@ class CallChanged:
 
 @dataclass(frozen=True)
 class HistoryChanged:
-    """A call record was added or changed."""
+    """A call record was added or changed; the id is empty where it is many that changed or went."""
 
     call_id: str
 

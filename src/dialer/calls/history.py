@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
 from dialer.calls.schema import MIGRATIONS, words_of
+from dialer.calls.wiping import WIPED
+from dialer.contacts.last_called import take_back
 from dialer.core.places import next_place
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ _OF_CONTACT = (
     "contact_id IN (SELECT ?1 UNION ALL"
     " SELECT 'c' || old FROM contact_successor WHERE contact = CAST(substr(?1, 2) AS INTEGER))"
 )
-WIPED = "number = '', name = NULL, contact_id = NULL, note = '', tags = '[]', found_by = ''"
-"""Sets what there is no more of a call that is private or forgotten."""
-
 # What only matters while the call is watched is not kept.
 _FLEETING = {"stale", "stale_since", "hanging_up", "found_again", "followed"}
 # Written once, or by people alone: what a running call tells later must not bring back what was wiped.
@@ -107,7 +106,14 @@ class History:
         Raises:
             StorageError: it could not be written; all of it is there still.
         """
-        await self._say(f"private = 1, {WIPED}", "1", call_id)
+        wipe = f"UPDATE call SET private = 1, {WIPED} WHERE id = ?"  # noqa: S608  # constant
+
+        def write(connection: apsw.Connection) -> None:
+            _never_called(connection, call_id)
+            connection.execute(wipe, (call_id,))
+
+        await self._database.write(write)
+        await self._database.scrub()
 
     async def make_public(self, call_id: str, known: Call | None) -> None:
         """Let a record be as any other from now on, with whom it was made to where that is known still.
@@ -183,12 +189,33 @@ class History:
         return await self._database.read(read)
 
 
+def newest(
+    connection: apsw.Connection, where: str, values: Sequence[Any], below: int, limit: int
+) -> list[tuple[int, Call]]:
+    """Return the newest records of which a condition holds, each with its place, which is below this one."""
+    sql = f"SELECT place, {', '.join(_COLUMNS)} FROM call WHERE ({where}) AND place < ?"  # noqa: S608  # our own conditions
+    rows = connection.execute(f"{sql} ORDER BY place DESC LIMIT ?", (*values, below, limit))
+    return [(place, _call(row)) for place, *row in rows]
+
+
 def _find_by_new_words(connection: apsw.Connection, call_id: str) -> None:
-    for name, number, note, tags in connection.execute(
-        "SELECT name, number, note, tags FROM call WHERE id = ?", (call_id,)
-    ).fetchall():
+    sql = "SELECT name, number, note, tags FROM call WHERE id = ?"
+    rows: list[Any] = connection.execute(sql, (call_id,)).fetchall()
+    for name, number, note, tags in rows:
         words = words_of(name, number, note, json.loads(tags))
         connection.execute("UPDATE call SET found_by = ? WHERE id = ?", (words, call_id))
+
+
+def _never_called(connection: apsw.Connection, call_id: str) -> None:
+    """Let the contact of a call have been called last before it."""
+    sql = "SELECT contact_id, started_at FROM call WHERE id = ? AND contact_id IS NOT NULL"
+    calls: list[Any] = connection.execute(sql, (call_id,)).fetchall()
+    for contact_id, at in calls:
+        sql = "SELECT started_at FROM call WHERE contact_id = ? AND id <> ? ORDER BY row DESC LIMIT 1"
+        before: Any = connection.execute(sql, (contact_id, call_id)).get
+        take_back(
+            connection, contact_id, datetime.fromisoformat(at), before and datetime.fromisoformat(before)
+        )
 
 
 def _row(call: Call) -> list[Any]:

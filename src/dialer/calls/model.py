@@ -131,3 +131,15 @@ class Call:
     def live(self) -> bool:
         """Whether the call is not over yet."""
         return self.state is not CallState.ENDED
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether somebody was reached; None while it runs, and where nobody saw how it ended.
+
+        Of such a call the user may have said it.
+        """
+        if self.both_connected or self.live:
+            return self.both_connected or None
+        if self.reason is None or self.reason.in_doubt:
+            return True if self.outcome == "reached" else None
+        return False

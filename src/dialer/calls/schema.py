@@ -83,4 +83,14 @@ MIGRATIONS = (
     Migration("calls-3", _fill_in),
     # How long the user's own phone takes to ring.
     Migration("calls-4", "ALTER TABLE call ADD COLUMN rang_at TEXT"),
+    Migration(
+        # When it was looked last for what is too old to be kept.
+        "calls-5",
+        """
+        CREATE TABLE history_care(
+            one INTEGER PRIMARY KEY CHECK(one = 1),
+            looked_at TEXT NOT NULL
+        ) STRICT;
+        """,
+    ),
 )

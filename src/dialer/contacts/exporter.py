@@ -7,29 +7,22 @@ of that name that is there already is replaced: naming it was somebody's wish, a
 
 from __future__ import annotations
 
-import asyncio
-import io
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dialer.contacts import store
 from dialer.core.errors import InputError
+from dialer.core.whole_file import WholeFile, to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import BinaryIO
+    from pathlib import Path
 
     import apsw
 
     from dialer.contacts.model import Contact, Extras
     from dialer.core.database import Database
-
-P = ParamSpec("P")
 
 _BATCH = 200
 # Photos make contacts large: a batch of them is shorter.
@@ -112,19 +105,19 @@ async def export(database: Database, path: Path, progress: Callable[[int, int], 
     writer = writer_for(path)
     total = await database.read(store.count)
     widest = await database.read(_widest)
-    file = _Output(path)
+    file = WholeFile(path)
     try:
-        await _to_its_end(file.open)
-        await _to_its_end(file.write, writer.begin(widest))
+        await to_its_end(file.open)
+        await to_its_end(file.write, writer.begin(widest))
         last = written = 0
         while batch := await database.read(partial(_batch, after=last)):
-            await _to_its_end(_write, file, writer, batch)
+            await to_its_end(_write, file, writer, batch)
             last, written = batch[-1][0], written + len(batch)
             if progress is not None:
                 progress(written, max(total, written))
-        await _to_its_end(file.finish)
+        await to_its_end(file.finish)
     finally:
-        await _to_its_end(file.discard)
+        await to_its_end(file.discard)
     return written
 
 
@@ -141,82 +134,8 @@ async def leaves_photos_out(database: Database, path: Path) -> bool:
 _Batch = list[tuple[int, "Contact", "Extras"]]
 
 
-def _write(file: _Output, writer: Writer, batch: _Batch) -> None:
+def _write(file: WholeFile, writer: Writer, batch: _Batch) -> None:
     file.write(writer.write([(contact, extras) for _, contact, extras in batch]))
-
-
-async def _to_its_end(function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Run a function in a thread; whoever is cancelled meanwhile goes on when the thread is done with it."""
-    running = asyncio.get_running_loop().run_in_executor(None, partial(function, *args, **kwargs))
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait({running})
-        raise
-
-
-class _Output:
-    """A file under a name of its own until it is complete."""
-
-    def __init__(self, path: Path) -> None:
-        """Nothing is written yet."""
-        self._path = path
-        self._name: Path | None = None
-        self._file: BinaryIO = io.BytesIO()
-
-    def open(self) -> None:
-        """Begin it beside the one it becomes.
-
-        Raises:
-            InputError: nothing can be written there.
-        """
-        self._path = Path(os.path.realpath(self._path))  # through a link, to what it points to
-        if self._path.exists() and not self._path.is_file():
-            raise InputError("exchange.export.no_file")
-        try:
-            # mkstemp makes the file readable by its owner only: these are people's numbers.
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name[:100]}-")
-        except (OSError, ValueError) as error:
-            raise InputError("exchange.export.unwritable") from error
-        self._name = Path(name)
-        self._file = os.fdopen(handle, "wb")
-
-    def write(self, content: bytes) -> None:
-        """Go on.
-
-        Raises:
-            InputError: the disk is full, for instance.
-        """
-        try:
-            self._file.write(content)
-        except OSError as error:
-            raise InputError("exchange.export.unwritable") from error
-
-    def finish(self) -> None:
-        """Give the file its name, with the rights of the one it replaces.
-
-        Raises:
-            InputError: that is not possible; the old file is as it was.
-        """
-        try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            if self._name is not None:
-                with suppress(OSError):
-                    self._name.chmod(self._path.stat().st_mode & 0o777)
-                self._name.replace(self._path)
-                self._name = None
-        except OSError as error:
-            raise InputError("exchange.export.unwritable") from error
-
-    def discard(self) -> None:
-        """Remove it, unless it is finished."""
-        with suppress(OSError):
-            self._file.close()
-        if self._name is not None:
-            with suppress(OSError):
-                self._name.unlink()
 
 
 def _widest(connection: apsw.Connection) -> Widest:

@@ -135,6 +135,17 @@ class Database:
         self._check_open()
         return self._worker.begin(lambda: self._write(function))
 
+    async def scrub(self) -> None:
+        """Empty the log into the database: until then, what was deleted lives on in it.
+
+        Where the disk is full that waits until the database is closed.
+
+        Raises:
+            StorageError: the database is closed.
+        """
+        self._check_open()
+        await self._worker.run(self._empty_log)
+
     async def close(self) -> None:
         """Finish what was asked for, empty the log into the database, and let go of the file."""
         if self._closed:
@@ -164,11 +175,13 @@ class Database:
     def _close(self) -> None:
         with storage_errors(self._path, self._connection):
             try:
-                # Deleted rows live on in the log until it is emptied. A full disk must not keep it open.
-                with suppress(apsw.Error):
-                    self._connection.pragma("wal_checkpoint", "TRUNCATE")
+                self._empty_log()  # a full disk must not keep it open
             finally:
                 self._connection.close()
+
+    def _empty_log(self) -> None:
+        with suppress(apsw.Error):
+            self._connection.pragma("wal_checkpoint", "TRUNCATE")
 
 
 def _open(path: Path, migrations: Sequence[Migration], vfs: str | None) -> apsw.Connection:

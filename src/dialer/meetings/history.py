@@ -120,6 +120,15 @@ class MeetingHistory:
         return await self._database.read(read)
 
 
+def newest(
+    connection: apsw.Connection, where: str, values: Sequence[Any], below: int, limit: int
+) -> list[tuple[int, Meeting]]:
+    """Return the newest rows of which a condition holds, each with its place, which is below this one."""
+    sql = f"SELECT place, {', '.join(_COLUMNS)} FROM meeting WHERE ({where}) AND place < ?"  # noqa: S608  # our own conditions
+    rows = connection.execute(f"{sql} ORDER BY place DESC LIMIT ?", (*values, below, limit))
+    return [(place, _meeting(row)) for place, *row in rows]
+
+
 def row_of(meeting: Meeting) -> list[Any]:
     """Return what is written of a meeting."""
     people = [_kept(person, private=meeting.private) for person in meeting.people]

@@ -12,7 +12,7 @@ from dialer.core.records import Records
 from dialer.meetings.history import MeetingHistory, row_of
 from dialer.meetings.kept import KeptLinks
 from dialer.meetings.links import own_addresses
-from dialer.meetings.model import OPEN, THERE, Meeting, MeetingChanged, MeetingState
+from dialer.meetings.model import OPEN, THERE, Meeting, MeetingChanged, MeetingState, MeetingsWiped
 from dialer.meetings.provider import MeetingFeature, meetings
 from dialer.meetings.repeats import next_start
 
@@ -43,6 +43,7 @@ class Ledger:
             scope, hub.clock, self.history.update, lambda _meeting: None
         )
         self._known: dict[str, Meeting] = {}
+        hub.bus.listen(MeetingsWiped, self._on_wiped)
 
     async def add(self, meeting: Meeting) -> None:
         """Write a new row to the disk before anything is sent.
@@ -152,6 +153,10 @@ class Ledger:
 
     async def _write(self, meeting: Meeting) -> None:
         await self.history.update(meeting)
+
+    def _on_wiped(self, event: MeetingsWiped) -> None:
+        for meeting_id in event.meeting_ids:
+            self._known.pop(meeting_id, None)
 
     async def _recall(self, row: Meeting) -> Meeting:
         """Return a row with the links that an earlier run kept."""

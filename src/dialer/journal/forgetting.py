@@ -1,0 +1,55 @@
+"""Forgetting somebody: the rows stay with their times, and nothing says any more who it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dialer.calls import wiping as calls
+from dialer.calls.call_back import CallBacksChanged
+from dialer.calls.events import HistoryChanged
+from dialer.contacts import last_called
+from dialer.meetings import wiping as meetings
+from dialer.meetings.model import MeetingsWiped
+
+if TYPE_CHECKING:
+    import apsw
+
+    from dialer.core.hub import Hub
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """From how many rows somebody is gone."""
+
+    calls: int
+    meetings: int
+    call_backs: int
+
+
+async def forget(hub: Hub, *, number: str | None, contact_id: str | None) -> Forgotten:
+    """Forget a number, or a contact and the numbers that are nobody else's, in one transaction.
+
+    Raises:
+        StorageError: it could not be written; everything is there still.
+    """
+    gone: list[str] = []
+
+    def write(connection: apsw.Connection) -> Forgotten:
+        ids = last_called.all_ids(connection, contact_id) if contact_id is not None else []
+        numbers = last_called.own_numbers(connection, contact_id) if contact_id is not None else []
+        if number:
+            numbers.append(number)
+        last_called.forget(connection, ids, numbers)
+        called, back = calls.forget(connection, ids, numbers, others=number is not None)
+        gone[:] = meetings.forget(connection, ids, numbers, hub.clock.now())
+        return Forgotten(called, len(gone), back)
+
+    forgotten = await hub.database.write(write)
+    await hub.database.scrub()
+    hub.bus.fire(HistoryChanged(""))
+    if forgotten.call_backs:
+        hub.bus.fire(CallBacksChanged())
+    if gone:
+        hub.bus.fire(MeetingsWiped(frozenset(gone)))
+    return forgotten
