@@ -107,6 +107,7 @@ async def test_a_record_says_in_every_language_that_it_is_private(desk: Desk, la
     await desk.calls.set_private(call.id, True)
     strings = Strings(language)
     told = to_record(await _record(desk, call.id), strings)
-    assert strings.text("history.who.private") in told["text"]
+    assert strings.text("history.who.private").lower() in told["text"].lower()
+    assert told["text"][0].isupper()
     assert (told["private"], told["outcome"], told["tags"]) == (True, None, [])
     assert all(outcome_text(outcome, strings) for outcome in OUTCOMES)

@@ -29,7 +29,7 @@ def sentence(call: Call, strings: Strings, *, phone: str = "", other: str = "") 
         other: what another number of the same person is called, where there is one to call.
     """
     placeholders: dict[str, object] = {
-        "who": call.name or call.number,
+        "who": who(call, strings),
         "account": call.account,
         "other": other,
         "phone": phone or strings.text("calls.phone.inside"),
@@ -42,7 +42,14 @@ def sentence(call: Call, strings: Strings, *, phone: str = "", other: str = "") 
     key = _key(call)
     if other and call.reason in _ANOTHER_HELPS and key == f"calls.ended.{call.reason}":
         key += "_other"
-    return strings.text(key, **placeholders)
+    text = strings.text(key, **placeholders)
+    return text if call.number else text[:1].upper() + text[1:]  # whom nobody knows any more has no capital
+
+
+def who(call: Call, strings: Strings) -> str:
+    """Return whom a call was made to, as far as its record says it still."""
+    gone = "history.who.private" if call.private else "history.who.forgotten"
+    return call.name or call.number or strings.text(gone)
 
 
 def phone_label(call: Call, settings: Settings) -> str:
