@@ -41,5 +41,11 @@ def _keys(desk: Desk) -> Part:
     return Keys(desk)
 
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs, _hotkeys, _clipboard, _keys)
+def _background(desk: Desk) -> Part:
+    from dialer.ui.background import Background
+
+    return Background(desk)
+
+
+PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs, _hotkeys, _clipboard, _keys, _background)
 """What makes each of them; what it needs is imported then."""
