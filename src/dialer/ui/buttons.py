@@ -142,6 +142,11 @@ class Button(QPushButton, Styled):
         """How wide it is with its words."""
         return self._content_width(compact=False) + 2 * px(_SIDE)
 
+    @property
+    def least_width(self) -> int:
+        """How wide it is without its words."""
+        return self._content_width(compact=True) + 2 * px(_SIDE)
+
     def _content_width(self, *, compact: bool) -> int:
         if compact:
             return px(_ICON)

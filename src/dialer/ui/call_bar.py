@@ -7,39 +7,47 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QWidget
 
-from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import TelephonyFeature
-from dialer.calls.sentences import sentence
 from dialer.core.capabilities import lacks
-from dialer.ui.announce import announce
-from dialer.ui.call_buttons import CallButtons
+from dialer.ui.call_buttons import CallButtons, number_label
+from dialer.ui.call_said import CallSaid, marked
 from dialer.ui.legs import Legs
-from dialer.ui.moments import elapsed
-from dialer.ui.note_line import NoteLine
-from dialer.ui.theme import Styled, TextStyle, Tone, px
-from dialer.ui.widgets import IconLabel, PlainLabel, isolate, ltr, paint_card
+from dialer.ui.note_line import NoteLine, TagsLine
+from dialer.ui.theme import Styled, px
+from dialer.ui.widgets import ltr, paint_card
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from dialer.app import App
+    from dialer.calls.model import Call
+    from dialer.contacts.model import PhoneNumber
+    from dialer.ui.buttons import Button
+    from dialer.ui.note_line import CallLine
 
 _MARGIN = 16
-_LINES_BESIDE = 2
 _LEAST_WORDS = 200
-_GOOD_ENDS = {EndReason.COMPLETED, EndReason.HUNG_UP}
 
 
 class CallBar(QGroupBox, Styled):
     """Shows the current call from the press of Call until it is put away.
+
+    Attributes:
+        said: the sentence and the details.
+        buttons: what can be done now.
+        following: the number of the same person that comes next, if there is one.
 
     Signals:
         hang_up_wanted: end the call.
         redial_wanted: call the same party again (a `Call`).
         meet_wanted: make a meeting with the other party (a `Call`).
         note_written: a note (call id, text).
+        tags_written: tags, with commas between them (call id, text).
+        outcomes_wanted: offer what the call can have come to, below this button.
+        more_wanted: offer everything else.
+        next_wanted: call the next number of the same person (a `Call`, a `PhoneNumber`).
         put_away: the call was dismissed, which has ended or cannot be followed.
     """
 
@@ -47,6 +55,10 @@ class CallBar(QGroupBox, Styled):
     redial_wanted = Signal(object)
     meet_wanted = Signal(object)
     note_written = Signal(str, str)
+    tags_written = Signal(str, str)
+    outcomes_wanted = Signal()
+    more_wanted = Signal()
+    next_wanted = Signal(object, object)
     put_away = Signal()
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
@@ -55,10 +67,10 @@ class CallBar(QGroupBox, Styled):
         self._app = app
         self._strings = app.hub.strings
         self._call: Call | None = None
+        self.following: PhoneNumber | None = None
         self._dismissed = ""
         self._number = ""
-        self._stripe = "accent"
-        self._arranged: tuple[bool, bool, bool] | None = None
+        self._arranged: tuple[bool, bool, bool, bool] | None = None
         self._below: tuple[str, int] | None = None
         self.setAccessibleName(self._strings.text("ui.a11y.call_bar"))
         self._timer = QTimer(self)
@@ -73,6 +85,11 @@ class CallBar(QGroupBox, Styled):
         return self._call
 
     @property
+    def number(self) -> str:
+        """The other party's number, as people write it."""
+        return self._number
+
+    @property
     def ticking(self) -> bool:
         """Whether the clock of the talk time runs."""
         return self._timer.isActive()
@@ -83,12 +100,14 @@ class CallBar(QGroupBox, Styled):
             return
         if self._call is None or self._call.id != call.id:
             self.note.belong_to(call)
-            self._number = call.number
+            self.tags.belong_to(call)
+            self._number, self.following = call.number, None
         self._call = call
+        self.note.follow(call)
+        self.tags.follow(call)
         self.legs.show_call(replace(call, number=ltr(self._number)), self._strings)
-        self._show_sentence(call)
-        self._buttons.show_call(call, self._why_no_hang_up(call))
-        self._show_details()
+        self._say(call)
+        self.buttons.show_call(call, self._why_no_hang_up(call), self.following)
         ticks = call.live and call.followed
         if ticks and not self._timer.isActive():
             self._timer.start()
@@ -96,6 +115,7 @@ class CallBar(QGroupBox, Styled):
             self._timer.stop()
         self.show()
         self._arrange()
+        self._show_details()
 
     def show_number(self, call_id: str, number: str) -> None:
         """Show a call's number as people write it, once that is known."""
@@ -103,9 +123,15 @@ class CallBar(QGroupBox, Styled):
             self._number = number
             if not self._call.name:
                 self.legs.show_number(ltr(number))
-            self._show_sentence(self._call)
+            self._say(self._call)
             self._show_details()
             self._arrange()
+
+    def offer_next(self, call_id: str, number: PhoneNumber | None) -> None:
+        """Offer another number of the person who is called."""
+        if self._call is not None and self._call.id == call_id and number != self.following:
+            self.following = number
+            self.show_call(self._call)
 
     def put_away_ended(self) -> None:
         """Put the call away if it is over."""
@@ -115,67 +141,40 @@ class CallBar(QGroupBox, Styled):
     def dismiss(self) -> None:
         """Put the call away."""
         self.note.belong_to(None)
+        self.tags.belong_to(None)
         self._dismissed = self._call.id if self._call is not None else ""
         self._call = None
         self.hide()
         self.put_away.emit()
 
     def _build(self) -> None:
-        text = self._strings.text
-        self.legs = Legs(text("ui.call.you"), self)
-        self.status = PlainLabel(style=TextStyle.STRONG, wrap=True)
-        self.status.setAccessibleName(text("ui.a11y.call_status"))
-        self._warning = IconLabel("alert-circle-outline", tint="warning", size=20)
-        self._details = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
-        self._buttons = CallButtons(self._app.hub, self)
-        self._buttons.note.clicked.connect(self.write_note)
-        self._buttons.meet.clicked.connect(self.meet)
-        self._buttons.redial.clicked.connect(self._redial)
-        self._buttons.close_button.clicked.connect(self.dismiss)
-        self.note_button, self.redial = self._buttons.note, self._buttons.redial
-        self.hang_up = self._buttons.hang_up
+        self.legs = Legs(self._strings.text("ui.call.you"), self)
+        self.said = CallSaid(self._app, self)
+        self.status = self.said.status
+        self.buttons = buttons = CallButtons(self._app.hub, self)
+        buttons.note.clicked.connect(self.write_note)
+        buttons.meet.clicked.connect(self.meet)
+        buttons.redial.clicked.connect(self.redial_now)
+        buttons.next.clicked.connect(self.call_next)
+        buttons.outcome.clicked.connect(self.outcomes_wanted)
+        buttons.more.clicked.connect(self.more_wanted)
+        buttons.close_button.clicked.connect(self.dismiss)
+        self.note_button, self.redial, self.hang_up = buttons.note, buttons.redial, buttons.hang_up
         self.hang_up.clicked.connect(self.hang_up_wanted)
-        self.note = NoteLine(self._strings, self)
+        self.note, self.tags = NoteLine(self._strings, self), TagsLine(self._strings, self)
         self.note.written.connect(self.note_written)
-        self.note.left.connect(self._on_note_left)
-        self._words = self._build_words()
+        self.note.left.connect(lambda: self._on_left(buttons.note))
+        self.tags.written.connect(self.tags_written)
+        self.tags.left.connect(lambda: self._on_left(None))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_MARGIN + 4, 14, _MARGIN, 14)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
 
-    def _build_words(self) -> QWidget:
-        words = QWidget(self)
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignTop)
-        first.addWidget(self.status, 1)
-        column.addLayout(first)
-        column.addWidget(self._details)
-        return words
-
-    def _show_sentence(self, call: Call) -> None:
+    def _say(self, call: Call) -> None:
         # Where no name is known, the sentence names the number as people write it.
-        words = sentence(replace(call, number=ltr(self._number)), self._strings)
-        warns = call.stale or call.hang_up_failed or (call.reason is not None and call.reason.in_doubt)
-        failed = not call.live and not warns and call.reason not in _GOOD_ENDS
-        if call.hang_up_failed or failed:
-            self._stripe, tone = "bad", Tone.BAD
-        elif warns:
-            self._stripe, tone = "warning", Tone.WARNING
-        else:
-            connected = call.state is CallState.CONNECTED
-            self._stripe, tone = ("ok" if connected else "accent" if call.live else "dim"), Tone.TEXT
-        self._warning.setVisible(warns or failed)
-        self._warning.show_icon("alert-circle-outline", self._stripe if warns or failed else "dim")
-        self.status.set_tone(tone)
-        if words != self.status.text():
-            self.status.setText(words)
-            self.status.setAccessibleDescription(words)
-            announce(self.status, words, urgent=True)
+        following = self.following
+        self.said.say(call, self._number, number_label(following, self._strings) if following else "")
         self.update()
 
     def _why_no_hang_up(self, call: Call) -> str:
@@ -188,43 +187,43 @@ class CallBar(QGroupBox, Styled):
         call = self._call
         if call is None:
             return
-        parts = [ltr(self._number)]
-        if call.account:
-            parts.append(self._strings.text("ui.call.through", account=isolate(call.account)))
-        seconds = self._seconds(call)
-        if seconds is not None:
-            parts.append(elapsed(seconds))
-        if call.live and (why := self._why_no_hang_up(call)) and not call.hang_up_failed:
-            parts.append(why)  # it is greyed out, and not everybody sees the tooltip
-        self._details.setText(" · ".join(parts))
-
-    def _seconds(self, call: Call) -> float | None:
-        """The talk time once there is one; before that, how long the call takes already."""
-        if not call.live:
-            return call.talk_seconds if call.both_connected else None
-        if not call.followed:  # it may be over
-            return None
-        if call.state is CallState.CONNECTED and (talked := self._app.calls.talk_seconds) is not None:
-            return talked
-        return (self._app.hub.clock.now() - call.started_at).total_seconds()
+        more = "" if self.buttons.outcome.isVisibleTo(self) else marked(call, self._app)
+        why = self._why_no_hang_up(call) if call.live and not call.hang_up_failed else ""
+        self.said.detail(call, self._number, more, why)  # not everybody sees a tooltip
 
     def write_note(self) -> None:
         """Open the note and put the cursor there."""
-        self.note.open()
+        if self._call is not None and not self._call.private:
+            self._open(self.note)
+
+    def write_tags(self) -> None:
+        """Open the tags and put the cursor there."""
+        if self._call is not None and not self._call.private:
+            self._open(self.tags)
+
+    def _open(self, line: CallLine) -> None:
+        line.open()
         self._arrange()
 
-    def _on_note_left(self) -> None:
+    def _on_left(self, button: Button | None) -> None:
         self._arrange()
-        self._buttons.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        back = button if button is not None and not button.isHidden() else self.buttons.more
+        back.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def meet(self) -> None:
         """Make a meeting with the other party, where that is offered."""
-        if self._call is not None and not self._buttons.meet.isHidden():
+        if self._call is not None and self.buttons.offers(self.buttons.meet):
             self.meet_wanted.emit(self._call)
 
-    def _redial(self) -> None:
-        if self._call is not None:
+    def redial_now(self) -> None:
+        """Call the same party again, once the call is over."""
+        if self._call is not None and not self._call.live:
             self.redial_wanted.emit(self._call)
+
+    def call_next(self) -> None:
+        """Call the next number of the same person, if there is one."""
+        if self._call is not None and self.following is not None:
+            self.next_wanted.emit(self._call, self.following)
 
     def restyle(self) -> None:
         """Arrange again: the text size has changed."""
@@ -238,51 +237,44 @@ class CallBar(QGroupBox, Styled):
             self._arrange()
 
     def _arrange(self) -> None:
-        """Put the sentence between legs and buttons if there is room, else below them; the note last."""
-        room = self.width() - 2 * _MARGIN
-        self._buttons.fit(room)
-        fixed = self.legs.minimumSizeHint().width() + self._buttons.full_width + 2 * 16
-        words = max(px(_LEAST_WORDS), self._two_line_width())
+        """Put the sentence between legs and buttons if there is room, else below them; the lines last."""
+        room = self.width() - 2 * _MARGIN - 4
+        self.buttons.fit(room)
+        fixed = self.legs.minimumSizeHint().width() + self.buttons.full_width + 2 * 16
+        words = max(px(_LEAST_WORDS), self.said.two_line_width)
         here = (self._call.id if self._call is not None else "", self.width())
         if room < fixed + words:
             self._below = here  # for the rest of the call: what one presses must not jump about
         beside = self._below != here
         buttons_fit = room >= fixed
-        state = (beside, buttons_fit, self.note.isHidden())
+        state = (beside, buttons_fit, self.note.isHidden(), self.tags.isHidden())
         if state == self._arranged:
             return
         self._arranged = state
-        for part in (self.legs, self._words, self._buttons, self.note):
+        for part in (self.legs, self.said, self.buttons, self.note, self.tags):
             self._grid.removeWidget(part)
         if beside:
             self._grid.addWidget(self.legs, 0, 0)
-            self._grid.addWidget(self._words, 0, 1)
-            self._grid.addWidget(self._buttons, 0, 2)
+            self._grid.addWidget(self.said, 0, 1)
+            self._grid.addWidget(self.buttons, 0, 2)
         elif buttons_fit:
             self._grid.addWidget(self.legs, 0, 0, 1, 2)
-            self._grid.addWidget(self._buttons, 0, 2)
-            self._grid.addWidget(self._words, 1, 0, 1, 3)
+            self._grid.addWidget(self.buttons, 0, 2)
+            self._grid.addWidget(self.said, 1, 0, 1, 3)
         else:
             self._grid.addWidget(self.legs, 0, 0, 1, 3)
-            self._grid.addWidget(self._words, 1, 0, 1, 3)
-            self._grid.addWidget(self._buttons, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        if not self.note.isHidden():
-            self._grid.addWidget(self.note, 3, 0, 1, 3)
+            self._grid.addWidget(self.said, 1, 0, 1, 3)
+            self._grid.addWidget(self.buttons, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        for row, line in enumerate((self.note, self.tags), start=3):
+            if not line.isHidden():
+                self._grid.addWidget(line, row, 0, 1, 3)
         self._grid.setColumnStretch(0, 3 if beside else 1)
         self._grid.setColumnStretch(1, 2 if beside else 0)
 
-    def _two_line_width(self) -> int:
-        """How wide the words must be to stand in two lines each."""
-        widths = (
-            label.fontMetrics().horizontalAdvance(label.text()) for label in (self.status, self._details)
-        )
-        # A word that does not fit any more goes to the next line, so two lines need more than half.
-        return int(max(widths) / _LINES_BESIDE * 1.25)
-
     def minimumSizeHint(self) -> QSize:
-        """As narrow as its buttons: names may be cut; with a wider least, its height would be wrong."""
-        return QSize(self._buttons.sizeHint().width() + 2 * _MARGIN + 4, super().minimumSizeHint().height())
+        """As narrow as its least buttons: names may be cut; with a wider least, its height would be wrong."""
+        return QSize(self.buttons.least_width + 2 * _MARGIN + 4, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it as a card."""
-        paint_card(QPainter(self), self.rect(), self._stripe)
+        paint_card(QPainter(self), self.rect(), self.said.stripe)

@@ -35,6 +35,12 @@ def _clipboard(desk: Desk) -> Part:
     return ClipboardDial(desk)
 
 
+def _call_doings(desk: Desk) -> Part:
+    from dialer.ui.call_doings import CallDoings
+
+    return CallDoings(desk)
+
+
 def _keys(desk: Desk) -> Part:
     from dialer.ui.keys_part import Keys
 
@@ -47,5 +53,12 @@ def _background(desk: Desk) -> Part:
     return Background(desk)
 
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (_call_backs, _hotkeys, _clipboard, _keys, _background)
+PARTS: tuple[Callable[[Desk], Part], ...] = (
+    _call_doings,
+    _call_backs,
+    _hotkeys,
+    _clipboard,
+    _keys,
+    _background,
+)
 """What makes each of them; what it needs is imported then."""
