@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dialer.calls.callbacks import CallBacks
+    from dialer.calls.colleagues import Colleagues
     from dialer.calls.hooks import CallHooks
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
@@ -124,6 +125,13 @@ class App:
         return CallBacks(self.hub)
 
     @cached_property
+    def team(self) -> Colleagues:
+        """What this desk and its colleagues tell each other, once the app has started; made for a team."""
+        from dialer.calls.colleagues import Colleagues
+
+        return Colleagues(self.hub, self.contacts, self.calls.history, self.callbacks)
+
+    @cached_property
     def journal(self) -> Journal:
         """Calls and meetings in one list, once the app has started; made when somebody looks."""
         from dialer.journal.journal import Journal
@@ -193,6 +201,8 @@ class App:
                 rooms.append(self.meetings.stop())
             if "directories" in self.__dict__:
                 rooms.append(self.directories.stop())
+            if "team" in self.__dict__:
+                rooms.append(self.team.stop())
             if "callbacks" in self.__dict__:
                 rooms.append(self.callbacks.stop())
             # A running call gets the most of it.

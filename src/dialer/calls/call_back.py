@@ -86,36 +86,35 @@ class CallBack:
 
     def without(self) -> CallBack:
         """Return what stays of it once it is removed: that there was something, and no word of it."""
-        return replace(
-            self,
-            removed=True,
+        return CallBack(
+            id=self.id,
             number="",
-            name="",
-            note="",
-            owner="",
-            done_by="",
-            contact_id=None,
-            call_id=None,
+            due_at=self.created_at,
+            created_at=self.created_at,
+            private=self.private,
+            removed=True,
         )
 
 
 def merged(mine: CallBack, theirs: CallBack) -> CallBack:
     """Return what holds, given two versions of one call-back; what is this desk's own stays as it is."""
+    if mine.removed or theirs.removed:
+        return mine.without()
     taken: dict[str, Any] = {}
     stamps = dict(mine.stamps)
     for group, names in GROUPS.items():
         if _weight(theirs, group) > _weight(mine, group):
-            stamps[group] = theirs.stamps[group]
             taken.update({name: getattr(theirs, name) for name in names})
-    result = replace(mine, **taken, stamps=stamps)
-    return result.without() if mine.removed or theirs.removed else result
+            if group in theirs.stamps:
+                stamps[group] = theirs.stamps[group]
+    return replace(mine, **taken, stamps=stamps)
 
 
 def _weight(version: CallBack, group: str) -> tuple[int, bool, str, str]:
     """Order the versions of a group. Of two changes at once, a done mark is not lost to a reopening."""
     counter, desk = version.stamps.get(group, NEVER)
     # A copied home counts as the same desk twice: what the fields say decides then.
-    said = "" if version.removed else repr([_plain(getattr(version, name)) for name in GROUPS[group]])
+    said = repr([_plain(getattr(version, name)) for name in GROUPS[group]])
     return counter, group == DONE and version.done_at is not None, desk, said
 
 

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 NOT_READY = "capabilities.not_ready"
 OTHER_KIND = "capabilities.other_kind"
 
-_KIND_OF = {"TelephonyFeature": "telephony", "MeetingFeature": "meetings", "DirectoryFeature": "directory"}
+_KIND_OF = {
+    "TelephonyFeature": "telephony",
+    "MeetingFeature": "meetings",
+    "DirectoryFeature": "directory",
+    "TeamFeature": "team",
+}
 
 
 @dataclass(frozen=True)

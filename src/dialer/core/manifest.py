@@ -12,7 +12,7 @@ from dialer.core.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("telephony", "meetings", "directory")
+KINDS = ("telephony", "meetings", "directory", "team")
 BUILT_IN = "dialer.integrations"
 
 _LONGEST_FILE = 64 * 1024
@@ -27,7 +27,7 @@ class Manifest:
         domain: its folder's name and its name on the command line.
         name: the provider's own name.
         version: the integration's own; Dialer's for those that come with it.
-        kinds: what it adds: telephony, meetings, directory.
+        kinds: what it adds: telephony, meetings, directory, team.
         icon: its picture, an SVG file.
         folder: where its files are.
         package: what is imported.

@@ -14,7 +14,7 @@ class Provider(ABC):
     """One ability of one account.
 
     Attributes:
-        kind: ``telephony``, ``meetings`` or ``directory``: what the manifest calls it.
+        kind: ``telephony``, ``meetings``, ``directory`` or ``team``: what the manifest calls it.
         features: what it can do; the window greys out the rest and says why.
     """
 

@@ -33,7 +33,16 @@ DIRECTORY: Needs = {
     "SYNC": ("async_sync",),
     "WRITE": ("async_create", "async_change", "async_remove"),
 }
-NEEDS: Mapping[str, Needs] = {"telephony": TELEPHONY, "meetings": MEETINGS, "directory": DIRECTORY}
+TEAM: Needs = {
+    "SHARE_CALLS": ("async_share_call", "async_withdraw_call"),
+    "SHARE_CALLBACKS": ("async_share_call_back",),
+}
+NEEDS: Mapping[str, Needs] = {
+    "telephony": TELEPHONY,
+    "meetings": MEETINGS,
+    "directory": DIRECTORY,
+    "team": TEAM,
+}
 """By kind and feature, the members that a provider which declares the feature overrides."""
 
 

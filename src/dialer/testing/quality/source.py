@@ -37,6 +37,7 @@ _CONTAINERS = {"list", "dict", "set", "defaultdict", "OrderedDict", "Counter", "
 _INTERVALS = {
     "telephony": ("poll_interval", "async_status", 1.0),
     "directory": ("sync_interval", "async_sync", 60.0),
+    "team": ("poll_interval", "async_read", 1.0),
 }
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _IMPORT_SECONDS = 30
