@@ -15,19 +15,23 @@ if TYPE_CHECKING:
 
 
 class XProgram:
-    """A program with a window that nobody sees; it answers on the test's loop.
+    """A program with a window that nobody sees at first; it answers on the test's loop.
 
     Attributes:
         asked: the forms in which others asked for its text, in order.
+        letters: how many keys were typed into it.
         mute: whether it answers nobody.
         piecewise: whether it offers its text piece by piece (INCR), as what is too long for one request.
     """
 
     def __init__(self, display: str) -> None:
         self._display = Display(display)
-        self._window = self._display.screen().root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
+        self._window = self._display.screen().root.create_window(
+            0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.KeyPressMask
+        )
         self._forms: dict[int, Mapping[int, bytes]] = {}
         self.asked: list[str] = []
+        self.letters = 0
         self.mute = False
         self.piecewise = False
 
@@ -49,6 +53,13 @@ class XProgram:
         }
         self._window.set_selection_owner(self.atom(selection), X.CurrentTime)
         self._display.sync()
+
+    def show(self) -> None:
+        """Have a window in front, so that keys go here."""
+        self._window.set_wm_name("Another program")
+        self._window.configure(width=300, height=200)
+        self._window.map()
+        self._display.flush()
 
     def owns(self, selection: str) -> bool:
         """Whether the selection is still its."""
@@ -72,6 +83,7 @@ class XProgram:
     def _answer(self) -> None:
         while self._display.pending_events():
             came = self._display.next_event()
+            self.letters += came.type == X.KeyPress
             if came.type == X.SelectionRequest and not self.mute:
                 self._hand_over(came)
 
