@@ -36,6 +36,7 @@ class FixAction(StrEnum):
     LOAD_ACCOUNTS = "load_accounts"
     REMOVE_CONTACTS = "remove_contacts"
     CHOOSE_VERSION = "choose_version"
+    EMERGENCY_LIST = "emergency_list"
 
 
 @dataclass(frozen=True, kw_only=True)

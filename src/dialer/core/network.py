@@ -66,6 +66,21 @@ class Network:
         """Return the hosts of an account that something was sent to since the start."""
         return [host for host in self.seen if _names(entry, host)]
 
+    async def look_for(self, entry: ConfigEntry) -> bool:
+        """Look whether an account's servers can be reached again, without sending them anything.
+
+        Through a proxy only a request can tell.
+        """
+        from dialer.core.reach import addresses, answers  # wanted only where something is wrong
+
+        for host in self.hosts_of(entry):
+            if not self.seen[host].failure:
+                continue
+            for address in addresses(entry.data, host) if self._way().proxy is None else []:
+                if await answers(*address):
+                    self.seen[host] = Seen(self._hub.clock.now())
+        return not any(self.seen[host].failure for host in self.hosts_of(entry))
+
     def _way(self) -> Way:
         proxy, extra_ca = (self._hub.settings.get(key) for key in ("proxy", "extra_ca"))
         return Way(str(proxy) if proxy else None, Path(str(extra_ca)) if extra_ca else None)

@@ -99,9 +99,16 @@ class Fixes(QObject):
                 from dialer.ui.contact_writing import choose_version
 
                 await choose_version(self._app, self._window, int(str(issue.placeholders["id"])))
+            case FixAction.EMERGENCY_LIST:
+                await self._save_emergency_list()
             case FixAction.REMOVE_CONTACTS:
                 if (entry := self._entry(issue)) is not None:
                     await self._remove_contacts(entry, issue)
+
+    async def _save_emergency_list(self) -> None:
+        from dialer.ui.emergency_list import save_emergency_list
+
+        self._actions.told.emit("ok", await save_emergency_list(self._app, self._window))
 
     async def _mend_account(self, entry: ConfigEntry, kind: FlowKind | None) -> None:
         if kind is None:

@@ -1,7 +1,8 @@
-"""The one place that hands a link to the browser, or an invitation to the mail program (SAFETY T33)."""
+"""The one place that hands a link, an invitation or a number to another program (SAFETY T33)."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -23,6 +24,16 @@ def open_link(link: str) -> bool:
     if not url.isValid() or (url.scheme(), url.host(), url.port(port)) != (scheme, host, port):
         return False
     return QDesktopServices.openUrl(url)
+
+
+def open_number(number: str) -> bool:
+    """Hand a number in E.164 form to the computer's own program for phone numbers; return whether it took it.
+
+    Who that is was looked at before: Dialer itself would only come back here.
+    """
+    if not re.fullmatch(r"\+[1-9][0-9]{4,14}", number):
+        return False
+    return QDesktopServices.openUrl(QUrl(f"tel:{number}", QUrl.ParsingMode.StrictMode))
 
 
 def open_mail(mail: MailLink) -> bool:

@@ -47,10 +47,22 @@ def _keys(desk: Desk) -> Part:
     return Keys(desk)
 
 
+def _fall_back(desk: Desk) -> Part:
+    from dialer.ui.fall_back_part import FallBackPart
+
+    return FallBackPart(desk)
+
+
 def _background(desk: Desk) -> Part:
     from dialer.ui.background import Background
 
     return Background(desk)
+
+
+def _access(desk: Desk) -> Part:
+    from dialer.ui.access_part import Access
+
+    return Access(desk)
 
 
 PARTS: tuple[Callable[[Desk], Part], ...] = (
@@ -59,6 +71,7 @@ PARTS: tuple[Callable[[Desk], Part], ...] = (
     _hotkeys,
     _clipboard,
     _keys,
+    _fall_back,
     _background,
 )
 """What makes each of them; what it needs is imported then."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from dialer.ui import icons
 from dialer.ui.buttons import RADIUS, hint_width, keyboard_focus, pressed_by_enter
+from dialer.ui.side_rows import NARROW, SideFoot, SideRow
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 WIDE = 196
-NARROW = 60
 _MARGIN = 10
 _ICON = 20
 _TEXT_LEFT = 44
@@ -27,9 +27,11 @@ class SideBar(QWidget, Styled):
 
     Signals:
         chosen: the user wants another page, by its name.
+        phone_pressed: the user wants to see, or choose, the own phone.
     """
 
     chosen = Signal(str)
+    phone_pressed = Signal()
 
     def __init__(self, pages: list[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """Make a button for each page, given as name, icon and what people call it."""
@@ -42,7 +44,7 @@ class SideBar(QWidget, Styled):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 12, _MARGIN + 1, 12)
         layout.setSpacing(2)
-        self._brand = _Row("phone-in-talk", "Dialer", brand=True)
+        self._brand = SideRow("phone-in-talk", "Dialer", brand=True)
         layout.addWidget(self._brand)
         layout.addSpacing(8)
         for place, (_, icon, words) in enumerate(pages):
@@ -50,7 +52,8 @@ class SideBar(QWidget, Styled):
             self._group.addButton(button, place)
             layout.addWidget(button)
         layout.addStretch(1)
-        self._foot = _Row("deskphone", "")
+        self._foot = SideFoot("deskphone", "")
+        self._foot.clicked.connect(self.phone_pressed)
         self._foot.hide()
         layout.addWidget(self._foot)
         self.mark(self._names[0])
@@ -90,6 +93,11 @@ class SideBar(QWidget, Styled):
         """The own phone and its state, as a screen reader says it."""
         return self._foot.accessibleName()
 
+    @property
+    def foot(self) -> QAbstractButton:
+        """The own phone's button, for a menu to stand above."""
+        return self._foot
+
     def set_narrow(self, narrow: bool) -> None:
         """Show only icons, or names as well."""
         if narrow != self._narrow:
@@ -99,7 +107,7 @@ class SideBar(QWidget, Styled):
     def restyle(self) -> None:
         """Take the width for the present text size."""
         self.setFixedWidth(px(NARROW) if self._narrow else max(px(WIDE), self._needed_width()))
-        for row in self.findChildren(_Row):
+        for row in (self._brand, self._foot):
             row.set_narrow(self._narrow)
         for button in self.findChildren(NavButton):
             button.set_narrow(self._narrow)
@@ -214,59 +222,3 @@ class NavButton(QAbstractButton):
         painter.drawRoundedRect(pill, height / 2, height / 2)
         painter.setPen(colour("on_bad"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._count)
-
-
-class _Row(QWidget):
-    """Icon and one or two lines: the program's name on top, the own phone below."""
-
-    def __init__(self, icon: str, title: str, *, brand: bool = False) -> None:
-        super().__init__()
-        self._icon, self._brand, self._narrow = icon, brand, False
-        self._title = self._state = ""
-        self._tint = "dim"
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.say(title, "", "accent" if brand else "dim")
-
-    def say(self, title: str, state: str, tint: str) -> None:
-        self._title, self._state, self._tint = title, state, tint
-        self.setAccessibleName(f"{title}: {state}" if state else title)
-        self.setToolTip(self.accessibleName().replace("<", "\u2039") if self._narrow or state else "")
-        self.updateGeometry()
-        self.update()
-
-    def set_narrow(self, narrow: bool) -> None:
-        self._narrow = narrow
-        self.updateGeometry()
-        self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure again when the text size changes."""
-        if event.type() == QEvent.Type.FontChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Room for one line, or two."""
-        return QSize(px(NARROW), px(36 if self._brand else 44))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw icon and words."""
-        painter = QPainter(self)
-        size = px(_ICON if self._brand else 18)
-        left = (self.width() - size) / 2 if self._narrow else px(12)
-        tint = colour("accent" if self._brand else self._tint if self._narrow else "dim")
-        icons.draw(painter, QRectF(left, (self.height() - size) / 2, size, size), self._icon, tint)
-        if self._narrow:
-            return
-        painter.setFont(font(TextStyle.STRONG if self._brand else TextStyle.SMALL))
-        room = QRectF(self.rect()).adjusted(px(40), 0, 0, 0)
-        height = painter.fontMetrics().height() + 1
-        upper = QRectF(room.x(), room.center().y() - height, room.width(), height) if self._state else room
-        self._line(painter, upper, self._title, "text" if self._brand else "dim")
-        if self._state:
-            self._line(painter, upper.translated(0, upper.height()), self._state, self._tint)
-
-    def _line(self, painter: QPainter, room: QRectF, text: str, tint: str) -> None:
-        painter.setPen(colour(tint))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
