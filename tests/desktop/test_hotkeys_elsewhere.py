@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dialer.core.hotkey import KEYS, read_hotkey
 from dialer.desktop import hotkeys
 from dialer.desktop.hotkeys import Held, Press, Wanted
+from dialer.desktop.hotkeys_mac import ALREADY_THERE, MacHotkeys
 from dialer.desktop.hotkeys_windows import (
     ALREADY_REGISTERED,
     HotkeyWindow,
@@ -101,3 +102,61 @@ def test_windows_numbers_of_keys() -> None:
     combinations = [read_hotkey(f"Ctrl+{key}") for key in KEYS]
     assert len({virtual_key(each) for each in combinations}) == len(KEYS)
     assert {modifiers(each) for each in combinations} == {0x4002}
+
+
+class FakeCarbon:
+    """macOS' part, as far as hotkeys go."""
+
+    def __init__(self) -> None:
+        self.registered: dict[int, tuple[int, int]] = {}
+        self.taken: set[int] = set()
+        self.handler: Any = None
+        self.pressed = 0
+        self.GetApplicationEventTarget = _Function(lambda: 1)
+        self.InstallEventHandler = _Function(self._install)
+        self.RemoveEventHandler = _Function(self._remove)
+        self.RegisterEventHotKey = _Function(self._register)
+        self.UnregisterEventHotKey = _Function(lambda reference: self.registered.pop(reference.value))
+        self.GetEventParameter = _Function(self._parameter)
+
+    def _install(self, _target: int, handler: Any, _count: int, _kinds: Any, _data: Any, _into: Any) -> int:
+        self.handler = handler
+        return 0
+
+    def _remove(self, _installed: Any) -> int:
+        self.handler = None
+        return 0
+
+    def _register(self, code: int, flags: int, identity: Any, _to: int, exclusive: int, into: Any) -> int:
+        assert exclusive
+        if code in self.taken:
+            return ALREADY_THERE
+        into._obj.value = identity.number  # noqa: SLF001  # what byref holds
+        self.registered[identity.number] = (flags, code)
+        self.signature = identity.signature
+        return 0
+
+    def _parameter(self, *arguments: Any) -> int:
+        found = arguments[-1]._obj  # noqa: SLF001
+        found.signature, found.number = self.signature, self.pressed
+        return 0
+
+
+async def test_macos_registers_keys_and_tells_presses() -> None:
+    carbon, presses = FakeCarbon(), list[Press]()
+    ours = MacHotkeys(presses.append, carbon)
+    held = await ours.hold({**WANTED, "other": Wanted(read_hotkey("Ctrl+F24"), "")})
+    assert held == {
+        "dial": Held(), "search": Held(), "hang_up": Held(hotkeys.TWICE), "other": Held(hotkeys.NO_KEY),
+    }  # fmt: skip
+    command, shift, option, control = 0x100, 0x200, 0x800, 0x1000
+    assert carbon.registered == {1: (command | option, 2), 2: (control | shift, 96)}
+    carbon.pressed = 2
+    assert carbon.handler(0, 0, 0) == 0
+    carbon.pressed = 9
+    carbon.handler(0, 0, 0)
+    assert presses == [Press("search")]
+    carbon.taken = {2}
+    assert (await ours.hold(WANTED))["dial"] == Held(hotkeys.TAKEN)
+    await ours.aclose()
+    assert (carbon.registered, carbon.handler) == ({}, None)
