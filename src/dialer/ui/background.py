@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
+
 from dialer.contacts.after_sleep import DirectoriesAfterSleep
 from dialer.core.after_sleep import AfterSleep
 from dialer.desktop.sleep import watch_sleep
@@ -13,6 +17,8 @@ from dialer.ui.tray import Tray
 
 if TYPE_CHECKING:
     from dialer.ui.desk import Desk
+
+_SCREENS_SETTLE_MS = 1000
 
 
 class Background:
@@ -38,12 +44,22 @@ class Background:
         if not app.demo:
             self._begin_log_in(desk)
         self._begin_meetings(desk)
+        self._follow_screens(desk)
         bind(desk, "leave", desk.main_window.leave)
 
     def stop(self) -> None:
         """End all of it."""
         for stop in self._stops:
             stop()
+
+    def _follow_screens(self, desk: Desk) -> None:
+        """When a screen comes or goes, the system moves windows first, and then this one to where it was."""
+        settled = QTimer(desk, singleShot=True, interval=_SCREENS_SETTLE_MS)
+        settled.timeout.connect(desk.main_window.placing.screens_changed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            for changed in (application.screenAdded, application.screenRemoved):
+                changed.connect(lambda _screen: settled.start() if isValid(settled) else None)
 
     def _begin_log_in(self, desk: Desk) -> None:
         from dialer.desktop.autostart_care import AutostartCare

@@ -6,7 +6,7 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from dialer.core.errors import StorageError
@@ -27,6 +27,7 @@ _GRIP = QSize(160, 80)
 """What of a window has to be on a screen for people to get hold of it."""
 _FRAME = 40
 """Pixels that a title bar may take beside the window itself."""
+_REST_MS = 500
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -116,6 +117,7 @@ class Placing:
         self._store = JsonStore(home / FILE_NAME, _VERSION)
         self._places = _places(self._store)
         self._saved = dict(self._places)
+        self._settled: QTimer | None = None
 
     def restore(self) -> None:
         """Place the window, which is not shown yet, where it was with these screens."""
@@ -124,6 +126,13 @@ class Placing:
             self._window.resize(self._usual.boundedTo(self._window.screen().availableSize()))
             return
         self._apply(visible(place, _screens()))
+
+    def moved(self) -> None:
+        """The window is being moved or resized; where it comes to rest is remembered."""
+        if self._settled is None:
+            self._settled = QTimer(self._window, singleShot=True, interval=_REST_MS)
+            self._settled.timeout.connect(self.note)
+        self._settled.start()
 
     def screens_changed(self) -> None:
         """A screen came or went: the window goes to where it was with these, or at least stays visible."""

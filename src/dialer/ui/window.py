@@ -13,7 +13,7 @@ from dialer.ui.theme import TextStyle, Theme, font, px
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 
     from dialer.app import App
     from dialer.core.errors import DialerError
@@ -161,6 +161,16 @@ class MainWindow(QWidget):
     def leave(self) -> None:
         """End the program, whatever closing the window does; the app asks about a running call."""
         self._on_close()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Remember where the window stands."""
+        super().moveEvent(event)
+        self.placing.moved()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Remember how large the window is."""
+        super().resizeEvent(event)
+        self.placing.moved()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is asking: the window is hidden where people want that, or the app ends in order."""
