@@ -17,9 +17,11 @@ from dialer.contacts.numbers import read
 from dialer.core.home_region import INTERNAL_NUMBERS
 from dialer.desktop import handlers_watch
 from dialer.ui import guarded_dialog
+from dialer.ui.guarded_dialog import GuardedDialog
 from dialer.ui.link_dialog import LinkDialog, RefusedLinkDialog
 from dialer.ui.phone_links import PhoneLinks
 from tests.contacts.outside import load, needs_it
+from tests.contacts.test_real_tel_links import LINKS as REAL_LINKS
 from tests.desktop.linux_desktop import TEL, Desktop
 from tests.fakes import settle
 from tests.ui.driving import button, combo, dialog, nameless, until, words
@@ -278,6 +280,16 @@ async def test_no_hostile_link_dials_without_a_click(linked: Furnished) -> None:
     await settle()
     assert linked.dialled == []
     assert len(_open_dialogs()) == 1
+
+
+async def test_no_link_of_a_real_page_dials_without_a_click(linked: Furnished) -> None:
+    for each in REAL_LINKS:
+        await open_link(linked.program.hub, each["link"])
+    await settle()
+    question = await dialog(GuardedDialog)
+    assert len(_open_dialogs()) == 1
+    assert any(f"{len(REAL_LINKS) - 1} more ignored" in said for said in words(question))
+    assert linked.dialled == []
 
 
 def _open_dialogs() -> list[QDialog]:

@@ -29,6 +29,7 @@ _LINKS_OWN = re.compile(
     r"[*#]|%\S|[;&?][^\s;&=]+=|[0-9)][,;]+[0-9]|[0-9)]\s*[pw][\s,;pw]*[0-9]", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ().\-/]{1,23}")
+_MOST = 24  # characters after a plus, in such a number
 _CONTEXT = re.compile(r"\+[0-9][0-9().\-]{0,14}")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LONGEST = 300
@@ -105,7 +106,8 @@ def _number(subscriber: str, context: str = "") -> Link:
     if reason := refusal_of(number):
         return _refuse(reason)
     if not _NUMBER.fullmatch(number):
-        return _refuse("too_long" if set(number) <= set("+0123456789 ().-/") else "grammar")
+        is_long = len(number) > _MOST and set(number) <= set("+0123456789 ().-/")
+        return _refuse("too_long" if is_long else "grammar")
     if context and not number.startswith("+"):
         number = f"{context}{number}"
     elif context and not _digits(number).startswith(_digits(context)):

@@ -205,6 +205,8 @@ def _not_callable(
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
     if number is None and not is_global and plans.plan_for(region) is None:
         return _refused(raw, "country", extension=extension)
+    if number is None and is_global:  # no country begins so
+        return _refused(raw, "invalid", extension=extension)
     if number is None:
         reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
         return _short(raw, digits, region, extension, reason)
