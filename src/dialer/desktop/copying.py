@@ -7,6 +7,7 @@ while another program just writes there, nothing is copied at all.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 from dialer.desktop.selection import MOST, PATIENCE, NoText, usable
 
@@ -15,7 +16,8 @@ MOST_KEPT = 64 * 2**20
 _LATE = 1.0
 """Seconds in which a slow program may still copy after it was given up."""
 
-Forms = tuple[tuple[object, bytes], ...]
+Forms = tuple[tuple[Any, bytes], ...]
+"""What is in a clipboard: each form by whatever its system calls it, and its bytes."""
 
 
 class CannotKeep(Exception):
