@@ -203,13 +203,8 @@ def _not_callable(
     is_global = written.startswith("+")
     if not is_global and _connects_to_emergency(digits, region):
         return _refused(raw, "emergency", NumberType.EMERGENCY, region, extension)
-    if number is None and not is_global and plans.plan_for(region) is None:
-        return _refused(raw, "country", extension=extension)
-    if number is None and is_global:  # no country begins so
-        return _refused(raw, "invalid", extension=extension)
     if number is None:
-        reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
-        return _short(raw, digits, region, extension, reason)
+        return _of_no_country(raw, digits, region, extension, is_global=is_global)
     code, national = number
     plan = plans.main_plan(code)
     result = plan.length(national) if plan is not None else ValidationResult.INVALID_COUNTRY_CODE
@@ -221,6 +216,18 @@ def _not_callable(
         return _refused(raw, reason, region=known, extension=extension)
     reasons = {ValidationResult.TOO_SHORT: "too_short", ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "local"}
     return _short(raw, digits, region, extension, reasons.get(result, "invalid"))
+
+
+def _of_no_country(
+    raw: str, digits: str, region: str, extension: str | None, *, is_global: bool
+) -> Candidate:
+    """Refuse digits that no country's numbers begin with, or that are read in a country without a plan."""
+    if is_global:
+        return _refused(raw, "invalid", extension=extension)
+    if plans.plan_for(region) is None:
+        return _refused(raw, "country", extension=extension)
+    reason = "too_long" if len(digits) > _LONGEST_SHORT else "too_short"
+    return _short(raw, digits, region, extension, reason)
 
 
 def _short(raw: str, digits: str, region: str, extension: str | None, reason: str) -> Candidate:
