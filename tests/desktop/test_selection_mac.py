@@ -47,7 +47,7 @@ class FakeObjects:
     def items(self, array: int) -> list[int]:
         return [self.handle(each) for each in self.kept[array]]
 
-    def send(self, receiver: int, message: str, *arguments: int) -> Any:
+    def send(self, receiver: int, message: str, *arguments: int) -> Any:  # noqa: PLR0911  # one a message
         target = self.kept[receiver]
         given = [self.kept[each] for each in arguments]
         match message:

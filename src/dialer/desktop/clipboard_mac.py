@@ -1,4 +1,4 @@
-"""The general pasteboard of macOS (NSPasteboard), each item in each type, and the keys that copy (CGEvent)."""
+"""The general pasteboard of macOS (NSPasteboard), each item in each type, and keys that copy (CGEvent)."""
 
 from __future__ import annotations
 
