@@ -16,8 +16,8 @@ from dialer.ui.account_chips import AccountChips
 from dialer.ui.buttons import Button
 from dialer.ui.contact_editor import ContactEditor
 from dialer.ui.sidebar import NavButton
-from dialer.ui.theme import Theme, palette_of, style_sheet, tokens
-from dialer.ui.tokens import DARK, LIGHT, Tokens
+from dialer.ui.theme import Theme, moves, palette_of, style_sheet, tokens
+from dialer.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 from dialer.ui.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
 from tests.fakes import settle
 from tests.source import PACKAGE
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LEAST_CONTRAST = 4.5
 LEAST_CONTRAST_OF_SHAPES = 3
+HIGH_CONTRAST = 7
 # Ink and the grounds on which it stands.
 PAIRS = {
     "text": ("background", "card", "hover", "accent_soft"),
@@ -64,6 +65,28 @@ def test_text_can_be_read_on_every_ground(theme: Tokens) -> None:
         if (ratio := contrast(getattr(theme, ink), getattr(theme, ground))) < LEAST_CONTRAST
     }
     assert not poor
+
+
+@pytest.mark.parametrize("theme", [HIGH_LIGHT, HIGH_DARK], ids=["light", "dark"])
+def test_high_contrast_is_high(theme: Tokens) -> None:
+    poor = {
+        f"{ink} on {ground}": round(ratio, 2)
+        for ink, grounds in {**PAIRS, "line": ("card",), "accent": ("card",), "bad": ("card",)}.items()
+        for ground in grounds
+        if (ratio := contrast(getattr(theme, ink), getattr(theme, ground))) < HIGH_CONTRAST
+    }
+    assert not poor
+
+
+async def test_contrast_and_motion_follow_the_settings_at_once(furnished: Furnished) -> None:
+    settings = furnished.program.hub.settings
+    assert (tokens(), moves()) == (LIGHT, True)
+    await settings.set_all({"contrast": "high", "motion": "reduced", "theme": "dark"})
+    assert (tokens(), moves()) == (HIGH_DARK, False)
+    await settings.set("theme", "light")
+    assert tokens() == HIGH_LIGHT
+    await settings.set_all({"contrast": "normal", "motion": "full"})
+    assert (tokens(), moves()) == (LIGHT, True)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -65,13 +65,28 @@ def _access(desk: Desk) -> Part:
     return Access(desk)
 
 
+def _hot_desk(desk: Desk) -> Part:
+    from dialer.ui.hot_desk import HotDesk
+
+    return HotDesk(desk)
+
+
+def _phone_ready(desk: Desk) -> Part:
+    from dialer.ui.phone_ready import PhoneReady
+
+    return PhoneReady(desk)
+
+
 PARTS: tuple[Callable[[Desk], Part], ...] = (
     _call_doings,
     _call_backs,
     _hotkeys,
     _clipboard,
     _keys,
+    _access,
     _fall_back,
+    _hot_desk,
+    _phone_ready,
     _background,
 )
 """What makes each of them; what it needs is imported then."""

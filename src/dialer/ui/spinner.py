@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dialer.ui import icons
-from dialer.ui.theme import colour, px
+from dialer.ui.theme import colour, moves, px
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
@@ -36,8 +36,9 @@ class Spinner(QWidget):
         return QSize(px(self._size), px(self._size))
 
     def showEvent(self, _event: QShowEvent) -> None:
-        """Begin to turn."""
-        self._timer.start()
+        """Begin to turn, where things may move."""
+        if moves():
+            self._timer.start()
 
     def hideEvent(self, _event: QHideEvent) -> None:
         """Stop."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from dialer.ui.tokens import DARK, LIGHT, Tokens
+from dialer.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ _BASE_PX = 14
 _USUAL_SYSTEM_PX = 13
 _STYLE = "fusion"
 _SYSTEM_PX = "systemFontPixels"
+_STILL = "nothingMoves"
 
 
 class Tone(StrEnum):
@@ -66,7 +67,11 @@ _STYLES: Mapping[TextStyle, tuple[int, QFont.Weight]] = {
 
 def tokens() -> Tokens:
     """The colours that hold now, read from the application's palette."""
-    return _fitting(QApplication.palette())
+    palette = QApplication.palette()
+    return _BY_GROUND.get(palette.color(QPalette.ColorRole.Window).rgb()) or _fitting(palette)
+
+
+_BY_GROUND = {QColor(each.background).rgb(): each for each in (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)}
 
 
 def _fitting(palette: QPalette) -> Tokens:
@@ -77,6 +82,12 @@ def _fitting(palette: QPalette) -> Tokens:
 def colour(name: str) -> QColor:
     """A colour of the present theme by its token (or `Tone`)."""
     return QColor(getattr(tokens(), name))
+
+
+def moves() -> bool:
+    """Whether something may move or fade that need not."""
+    application = QApplication.instance()
+    return application is None or not application.property(_STILL)
 
 
 def scale() -> float:
@@ -124,6 +135,7 @@ class Theme(QObject):
         self._application = application
         self._mode = mode
         self._text_size = text_size
+        self._high = False
         self._base_px = _BASE_PX * max(1.0, _system_px(application) / _USUAL_SYSTEM_PX)
         if application.style().name() != _STYLE:
             application.setStyle(_STYLE)
@@ -142,7 +154,23 @@ class Theme(QObject):
         self._text_size = percent
         self._apply()
 
+    def set_high_contrast(self, high: bool) -> None:
+        """Change to colours that stand out, or back."""
+        if high != self._high:
+            self._high = high
+            self._apply()
+
+    def set_still(self, still: bool) -> None:
+        """Have nothing move or fade that need not, or the reverse; what is shown next follows."""
+        self._application.setProperty(_STILL, still)
+
     def _chosen(self) -> Tokens:
+        found = self._by_mode()
+        if self._high:
+            return HIGH_DARK if found is DARK else HIGH_LIGHT
+        return found
+
+    def _by_mode(self) -> Tokens:
         if self._mode == "system":
             # As styleHints().colorScheme() says; but asking that loads the whole namespace Qt, some 25 ms.
             return _fitting(self._application.style().standardPalette())
