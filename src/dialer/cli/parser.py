@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
 from dialer.cli.call_backs_parser import add_call_backs
+from dialer.cli.history_parser import add_history
 from dialer.cli.settings_parser import add_settings
 from dialer.cli.usage import Parser, Show
 from dialer.cli.values import count, moment, pair, port, region, seconds
@@ -214,9 +215,7 @@ def _add_meeting(parser: Parser, *, people_required: bool = False) -> None:
 
 def _add_history(commands: _Commands) -> None:
     parser = commands.add("history")
-    rows = _Commands(parser, "subcommand").add("list")
-    rows.take("--limit", help_key="cli.help.limit", metavar="N", type=count, default=_LIMIT)
-    parser.set_defaults(subcommand="list", limit=_LIMIT)
+    add_history(parser, _Commands(parser, "subcommand").add)
 
 
 def _add_call_backs(commands: _Commands) -> None:
