@@ -65,6 +65,13 @@ class HomeView(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(page)
 
+    def show_above(self, line: QWidget) -> None:
+        """Put a line above everything else."""
+        self._column.insertWidget(0, line)
+        first = next((stop for part in self._parts for stop in part.findChildren(QAbstractButton)), None)
+        if first is not None:
+            self.setTabOrder(line, first)
+
     def show_favourites(self, contacts: Sequence[Contact]) -> None:
         """Show the speed dial."""
         self._speed_dial.show_contacts(contacts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.calls.own_phones import label_of, rings
 from dialer.calls.provider import callers, telephony
 from dialer.core.entry_words import entry_words
 from dialer.ui.entry_words import entry_look
@@ -34,14 +35,18 @@ class OwnPhone:
             return
         ready = telephony(self._hub)
         calling = ready[0][0] if ready else entries[0]  # through which a call would go now
-        sources = [provider.sources for _, provider in ready if provider.sources]
-        number = str(self._hub.settings.get("own_number") or (sources[0][0] if sources else ""))
+        settings = self._hub.settings
+        number = rings(settings, ready[0][1]) if ready else None
+        number = number or str(settings.get("own_number") or "")
         tone = entry_look(calling)[0]
         self._state = entry_words(calling, self._hub.strings, self._hub.clock)
         self._tint = "dim" if tone == "dim" else f"{tone}_text"
-        if not number:
+        if label := label_of(settings, number):
+            self._show(one_line(label))
+            number = ""  # how it is written matters no more
+        elif not number:
             self._show(one_line(calling.title))
-        elif number == self._number:
+        elif number == self._number and self._shown:
             self._show(self._shown)
         else:
             self._show(ltr(number))

@@ -1,0 +1,101 @@
+"""The question of the day: which phone one is at. One press answers it; Esc leaves it as it is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dialer.calls.own_phones import digits
+from dialer.ui.row_button import RowButton
+from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.widgets import PlainLabel, SecondaryButton, ltr, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from dialer.calls.own_phones import OwnPhone
+    from dialer.core.strings import Strings
+
+_SIZE = (440, 420)
+_MARGIN = 24
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class HotDeskDialog(QDialog):
+    """The phones, one below the other; the one of last time has the focus.
+
+    Attributes:
+        chosen: the answer; None where nobody answered.
+    """
+
+    def __init__(
+        self, parent: QWidget, strings: Strings, phones: Sequence[OwnPhone], now: OwnPhone | None
+    ) -> None:
+        """Ask which of these phones it is; `now` is the one that rings until there is an answer."""
+        super().__init__(parent)
+        self.chosen: OwnPhone | None = None
+        title = strings.text("hot_desk.question")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(12)
+        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout.addWidget(PlainLabel(strings.text("hot_desk.hint"), tone=Tone.DIM, wrap=True))
+        self._buttons: list[RowButton] = []
+        layout.addWidget(self._build_phones(strings, phones, now), 1)
+        row = QHBoxLayout()
+        row.addStretch()
+        later = SecondaryButton(strings.text("hot_desk.same"))
+        later.setAutoDefault(False)
+        later.clicked.connect(self.reject)
+        row.addWidget(later)
+        layout.addLayout(row)
+        room = self.screen().availableSize()
+        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), int(0.9 * room.height())))
+
+    def _build_phones(
+        self, strings: Strings, phones: Sequence[OwnPhone], now: OwnPhone | None
+    ) -> QScrollArea:
+        area, inside = QScrollArea(), QWidget()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for phone in phones:
+            last = now is not None and digits(now.number) == digits(phone.number)
+            words = [ltr(phone.number)] if phone.label else []
+            words += [strings.text("hot_desk.last")] if last else []
+            button = RowButton("deskphone", one_line(phone.name), " \u00b7 ".join(words))
+            button.clicked.connect(partial(self._answer, phone))
+            self._buttons.append(button)
+            column.addWidget(button)
+            if last:
+                button.setFocus()
+        column.addStretch()
+        if now is None and self._buttons:
+            self._buttons[0].setFocus()
+        area.setWidget(inside)
+        return area
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from phone to phone."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        focus = self.focusWidget()
+        if step is None or not isinstance(focus, RowButton) or event.type() != QEvent.Type.KeyPress:
+            super().keyPressEvent(event)
+            return
+        place = min(max(self._buttons.index(focus) + step, 0), len(self._buttons) - 1)
+        self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _answer(self, phone: OwnPhone) -> None:
+        self.chosen = phone
+        self.accept()
