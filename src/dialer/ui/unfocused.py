@@ -26,3 +26,10 @@ def leave_focus(window: QWidget) -> None:
         lambda: window.windowHandle().setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, False)
     )
     settled.start()
+
+
+def take_focus_again(window: QWidget) -> None:
+    """Have a window that has only just appeared on its own take the focus: somebody asks for it now."""
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+    if (handle := window.windowHandle()) is not None:
+        handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, False)

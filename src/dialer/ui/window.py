@@ -146,6 +146,9 @@ class MainWindow(QWidget):
         """Show the window to somebody who asks for it, as large as it was."""
         from PySide6.QtCore import Qt
 
+        from dialer.ui.unfocused import take_focus_again
+
+        take_focus_again(self)
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
