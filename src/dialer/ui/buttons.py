@@ -101,6 +101,11 @@ class Button(QPushButton, Styled):
         self.updateGeometry()
         self.update()
 
+    @property
+    def compact(self) -> bool:
+        """Whether only the icon is shown."""
+        return self._compact
+
     def set_compact(self, *, compact: bool) -> None:
         """Show only the icon where there is no room for the words; they are in the tooltip then."""
         if compact != self._compact:

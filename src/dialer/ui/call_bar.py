@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 16
 _LEAST_WORDS = 200
+_LEAST_LEGS = 230
 
 
 class CallBar(QGroupBox, Styled):
@@ -48,6 +49,7 @@ class CallBar(QGroupBox, Styled):
         outcomes_wanted: offer what the call can have come to, below this button.
         more_wanted: offer everything else.
         next_wanted: call the next number of the same person (a `Call`, a `PhoneNumber`).
+        shown: it shows something else than before.
         put_away: the call was dismissed, which has ended or cannot be followed.
     """
 
@@ -59,6 +61,7 @@ class CallBar(QGroupBox, Styled):
     outcomes_wanted = Signal()
     more_wanted = Signal()
     next_wanted = Signal(object, object)
+    shown = Signal()
     put_away = Signal()
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
@@ -116,6 +119,7 @@ class CallBar(QGroupBox, Styled):
         self.show()
         self._arrange()
         self._show_details()
+        self.shown.emit()
 
     def show_number(self, call_id: str, number: str) -> None:
         """Show a call's number as people write it, once that is known."""
@@ -126,6 +130,7 @@ class CallBar(QGroupBox, Styled):
             self._say(self._call)
             self._show_details()
             self._arrange()
+            self.shown.emit()
 
     def offer_next(self, call_id: str, number: PhoneNumber | None) -> None:
         """Offer another number of the person who is called."""
@@ -187,7 +192,7 @@ class CallBar(QGroupBox, Styled):
         call = self._call
         if call is None:
             return
-        more = "" if self.buttons.outcome.isVisibleTo(self) else marked(call, self._app)
+        more = "" if self.buttons.says_outcome else marked(call, self._app)
         why = self._why_no_hang_up(call) if call.live and not call.hang_up_failed else ""
         self.said.detail(call, self._number, more, why)  # not everybody sees a tooltip
 
@@ -240,6 +245,7 @@ class CallBar(QGroupBox, Styled):
         """Put the sentence between legs and buttons if there is room, else below them; the lines last."""
         room = self.width() - 2 * _MARGIN - 4
         self.buttons.fit(room)
+        self.legs.setVisible(room >= px(_LEAST_LEGS))  # where they could not be read, the sentence says it
         fixed = self.legs.minimumSizeHint().width() + self.buttons.full_width + 2 * 16
         words = max(px(_LEAST_WORDS), self.said.two_line_width)
         here = (self._call.id if self._call is not None else "", self.width())

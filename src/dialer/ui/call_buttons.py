@@ -58,7 +58,7 @@ class CallButtons(QWidget):
         )
         self.meet.setAccessibleDescription(text("ui_meetings.meet.call.hint"))
         self.note = SecondaryButton(text("ui.call.note"), "note-edit-outline")
-        self.outcome = SecondaryButton(text("call_bar.outcome"), "chevron-down")
+        self.outcome = SecondaryButton(text("call_bar.outcome"), "check-circle-outline")
         self.outcome.setAccessibleDescription(text("call_bar.outcome.hint"))
         self.next = SecondaryButton("", "phone")
         self.redial = SecondaryButton(text("ui.call.redial"), "redo")
@@ -109,6 +109,12 @@ class CallButtons(QWidget):
         self.note.setEnabled(not call.private)
         self.note.setToolTip(why)
         self.note.setAccessibleDescription(why)
+
+    @property
+    def says_outcome(self) -> bool:
+        """Whether the outcome can be read on its button."""
+        button = self.outcome
+        return button in self._offered and not button.isHidden() and not button.compact
 
     def offers(self, button: Button) -> bool:
         """Whether what a button does can be done now, wherever it is found."""

@@ -143,7 +143,7 @@ class _Line(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._part, self._tint = 0.0, "ok"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_call(self, call: Call) -> None:
         if call.live:

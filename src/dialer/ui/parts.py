@@ -77,8 +77,15 @@ def _phone_ready(desk: Desk) -> Part:
     return PhoneReady(desk)
 
 
+def _call_window(desk: Desk) -> Part:
+    from dialer.ui.call_window_part import CallWindowPart
+
+    return CallWindowPart(desk)
+
+
 PARTS: tuple[Callable[[Desk], Part], ...] = (
     _call_doings,
+    _call_window,
     _call_backs,
     _hotkeys,
     _clipboard,

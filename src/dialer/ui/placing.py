@@ -105,19 +105,25 @@ def visible(place: Place, screens: Sequence[Screen]) -> Place:
 class Placing:
     """Remembers the places of one window, in a file of the home."""
 
-    def __init__(self, window: QWidget, home: Path, usual: QSize) -> None:
+    def __init__(self, window: QWidget, home: Path, usual: QSize, file_name: str = FILE_NAME) -> None:
         """Read the file; one that cannot be read is as good as none.
 
         Args:
             window: the window.
             home: the folder of the home.
             usual: how large the window is that nobody has placed.
+            file_name: the file.
         """
         self._window, self._usual = window, usual
-        self._store = JsonStore(home / FILE_NAME, _VERSION)
+        self._store = JsonStore(home / file_name, _VERSION)
         self._places = _places(self._store)
         self._saved = dict(self._places)
         self._settled: QTimer | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is remembered where the window stood with these screens."""
+        return set_up(_screens()) in self._places
 
     def restore(self) -> None:
         """Place the window, which is not shown yet, where it was with these screens."""
