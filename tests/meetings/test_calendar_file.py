@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from dialer.core.mail import plain
 from dialer.core.strings import LANGUAGES, Strings
 from dialer.meetings.calendar_file import calendar_file, file_name
 from dialer.meetings.provider import MeetingPerson
-from dialer.meetings.shared import plain
 from tests.meetings.shares import END, GUEST, START, share
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dialer.contacts.language import language_of
 from dialer.core.strings import LANGUAGES, Strings
-from dialer.meetings.invitation import invitation, language_of, when
+from dialer.meetings.invitation import invitation, when
 from tests.meetings.shares import GUEST, START, share
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

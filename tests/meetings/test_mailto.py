@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialer.core.errors import InputError
+from dialer.core.mail import LONGEST, MailLink, is_mail_link, plain
 from dialer.core.strings import LANGUAGES, Strings
 from dialer.meetings.invitation import Invitation, invitation
 from dialer.meetings.links import GuestLink
-from dialer.meetings.mailto import LONGEST, MailLink, is_mail_link, mail_link
-from dialer.meetings.shared import plain
+from dialer.meetings.mailto import mail_link
 from tests.meetings.shares import GUEST, share
 
 SPECIAL = [*'\n\r\t &?%#+=;,:"<>/\\é👩\u200d\u202e']

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit
 from shiboken6 import isValid
 
 from dialer.contacts.model import ContactDraft, Extras
-from dialer.meetings.mailto import MailLink
+from dialer.core.mail import MailLink
 from dialer.meetings.provider import MeetingFeature
 from dialer.ui.meeting_dialogs import AloudDialog, QrDialog
 from dialer.ui.open_link import open_mail
@@ -225,5 +225,8 @@ def test_the_mail_program_is_opened_from_one_place() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
     }
-    assert {path for name, path in called if name == "open_mail"} == {"ui/meeting_inviting.py"}
-    assert {path for name, path in called if name == "MailLink"} == {"meetings/mailto.py"}
+    assert {path for name, path in called if name == "open_mail"} == {
+        "ui/meeting_inviting.py",
+        "ui/slip_dialog.py",
+    }
+    assert {path for name, path in called if name == "MailLink"} == {"calls/slips.py", "meetings/mailto.py"}

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from dialer import __version__
+from dialer.core.mail import is_address, plain
 from dialer.meetings.invitation import invitation
-from dialer.meetings.shared import is_address, plain
 from dialer.meetings.zones import timezone_of, zone
 
 if TYPE_CHECKING:

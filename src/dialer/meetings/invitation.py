@@ -12,7 +12,6 @@ from dialer.meetings.recurrence_words import words
 from dialer.meetings.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime, tzinfo
 
     from dialer.core.strings import Strings
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 # Only then is it a name that people know; Windows has long ones, in the language of the computer.
 _ZONE_NAME = re.compile(r"[A-Z]{2,5}")
-_LANGUAGE = re.compile(
-    r"(?:[\w-]+\.)?LANG(?P<parameters>(?:;[^:]*)?):(?P<tag>[A-Z]{2})(?:[-_]\w+)*\s*", re.IGNORECASE
-)
-_PREF = re.compile(r";PREF=(\d+)", re.IGNORECASE)
-_LEAST_PREFERRED = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,20 +76,6 @@ def when(shared: Shared, strings: Strings, *, local: tzinfo | None = None) -> st
         end=f"{end:%H:%M}",
         zone=_zone(start),
     )
-
-
-def language_of(lines: Iterable[str]) -> str | None:
-    """Return the language that somebody's card asks for, as two letters (RFC 6350, 6.4.4); None without one.
-
-    Args:
-        lines: the other properties of the card, see `Extras`.
-    """
-    found = []
-    for line in lines:
-        if (match := _LANGUAGE.fullmatch(line)) is not None:
-            preference = _PREF.search(match["parameters"])
-            found.append((int(preference[1]) if preference else _LEAST_PREFERRED, match["tag"].lower()))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _repeats(rule: str, strings: Strings) -> str:

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dialer.contacts.language import language_of
 from dialer.core.errors import InputError
 from dialer.core.strings import LANGUAGES
-from dialer.meetings.invitation import language_of
 from dialer.meetings.revisions import Revisions
 from dialer.meetings.shared import shared
 

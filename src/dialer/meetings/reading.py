@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dialer.core.mail import is_address
 from dialer.meetings.links import guest_link, host_link
 from dialer.meetings.model import OPEN, Meeting, MeetingState
 from dialer.meetings.provider import MeetingPerson, ProviderMeeting
-from dialer.meetings.shared import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

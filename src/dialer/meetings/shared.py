@@ -5,11 +5,11 @@ There is no host link in it, so no invitation, calendar file or code can hold on
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
+from dialer.core.mail import plain
 from dialer.meetings.model import THERE, MeetingState
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ A provider's other details are for the host: they go into no invitation.
 """
 
 CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.GONE})
-
-# What ends a line or cannot be seen, and what turns the writing direction round: it could hide what is read.
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
-# What no address holds unless somebody tries something.
-_ADDRESS = re.compile(r"[^\s@<>\x00-\x1f\x7f]+@[^\s@<>\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,13 +88,3 @@ def shared(meeting: Meeting) -> Shared:
         recurrence=meeting.recurrence,
         zone=meeting.zone,
     )
-
-
-def plain(text: str) -> str:
-    """Return a text on one line, without what cannot be seen or turns the writing direction round."""
-    return _UNSEEN.sub(" ", text).strip()
-
-
-def is_address(text: str) -> bool:
-    """Whether a text can be an e-mail address."""
-    return _ADDRESS.fullmatch(text) is not None

@@ -31,6 +31,9 @@ class CallBackPart:
         desk.phone.home.put_beside(self._card)
         desk.above.addWidget(self._offer)
         bind(desk, "call_back", self.ask)
+        bind(desk, "slip", self.ask_slip)
+        desk.phone.call_back_wanted.connect(self._promise)
+        desk.phone.slip_wanted.connect(self._write)
         desk.app.callbacks.watch()
         self._card.refresh()
 
@@ -41,10 +44,23 @@ class CallBackPart:
 
     def ask(self) -> None:
         """Promise a call: to whom the call bar shows, else to whoever is marked or typed."""
+        if not self._desk.main_window.first_start:
+            self._promise(self._about())
+
+    def ask_slip(self) -> None:
+        """Write a message slip: about whom the call bar shows, else about whoever is marked or typed."""
+        if not self._desk.main_window.first_start:
+            self._write(self._about())
+
+    def _promise(self, about: Call | Contact | None) -> None:
         from dialer.ui.callback_dialog import ask_call_back
 
-        if not self._desk.main_window.first_start:
-            self._desk.phone_actions.run(ask_call_back(self._desk, self._about()), "promise a call")
+        self._desk.phone_actions.run(ask_call_back(self._desk, about), "promise a call")
+
+    def _write(self, about: Call | Contact | None) -> None:
+        from dialer.ui.slip_dialog import ask_slip
+
+        self._desk.phone_actions.run(ask_slip(self._desk, about), "write a message slip")
 
     def _about(self) -> Call | Contact | None:
         if (call := self._desk.call_bar.call) is not None:

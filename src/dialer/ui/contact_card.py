@@ -48,6 +48,7 @@ class ContactCard(Card):
     Signals:
         call_wanted: number and contact.
         edit_wanted, remove_wanted, favourite_wanted, schedule_wanted: the contact.
+        call_back_wanted, slip_wanted: the contact who is to be called, or who called for somebody.
         meet_wanted: the contact, and the id of the account to meet with now.
         details_wanted: the contact, whose clock has moved on since its details were read.
     """
@@ -57,6 +58,8 @@ class ContactCard(Card):
     remove_wanted = Signal(object)
     favourite_wanted = Signal(object)
     schedule_wanted = Signal(object)
+    call_back_wanted = Signal(object)
+    slip_wanted = Signal(object)
     meet_wanted = Signal(object, str)
     details_wanted = Signal(object)
 
@@ -133,6 +136,9 @@ class ContactCard(Card):
         if details is not None and details.local is not None:
             layout.addLayout(time_row(details.local, self._strings))
         self._add_numbers(layout, contact, details)
+        if details is not None and details.team:
+            layout.addSpacing(6)
+            layout.addWidget(PlainLabel(details.team, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         for address in contact.emails:
             layout.addLayout(mail_row(address))
         if contact.note:
@@ -223,9 +229,19 @@ class ContactCard(Card):
         remove = SecondaryButton(self._strings.text("ui.contact.remove"), "delete-outline")
         remove.clicked.connect(self._want_remove)
         remove.setEnabled(contact.source == LOCAL or writable)
+        if contact.number_to_call is not None:
+            self._add_promises(row)
         row.addWidget(edit)
         row.addWidget(remove)
         return row
+
+    def _add_promises(self, row: WrapLayout) -> None:
+        later = SecondaryButton(self._strings.text("callbacks.action"), "phone-clock")
+        later.clicked.connect(lambda: self.call_back_wanted.emit(self._contact))
+        slip = SecondaryButton(self._strings.text("slips.action"), "message-text-outline")
+        slip.clicked.connect(lambda: self.slip_wanted.emit(self._contact))
+        row.addWidget(later)
+        row.addWidget(slip)
 
     def _add_meetings(self, row: WrapLayout) -> None:
         now = SecondaryButton(self._strings.text("ui_meetings.meet.now"), "video-outline")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dialer.contacts.model import LOCAL
+from dialer.ui.team_words import team_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ class Details:
         photo: the picture of the card.
         writable: whether a directory's contact can be changed from here.
         also_in: the other sources that have the same person.
+        team: who of the colleagues called there last; empty where nobody did.
     """
 
     at: datetime
@@ -46,6 +48,7 @@ class Details:
     photo: QImage | None = None
     writable: bool = False
     also_in: tuple[str, ...] = ()
+    team: str = ""
 
     @property
     def coming(self) -> tuple[Meeting, ...]:
@@ -62,8 +65,9 @@ async def details_of(app: App, contact: Contact) -> Details:
     """Read them; a running call is in the call bar and not among the earlier ones."""
     now = app.hub.clock.now()
     local = await asyncio.to_thread(_local_time, contact, now)
+    team = team_line(app, (number.e164 for number in contact.numbers if number.e164))
     if not contact.is_stored:
-        return Details(at=now, local=local)
+        return Details(at=now, local=local, team=team)
     calls = await app.calls.history.of_contact(contact.id, _EARLIER)
     extras = await app.contacts.extras(contact.id)
     linked = await app.duplicates.linked(contact.id)
@@ -76,6 +80,7 @@ async def details_of(app: App, contact: Contact) -> Details:
         photo=await asyncio.to_thread(_picture, extras.photo) if extras.photo else None,
         writable=contact.source != LOCAL and app.directories.writing.may_write(contact.source),
         also_in=tuple(dict.fromkeys(other.source for other in linked)),
+        team=team,
     )
 
 

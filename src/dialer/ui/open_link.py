@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from dialer.core.links import link_place, shown_host
 
 if TYPE_CHECKING:
-    from dialer.meetings.mailto import MailLink
+    from dialer.core.mail import MailLink
 
 
 def open_link(link: str) -> bool:
@@ -41,7 +41,7 @@ def open_mail(mail: MailLink) -> bool:
 
     Nothing that a server sent comes here: such a link is made of what guests may know, by `mail_link`.
     """
-    from dialer.meetings.mailto import is_mail_link  # only who invites needs it
+    from dialer.core.mail import is_mail_link  # only who writes needs it
 
     url = QUrl(mail.url, QUrl.ParsingMode.StrictMode)
     if not is_mail_link(mail.url) or not url.isValid() or url.scheme() != "mailto":

@@ -77,6 +77,12 @@ def _phone_ready(desk: Desk) -> Part:
     return PhoneReady(desk)
 
 
+def _team(desk: Desk) -> Part:
+    from dialer.ui.team_part import TeamPart
+
+    return TeamPart(desk)
+
+
 def _call_window(desk: Desk) -> Part:
     from dialer.ui.call_window_part import CallWindowPart
 
@@ -87,6 +93,7 @@ PARTS: tuple[Callable[[Desk], Part], ...] = (
     _call_doings,
     _call_window,
     _call_backs,
+    _team,
     _hotkeys,
     _clipboard,
     _keys,

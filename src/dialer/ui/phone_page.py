@@ -40,11 +40,13 @@ class PhonePage(QWidget):
 
     Signals:
         meet_wanted: the contact to meet now, and the account's id.
-        schedule_wanted: the contact to plan a meeting with.
+        schedule_wanted, call_back_wanted, slip_wanted: the contact to meet, to call back, or who called.
     """
 
     meet_wanted = Signal(object, str)
     schedule_wanted = Signal(object)
+    call_back_wanted = Signal(object)
+    slip_wanted = Signal(object)
 
     def __init__(self, app: App, actions: PhoneActions, scope: Scope, parent: QWidget | None = None) -> None:
         """Build the page; `load` fills it."""
@@ -91,6 +93,7 @@ class PhonePage(QWidget):
     @cached_property
     def results(self) -> ResultsPane:
         """The results and the marked contact's card, built when something is first looked for."""
+        from dialer.ui.dial_preview import add_preview
         from dialer.ui.results_pane import ResultsPane
 
         results = ResultsPane(self._strings, self._title_of)
@@ -107,7 +110,10 @@ class PhonePage(QWidget):
         card.meet_wanted.connect(self.meet_wanted)
         card.details_wanted.connect(self._on_contact)
         card.schedule_wanted.connect(self.schedule_wanted)
+        card.call_back_wanted.connect(self.call_back_wanted)
+        card.slip_wanted.connect(self.slip_wanted)
         self._scope.spawn(offer_meetings(self._app, card), "find the account to meet with")
+        add_preview(results, self._app.hub, self._scope)
         results.sources.switched.connect(self._on_switched)
         self._stack.addWidget(results)
         self._scope.spawn(self._load_sources(results), "load where to search")
