@@ -40,6 +40,7 @@ def test_a_combination_is_kept_as_qt_writes_it(typed: str, kept: str | None) -> 
         ("Ctrl+K, Ctrl+D", "not_possible"),
         ("Ctrl+Esc", "not_possible"),
         ("Ctrl+é", "not_possible"),
+        ("Ctrl+C", "needed"),
     ],
 )
 def test_what_would_keep_people_from_typing_is_refused_with_a_reason(typed: str, why: str) -> None:

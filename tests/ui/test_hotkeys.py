@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -14,7 +14,7 @@ from dialer.desktop import selection
 from dialer.desktop.hotkeys import TAKEN, GlobalHotkeys, Held, Press, Wanted
 from dialer.desktop.selection import TextReader
 from dialer.ui import outside_reader
-from dialer.ui.hotkey_editor import HotkeyEditor
+from dialer.ui.hotkey_editor import HotkeyEditor, portable
 from dialer.ui.link_dialog import LinkDialog
 from dialer.ui.pages import SETTINGS
 from dialer.ui.settings_page import SettingsPage
@@ -100,7 +100,7 @@ async def test_what_is_set_is_held_and_what_is_cleared_let_go(furnished: Furnish
     assert desktop.held == ["Ctrl+Alt+D", "Ctrl+Alt+S"]
     await furnished.program.hub.settings.set("hotkey_dial", None)
     await until(lambda: desktop.held == ["Ctrl+Alt+S"], "the key is let go")
-    await furnished.window.aclose()
+    await furnished.desk.scope.close()  # as when the window goes
     assert desktop.held == []
 
 
@@ -232,6 +232,20 @@ async def test_what_works_is_said(furnished: Furnished) -> None:
     assert "Works in every program" in editor.note()
     desktop.changed({"dial": Held(trigger="Super+F9")})
     assert "Super+F9" in editor.note()
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "keys"),
+    [
+        (Qt.Key.Key_Exclam, 10, "Ctrl+Shift+1"),
+        (Qt.Key.Key_ParenRight, 19, "Ctrl+Shift+0"),
+        (Qt.Key.Key_A, 24, "Ctrl+Shift+A"),
+        (Qt.Key.Key_Exclam, 61, "Ctrl+Shift+!"),
+    ],
+)
+def test_a_digit_is_one_whatever_shift_makes_of_it(key: Qt.Key, code: int, keys: str) -> None:
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    assert portable(QKeyEvent(QEvent.Type.KeyPress, key, held, code, 0, 0)) == keys
 
 
 @pytest.mark.parametrize("furnished", ["de"], indirect=True)

@@ -19,6 +19,9 @@ NAMED_KEYS = (
 KEYS = (*string.ascii_uppercase, *string.digits, *FUNCTION_KEYS, *NAMED_KEYS)
 """What can be pressed with the modifiers: keys that every system and nearly every keyboard has."""
 
+NEEDED = {"Ctrl+A", "Ctrl+C", "Ctrl+S", "Ctrl+V", "Ctrl+X", "Ctrl+Z"}
+"""What nobody can do without in any program; on some systems a selection is read by means of them."""
+
 _WRITTEN = {name.lower(): name for name in (*MODIFIERS, *KEYS)}
 
 
@@ -64,4 +67,7 @@ def read_hotkey(text: str) -> KeyCombination:
         raise NotAHotkey("hotkeys.field.not_possible")
     if not modifiers or (modifiers == ["Shift"] and key not in FUNCTION_KEYS):
         raise NotAHotkey("hotkeys.field.no_modifier")  # Shift and a letter is what people type
-    return KeyCombination(tuple(name for name in MODIFIERS if name in modifiers), key)
+    found = KeyCombination(tuple(name for name in MODIFIERS if name in modifiers), key)
+    if str(found) in NEEDED:
+        raise NotAHotkey("hotkeys.field.needed")
+    return found

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
-from dialer.core.hotkey import NotAHotkey, read_hotkey
+from dialer.core.hotkey import KEYS, NotAHotkey, read_hotkey
 from dialer.ui.field_editor import FieldEditor
 from dialer.ui.hotkey_words import shown
 
@@ -31,6 +31,8 @@ _MODIFIERS = {
 }
 _A_WINDOWS, _Z_WINDOWS = 0x41, 0x5A
 _0_WINDOWS, _9_WINDOWS = 0x30, 0x39
+_DIGIT_ROW = dict(zip(range(10, 20), "1234567890", strict=True))
+"""X11's and Wayland's codes of the keys with digits; with Shift, in France without, they are other signs."""
 
 
 def portable(event: QKeyEvent) -> str:
@@ -48,7 +50,10 @@ def _sign(event: QKeyEvent) -> str:
     )
     if windows:
         return chr(code)
-    return QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+    sign = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+    if sign not in KEYS and sys.platform.startswith("linux"):
+        return _DIGIT_ROW.get(event.nativeScanCode(), sign)
+    return sign
 
 
 class _Recorder(QLineEdit):
