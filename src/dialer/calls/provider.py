@@ -92,6 +92,10 @@ class TelephonyProvider(Provider):
             OutcomeUnknown: it may have rung; nobody knows.
         """
 
+    def sent_as(self, number: str) -> str:
+        """Return an E.164 number as `async_dial` sends it, for the preview; it may load what is heavy."""
+        return number
+
     async def async_status(self) -> StatusUpdate | None:
         """Ask how the call is; None means no change since the last answer. Needed for ``STATUS``.
 

@@ -26,15 +26,31 @@ def contact_to_json(contact: Contact) -> dict[str, object]:
     }
 
 
-def reading_to_json(reading: Reading, strings: Strings) -> dict[str, object]:
-    """Return the document that ``dialer number`` prints; its reasons are sentences."""
-    document: dict[str, object] = {
-        "input": reading.input,
-        "candidates": [_candidate_to_json(candidate, strings) for candidate in reading.candidates],
-    }
+def reading_to_json(reading: Reading, strings: Strings, region: str = "") -> dict[str, object]:
+    """Return the document that ``dialer number`` prints; its reasons are sentences.
+
+    Args:
+        reading: how a text was read.
+        strings: the user's language.
+        region: the own country; with it, the document tells in which ways an account may send a number.
+    """
+    candidates = [_candidate_to_json(candidate, strings) for candidate in reading.candidates]
+    if region:
+        for each, candidate in zip(candidates, reading.candidates, strict=True):
+            each["sent_as"] = ways_to_send(candidate, region)
+    document: dict[str, object] = {"input": reading.input, "candidates": candidates}
     if not reading.candidates:
         document["reason"] = strings.text(reading.reason or "contacts.number.no_number")
     return document
+
+
+def ways_to_send(candidate: Candidate, region: str) -> dict[str, str] | None:
+    """Return a number as each number format of an account writes it; None where it cannot be called."""
+    if candidate.e164 is None or not candidate.callable:
+        return None
+    from dialer.contacts.numbers import STYLES, format_for  # heavy
+
+    return {style: format_for(candidate.e164, style, region) for style in STYLES}
 
 
 def rule_name(candidate: Candidate, strings: Strings) -> str | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from dialer.calls.provider import telephony
+from dialer.contacts.abroad import asks_abroad
 from dialer.core.hub import ProvidersChanged
 
 if TYPE_CHECKING:
@@ -82,16 +83,22 @@ class CallQuestion(QObject):
         await self._show(RefusedLinkDialog(self._app.hub.strings, text, reason, source))
 
     async def _confirm(self, reading: Reading, source: Source, this: int) -> None:
+        from dialer.ui.dial_preview import DialPreviewLine
         from dialer.ui.link_dialog import LinkChoice, LinkDialog
 
         choices = [
-            LinkChoice(candidate=candidate, people=await self._app.contacts.who(str(candidate.e164)))
+            LinkChoice(
+                candidate=candidate,
+                people=await self._app.contacts.who(str(candidate.e164)),
+                abroad=asks_abroad(self._app.hub, candidate),
+            )
             for candidate in reading.candidates
             if candidate.callable
         ]
         if self._round != this:  # people pointed at something else meanwhile
             return
-        dialog = LinkDialog(self._app.hub.strings, choices, source)
+        preview = DialPreviewLine(self._app.hub, self._desk.scope)
+        dialog = LinkDialog(self._app.hub.strings, choices, source, preview)
 
         def show_account(_event: ProvidersChanged | None = None) -> None:
             if isValid(dialog):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
     from dialer.core.strings import Strings
     from dialer.ui.call_question import Source
+    from dialer.ui.dial_preview import DialPreviewLine
 
 SOURCE_ICONS = {"link": "link-variant", "selection": "cursor-text", "clipboard": "content-copy"}
 _LONGEST_LINK = 80
@@ -32,10 +33,11 @@ _MOST_PEOPLE = 3
 
 @dataclass(frozen=True, kw_only=True)
 class LinkChoice:
-    """A number that can be called, and everybody whose it is."""
+    """A number that can be called, everybody whose it is, and whether it is asked about as one abroad."""
 
     candidate: Candidate
     people: Sequence[Contact] = ()
+    abroad: bool = False
 
 
 class LinkDialog(GuardedDialog):
@@ -45,10 +47,16 @@ class LinkDialog(GuardedDialog):
         request: what to call, once the user said so.
     """
 
-    def __init__(self, strings: Strings, choices: Sequence[LinkChoice], source: Source = "link") -> None:
-        """Ask about these numbers, of which there is at least one."""
+    def __init__(
+        self,
+        strings: Strings,
+        choices: Sequence[LinkChoice],
+        source: Source = "link",
+        preview: DialPreviewLine | None = None,
+    ) -> None:
+        """Ask about these numbers, of which there is at least one; `preview` says what would be sent."""
         super().__init__(strings, strings.text("links.dialog.title"), wanted=source != "link")
-        self._source = source
+        self._source, self._preview = source, preview
         self.request: DialRequest | None = None
         self._choices = choices
         self._entry: ConfigEntry | None = None
@@ -78,6 +86,9 @@ class LinkDialog(GuardedDialog):
             SOURCE_ICONS[self._source],
             PlainLabel(text(f"links.source.{self._source}"), tone=Tone.DIM, wrap=True),
         )
+        if self._preview is not None:
+            self.body.addWidget(self._preview)
+            self._preview.resized.connect(self.fit)
         self.body.addWidget(self._warning)
         self.finish(self._build_buttons())
 
@@ -110,11 +121,14 @@ class LinkDialog(GuardedDialog):
 
     def _show_choice(self, place: int = 0) -> None:
         choice = self._choices[place]
-        expensive = self._strings.text("links.dialog.expensive") if choice.candidate.confirm else ""
+        costs = "expensive" if choice.candidate.confirm else "abroad" if choice.abroad else ""
+        warning = self._strings.text(f"links.dialog.{costs}") if costs else ""
         self._number.setText(_shown(choice.candidate))
         self._kind.setText(_kind_of(choice.candidate, self._strings))
         self._person.setText(self._words_for(choice.people))
-        self._warning.say("warning", expensive)
+        self._warning.say("warning", warning)
+        if self._preview is not None:
+            self._preview.show_candidate(choice.candidate)
         self._describe()
 
     def _describe(self) -> None:

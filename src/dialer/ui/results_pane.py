@@ -38,11 +38,13 @@ class ResultsPane(QWidget, Styled):
         call_wanted: a `Row` to call.
         contact_marked: the marked contact, or None.
         contact_wanted: the user wants to add a contact.
+        number_marked: the `Candidate` that is marked; None where a contact or nothing is.
     """
 
     call_wanted = Signal(object)
     contact_marked = Signal(object)
     contact_wanted = Signal()
+    number_marked = Signal(object)
 
     def __init__(
         self, strings: Strings, title_of: Callable[[str], str], parent: QWidget | None = None
@@ -70,7 +72,7 @@ class ResultsPane(QWidget, Styled):
         self._stack.addWidget(self.nobody)
         self._troubles = TroubleLines()
         self.sources = SourceSwitches(strings)
-        left = QVBoxLayout()
+        self._left = left = QVBoxLayout()
         left.setSpacing(6)
         left.addWidget(self.sources)
         left.addWidget(FramedCard(self._stack), 1)
@@ -81,6 +83,17 @@ class ResultsPane(QWidget, Styled):
         self._sides.addLayout(left, 20)
         self._sides.addWidget(self.card, 11)
         self.restyle()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the list."""
+        self._left.addWidget(widget)
+
+    def _tell_number(self, row: Row | None) -> None:
+        found = self.model.found
+        reading = found.number if found is not None else None
+        place = row.key.removeprefix("number:") if row is not None and row.contact is None else ""
+        known = reading.candidates if reading is not None and place.isdecimal() else ()
+        self.number_marked.emit(known[int(place)] if place and int(place) < len(known) else None)
 
     def show_found(self, found: Found) -> None:
         """Show what was found for the newest text."""
@@ -163,6 +176,7 @@ class ResultsPane(QWidget, Styled):
         self.card.setVisible(has_contact and (beside or below))
 
     def _on_mark(self, row: Row | None) -> None:
+        self._tell_number(row)
         if self._is_typed and row is not None and row.contact is not None:
             self._card_soon.start()
         else:

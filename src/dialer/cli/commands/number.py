@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
 from dialer.cli.terminal import dumps, printable
-from dialer.contacts.documents import reading_to_json, rule_name
+from dialer.contacts.documents import reading_to_json, rule_name, ways_to_send
 from dialer.contacts.numbers import read
 from dialer.core.errors import StorageError
 
@@ -30,9 +30,9 @@ def run(args: argparse.Namespace, terminal: Terminal, strings: Strings, region: 
         return _lines(terminal, strings, place, home)
     reading = read(args.text, place)
     if args.json:
-        terminal.out(dumps(reading_to_json(reading, strings)))
+        terminal.out(dumps(reading_to_json(reading, strings, place)))
     else:
-        for line in _explain(reading, strings):
+        for line in _explain(reading, strings, place):
             terminal.out(printable(line))
     return _code(any_callable(reading))
 
@@ -63,7 +63,7 @@ def _lines(terminal: Terminal, strings: Strings, place: str, home: str | None) -
         region, text = (_place(given[1].upper(), home), given[2]) if given else (place, line)
         reading = read(text, region)
         found = found or any_callable(reading)
-        terminal.out(dumps(reading_to_json(reading, strings)))
+        terminal.out(dumps(reading_to_json(reading, strings, region)))
     return _code(found)
 
 
@@ -71,12 +71,12 @@ def _code(found: bool) -> Exit:  # noqa: FBT001  # the one thing it depends on
     return Exit.DONE if found else Exit.INPUT
 
 
-def _explain(reading: Reading, strings: Strings) -> list[str]:
+def _explain(reading: Reading, strings: Strings, region: str) -> list[str]:
     if not reading.candidates:
         return [strings.text(reading.reason or "contacts.number.no_number")]
     lines = []
     for candidate in reading.candidates:
-        lines += [strings.text("cli.number.read", raw=candidate.raw), *_about(candidate, strings)]
+        lines += [strings.text("cli.number.read", raw=candidate.raw), *_about(candidate, strings, region)]
     return lines
 
 
@@ -86,7 +86,8 @@ def _how_callable(candidate: Candidate) -> str:
     return "confirm" if candidate.confirm else "plainly_callable"
 
 
-def _about(candidate: Candidate, strings: Strings) -> list[str]:
+def _about(candidate: Candidate, strings: Strings, region: str) -> list[str]:
+    sent = ways_to_send(candidate, region)
     facts = {
         "e164": candidate.e164,
         "national": candidate.national,
@@ -97,5 +98,6 @@ def _about(candidate: Candidate, strings: Strings) -> list[str]:
         "callable": strings.text(f"cli.number.{_how_callable(candidate)}"),
         "reason": strings.text(candidate.reason) if candidate.reason else None,
         "rule": rule_name(candidate, strings),
+        "sent_as": " · ".join(dict.fromkeys(sent.values())) if sent else None,
     }
     return [f"  {strings.text(f'cli.number.{name}')}: {value}" for name, value in facts.items() if value]

@@ -181,6 +181,10 @@ class ConnectCallTelephony(TelephonyProvider):
             raise NotSent("connect_call.error.no_password")
         return password
 
+    def sent_as(self, number: str) -> str:
+        """Return a number as this account writes it."""
+        return legs.written(number, self._entry.options["number_format"], self._hub.settings.region)
+
     def _parameters(self, order: DialOrder) -> tuple[str, str, ConnectionType]:
         """Return source, destination and connection type as this account sends them."""
         style = self._entry.options["number_format"]
