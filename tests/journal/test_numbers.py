@@ -95,7 +95,7 @@ def _found(typed: str, text: str, number: str) -> bool:
     return all(word in text for word in typed.split())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     drafts=st.lists(st.one_of(_CALLS, _MEETINGS), max_size=12),
     filters=st.lists(_FILTERS, min_size=1, max_size=6),

@@ -56,14 +56,7 @@ class History:
         Raises:
             StorageError: it could not be written, so nothing may be dialled.
         """
-        marks = ", ".join("?" * (len(_COLUMNS) + 1))
-        sql = f"INSERT INTO call({', '.join(_COLUMNS)}, place) VALUES ({marks})"  # noqa: S608  # our own column names
-
-        def write(connection: apsw.Connection) -> None:
-            connection.execute(sql, [*_row(call), next_place(connection, call.started_at)])
-            _find_by_new_words(connection, call.id)
-
-        await self._database.write(write)
+        await self._database.write(lambda connection: insert(connection, call))
 
     async def update(self, call: Call) -> None:
         """Write how a call goes now: not whom it was made to, nor what people say of it.
@@ -187,6 +180,14 @@ class History:
             return [_call(row) for row in connection.execute(sql, values)]
 
         return await self._database.read(read)
+
+
+def insert(connection: apsw.Connection, call: Call) -> None:
+    """Write a new record, at the next place of the history."""
+    marks = ", ".join("?" * (len(_COLUMNS) + 1))
+    sql = f"INSERT INTO call({', '.join(_COLUMNS)}, place) VALUES ({marks})"  # noqa: S608  # our own column names
+    connection.execute(sql, [*_row(call), next_place(connection, call.started_at)])
+    _find_by_new_words(connection, call.id)
 
 
 def newest(

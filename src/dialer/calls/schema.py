@@ -33,7 +33,7 @@ def _fill_in(connection: apsw.Connection) -> None:
         found.append((last, words_of(name, number, note, json.loads(tags)), row))
     connection.executemany("UPDATE call SET place = ?, found_by = ? WHERE row = ?", found)
     lift(connection, last)
-    connection.execute("CREATE INDEX call_place ON call(place)")
+    connection.execute("CREATE INDEX call_place ON call(place, found_by)")
     connection.execute("CREATE INDEX call_number ON call(number)")
 
 

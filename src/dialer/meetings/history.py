@@ -43,14 +43,7 @@ class MeetingHistory:
         Raises:
             StorageError: it could not be written, so nothing may be sent.
         """
-        marks = ", ".join("?" * (len(_COLUMNS) + 2))
-        sql = f"INSERT INTO meeting({', '.join(_COLUMNS)}, found_by, place) VALUES ({marks})"  # noqa: S608  # our own column names
-
-        def write(connection: apsw.Connection) -> None:
-            place = next_place(connection, meeting.requested_at)
-            connection.execute(sql, [*row_of(meeting), _words_of(meeting), place])
-
-        await self._database.write(write)
+        await self._database.write(lambda connection: insert(connection, meeting))
 
     async def update(self, meeting: Meeting) -> None:
         """Write what is known of a meeting now.
@@ -118,6 +111,14 @@ class MeetingHistory:
             return [_meeting(row) for row in connection.execute(sql, values)]
 
         return await self._database.read(read)
+
+
+def insert(connection: apsw.Connection, meeting: Meeting) -> None:
+    """Write a new row, at the next place of the history."""
+    marks = ", ".join("?" * (len(_COLUMNS) + 2))
+    sql = f"INSERT INTO meeting({', '.join(_COLUMNS)}, found_by, place) VALUES ({marks})"  # noqa: S608  # our own column names
+    place = next_place(connection, meeting.requested_at)
+    connection.execute(sql, [*row_of(meeting), _words_of(meeting), place])
 
 
 def newest(
