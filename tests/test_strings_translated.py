@@ -35,6 +35,7 @@ DUTCH = {  # keyboards in the Netherlands and Flanders are printed in English
     *("video", "week", "database: {found}"),
 }
 FRENCH = {
+    "{hours} h {minutes} min",
     *(
         "Attention",
         "Code",
