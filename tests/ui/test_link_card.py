@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
+from dialer.calls.links import open_link, refusal
 from dialer.core.policy import Policy
 from dialer.core.settings import Settings
 from dialer.desktop import handlers_watch
+from dialer.desktop.handlers import TEST_LINK
 from dialer.desktop.handlers_mac import MacHandlers
+from dialer.ui import link_trial
 from dialer.ui.link_card import LinkCard
 from tests.desktop.linux_desktop import CALLTO, DIALER, SIP, TEL, Desktop
 from tests.ui.driving import button, until, words
@@ -93,3 +96,31 @@ async def test_where_dialer_cannot_open_them_there_is_no_button(
     monkeypatch.setattr(handlers_watch, "handlers_of", lambda _hub: MacHandlers(tmp_path))
     card = await show(core_app, window, "FaceTime", "On macOS only an installed app")
     assert not any(each.isVisible() for each in card.findChildren(QAbstractButton))
+
+
+async def test_a_test_link_arrives_or_not_and_nobody_is_asked_about_it(
+    core_app: App, window: QWidget, linux: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def opens() -> bool:
+        opened.append(TEST_LINK)
+        return True
+
+    monkeypatch.setattr(link_trial, "open_test_link", opens)
+    card = await show(core_app, window, "Linphone")
+    button(card, "Try it now").click()
+    await until(lambda: opened, "the link")
+    await reads(card, "is being opened")
+    await open_link(core_app.hub, "tel:0205550142")  # another one
+    await reads(card, "is being opened")
+    reading = await open_link(core_app.hub, opened[0])
+    await reads(card, "It arrived")
+    assert refusal(reading) is not None, "nobody can be called by it"
+    monkeypatch.setattr(link_trial, "PATIENCE_MS", 1)
+    button(card, "Try it now").click()
+    await reads(card, "It did not arrive")
+
+
+async def test_each_kind_of_link_has_its_owner(core_app: App, window: QWidget, linux: Desktop) -> None:
+    await show(core_app, window, "tel: \u2068Linphone\u2069   callto: –   sip: –")

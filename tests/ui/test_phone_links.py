@@ -16,6 +16,7 @@ from dialer.calls.links import open_link, refusal
 from dialer.contacts.numbers import read
 from dialer.core.home_region import INTERNAL_NUMBERS
 from dialer.desktop import handlers_watch
+from dialer.desktop.handlers import TEST_LINK
 from dialer.ui import guarded_dialog
 from dialer.ui.guarded_dialog import GuardedDialog
 from dialer.ui.link_dialog import LinkDialog, RefusedLinkDialog
@@ -280,6 +281,13 @@ async def test_no_hostile_link_dials_without_a_click(linked: Furnished) -> None:
     await settle()
     assert linked.dialled == []
     assert len(_open_dialogs()) == 1
+
+
+async def test_the_test_link_asks_nobody_anything(linked: Furnished) -> None:
+    await open_link(linked.program.hub, TEST_LINK)
+    await settle()
+    assert not _open_dialogs()
+    assert linked.dialled == []
 
 
 async def test_no_link_of_a_real_page_dials_without_a_click(linked: Furnished) -> None:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from pathlib import Path
 
+TEST_LINK = "tel:+999000000"
+"""What is opened to see where phone links go: no country has this code, so that it calls nobody."""
+
 SCHEMES = ("tel", "callto", "sip")
 """All that Dialer registers for: a scheme of its own would be one with powers (SAFETY T27)."""
 

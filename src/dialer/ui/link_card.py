@@ -11,6 +11,7 @@ from dialer.core.errors import DialerError
 from dialer.core.issues import IssuesChanged
 from dialer.core.settings import PHONE_LINKS, SettingsChanged
 from dialer.desktop import handlers_watch
+from dialer.ui.link_trial import LinkTrial
 from dialer.ui.managed import managed_row, managed_words
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, isolate
@@ -41,11 +42,15 @@ class LinkCard(Card):
         self._button.shorten()
         self._button.clicked.connect(self._press)
         hint = self._text("hint") if self._can_take else hub.strings.text("links.error.mac")
+        self._each = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self.body.addWidget(self._state)
+        self.body.addWidget(self._each)
         self.body.addWidget(PlainLabel(hint, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         self.body.addWidget(self._trouble)
         self.body.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         self._button.setVisible(self._can_take)
+        if self._can_take:
+            self.body.addWidget(LinkTrial(hub))
         if (words := managed_words(hub.settings, PHONE_LINKS, hub.strings)) is not None:
             self.body.addLayout(managed_row(words))
             self._button.setEnabled(False)
@@ -74,6 +79,8 @@ class LinkCard(Card):
             return
         self._ours = handlers_watch.all_ours(found)
         self._state.setText(self._words(found))
+        self._each.setText(self._one_by_one(found))
+        self._each.setVisible(bool(self._each.text()))
         wanted = bool(self._hub.settings.get(PHONE_LINKS))
         name = "give_back" if self._ours and wanted else "take"
         self._button.set_label(self._text(name))
@@ -89,6 +96,13 @@ class LinkCard(Card):
         if names:
             return self._text("theirs", program=", ".join(isolate(name) for name in names))
         return self._text("nobody")
+
+    def _one_by_one(self, found: Mapping[str, Owner]) -> str:
+        """Return who opens which links, where that is not the same for all."""
+        if len({(owner.name, owner.ours) for owner in found.values()}) == 1:
+            return ""
+        names = {scheme: isolate(owner.name) if owner.name else "–" for scheme, owner in found.items()}
+        return "   ".join(f"{scheme}: {name}" for scheme, name in names.items())
 
     def _press(self) -> None:
         give_back = self._ours and self._hub.settings.get(PHONE_LINKS)

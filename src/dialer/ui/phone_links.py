@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from dialer.calls.events import LinkOpened
 from dialer.core.settings import PHONE_LINKS
+from dialer.desktop.handlers import TEST_LINK
 from dialer.ui.call_question import CallQuestion
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class PhoneLinks(QObject):
             await open_link(self._app.hub, link)
 
     def _on_link(self, event: LinkOpened) -> None:
+        if event.reading.input.strip() == TEST_LINK:
+            return  # the settings wait for it
         desk = self._window.desk
         if desk is None:
             msg = "the window is not furnished"
