@@ -39,7 +39,7 @@ async def _opened(furnished: Furnished) -> SlipDialog:
     await furnished.people()
     await furnished.program.press(KAREL)
     await until(furnished.desk.call_bar.isVisible, "the call")
-    furnished.press(Qt.Key.Key_E, CTRL)
+    furnished.press(Qt.Key.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
     return await dialog(SlipDialog)
 
 

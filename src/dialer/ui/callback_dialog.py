@@ -61,7 +61,7 @@ class CallBackDialog(QDialog):
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(12)
+        column.setSpacing(6)
         column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         self._add_who(column)
         self._strip = Strip("bad")
@@ -75,6 +75,7 @@ class CallBackDialog(QDialog):
         self._note.setMaxLength(_LONGEST)
         column.addWidget(self._strip)
         column.addStretch()
+        column.addSpacing(10)
         column.addLayout(self._buttons())
         order_tabs(self)
         (self._number or self._note).setFocus()
@@ -121,6 +122,7 @@ class CallBackDialog(QDialog):
         return len(callable_ones) > 1
 
     def _add_when(self, column: QVBoxLayout) -> None:
+        column.addSpacing(6)
         column.addWidget(self._label("when"))
         choices = WrapLayout()
         for choice in quick_choices(self._now):
@@ -129,6 +131,7 @@ class CallBackDialog(QDialog):
             button.clicked.connect(partial(self._choose, choice.at))
             choices.addWidget(button)
         column.addLayout(choices)
+        column.addSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(8)
         self._day, self._time = ComboBox(), Line()
@@ -147,6 +150,7 @@ class CallBackDialog(QDialog):
     def _line(self, column: QVBoxLayout, key: str, text: str) -> Line:
         line = Line(text)
         line.setAccessibleName(self._text(key))
+        column.addSpacing(6)
         column.addWidget(self._label(key))
         column.addWidget(line)
         return line

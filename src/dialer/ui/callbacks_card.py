@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialer.calls.call_back import CallBacksChanged
 from dialer.core.settings import SettingsChanged
 from dialer.ui.callback_row import CallBackRow
 from dialer.ui.meeting_rows import empty
-from dialer.ui.widgets import Card, IconButton, SecondaryButton, SectionHeading
+from dialer.ui.widgets import Card, SecondaryButton, SectionHeading
 
 if TYPE_CHECKING:
     from dialer.calls.call_back import CallBack
@@ -32,13 +32,7 @@ class CallBacksCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(SectionHeading(self._text("heading")), 1)
-        self._all = IconButton("open-in-new", self._text("all"), kind="bare")
-        self._all.clicked.connect(self._show_all)
-        head.addWidget(self._all)
-        column.addLayout(head)
+        column.addWidget(SectionHeading(self._text("heading")))
         self._rows: list[CallBackRow] = []
         self._card = Card(margin=1)
         self._card.body.setSpacing(0)
@@ -89,8 +83,8 @@ class CallBacksCard(QWidget):
             self._actions.wire(row)
             self._card.body.addWidget(row)
         self._rows = rows
-        self._more.setVisible(len(found) > _MOST)
-        self._more.set_label(self._text("more", count=len(found) - _MOST))
+        left_out = len(found) - _MOST
+        self._more.set_label(self._text("more", count=left_out) if left_out > 0 else self._text("all"))
         self.setVisible(bool(found))
         if focused is not None and rows:  # whoever works by keyboard goes on with the next one
             rows[min(focused, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -52,7 +52,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("redial", ("Ctrl+R",)),
     Shortcut("next_number", ("Ctrl+Shift+N",)),
     Shortcut("call_back", ("Ctrl+B",)),
-    Shortcut("slip", ("Ctrl+E",)),
+    Shortcut("slip", ("Ctrl+Shift+M",)),
     Shortcut("call_copied", ("Ctrl+Shift+V",)),
     Shortcut("find_here", ("Ctrl+F",)),
     Shortcut("next_area", ("F6",)),

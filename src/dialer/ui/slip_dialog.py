@@ -71,6 +71,7 @@ class SlipDialog(QDialog):
         self._found = QStringListModel(self)
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.popup().setStyleSheet(f"QAbstractItemView::item {{ padding: {px(6)}px {px(8)}px; }}")
         completer.activated.connect(self._choose)
         self._to.setCompleter(completer)
         self._name = self._line(column, "name", one_line(about.name or "") if about is not None else "")
@@ -157,14 +158,14 @@ class SlipDialog(QDialog):
         found = await self._app.contacts.search(text, limit=_MOST) if text.strip() else None
         if not isValid(self) or self._to.text() != text or found is None:
             return
-        for hit in found.hits:
-            for address in hit.contact.emails:
-                if is_address(address.strip()):
-                    self._addresses[f"{one_line(hit.contact.name)} <{address.strip()}>"] = hit.contact
         offered = [
-            each for each, who in self._addresses.items() if any(hit.contact == who for hit in found.hits)
+            (f"{one_line(hit.contact.name)} <{address.strip()}>", hit.contact)
+            for hit in found.hits
+            for address in hit.contact.emails
+            if is_address(address.strip())
         ]
-        self._found.setStringList(offered)
+        self._addresses |= dict(offered)
+        self._found.setStringList([shown for shown, _ in offered])
         if offered and self._to.hasFocus():
             self._to.completer().complete()
 
