@@ -100,7 +100,7 @@ class _Session:
             await server.start()
             self.window.on_started()
             if self._hidden:
-                await self.window.begin_hidden()
+                self.window.begin_hidden()
             links = PhoneLinks(self._app, self.window)
             await links.begin(self._link)
             keep_call = await self._closed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,6 +68,26 @@ async def test_only_the_service_itself_is_heard(bus: Bus, echo: FakeService, add
     await echo.say("Said", "s", "itself")
 
     assert await asyncio.wait_for(heard.get(), 5) == ("itself",)
+
+
+async def test_what_a_service_says_right_after_its_answer_is_heard(address: str) -> None:
+    """Both may come in one piece, before whoever asked has read the answer."""
+    echo = FakeService(ECHO)
+    scope = Scope("test")
+    bus = await open_bus(SESSION, scope)
+    heard: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue()
+    await bus.listen(ECHO, "Said", heard.put_nowait)
+    echo.answers["Say"] = lambda text: ("s", (text,))
+    await echo.start(address)
+    asking = scope.spawn(bus.call(ECHO, "Say", "s", ""), "ask")
+    await echo.was_asked("Say")
+    await echo.say("Said", "s", "at once")
+    time.sleep(0.05)  # noqa: ASYNC251  # until both are there; nothing here reads meanwhile
+
+    assert await asyncio.wait_for(heard.get(), 5) == ("at once",)
+    await asking
+    await scope.close()
+    await echo.stop()
 
 
 async def test_a_name_is_watched(bus: Bus, address: str) -> None:

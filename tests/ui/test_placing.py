@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from dialer.ui import placing
 from dialer.ui.placing import FILE_NAME, Place, Placing, Screen, set_up, visible
+from dialer.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from dialer.app import App
 
 LEFT = Screen(QRect(0, 0, 1920, 1080), QRect(0, 40, 1920, 1040))
 RIGHT = Screen(QRect(1920, 0, 2560, 1440), QRect(1920, 0, 2560, 1440))
@@ -145,3 +150,17 @@ async def test_few_set_ups_are_kept(desk: Desk, tmp_path: Path) -> None:
     kept = json.loads((tmp_path / FILE_NAME).read_text())["places"]
     assert len(kept) == 12
     assert kept[-1][0] == "0,0,1339x900@1"
+
+
+def test_who_asks_for_a_minimised_window_gets_it_as_large_as_it_was(
+    core_app: App, qapp: QApplication
+) -> None:
+    window = MainWindow(core_app, qapp.beep, qapp.beep)
+    window.showMaximized()
+    window.showMinimized()
+    assert window.isMinimized()
+    window.come_forward()
+    assert window.isMaximized()
+    assert not window.isMinimized()
+    window.hide()
+    delete(window)

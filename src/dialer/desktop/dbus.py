@@ -95,7 +95,7 @@ class Bus:
     def __init__(self, connection: DBusConnection, scope: Scope) -> None:
         """Take over an opened connection; `open_bus` makes one."""
         self._connection = connection
-        self._replies: dict[int, asyncio.Future[Message]] = {}
+        self._replies: dict[int, tuple[str, asyncio.Future[Message]]] = {}
         self._listeners: list[_Listener] = []
         self._owners: dict[str, str] = {_BUS: _BUS}
         self._lost: list[Callable[[], None]] = []
@@ -189,7 +189,7 @@ class Bus:
             raise BusError("the bus is gone")
         serial = next(self._connection.outgoing_serial)
         reply: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-        self._replies[serial] = reply
+        self._replies[serial] = name, reply
         try:
             async with asyncio.timeout(patience):
                 await self._connection.send(message, serial=serial)
@@ -201,7 +201,6 @@ class Bus:
         fields = answer.header.fields
         if answer.header.message_type is MessageType.error:
             raise BusError(str(fields.get(HeaderFields.error_name)))
-        self._owners[name] = fields.get(HeaderFields.sender, "")
         return tuple(answer.body)
 
     async def _read(self) -> None:
@@ -211,7 +210,7 @@ class Bus:
         except (OSError, EOFError):
             _LOGGER.info("a bus of the desktop is gone")
         finally:
-            for reply in self._replies.values():
+            for _, reply in self._replies.values():
                 if not reply.done():
                     reply.set_exception(BusError("the bus is gone"))
             for lost in tuple(self._lost):
@@ -220,9 +219,12 @@ class Bus:
     def _take(self, message: Message) -> None:
         fields = message.header.fields
         if message.header.message_type is not MessageType.signal:
-            reply = self._replies.get(fields.get(HeaderFields.reply_serial, -1))
+            name, reply = self._replies.get(fields.get(HeaderFields.reply_serial, -1), ("", None))
             if reply is not None and not reply.done():
                 reply.set_result(message)
+                if message.header.message_type is MessageType.method_return:
+                    # Now, and not when the answer is read: a signal may come right behind it.
+                    self._owners[name] = fields.get(HeaderFields.sender, "")
             return
         for listener in tuple(self._listeners):
             sender = fields.get(HeaderFields.sender)

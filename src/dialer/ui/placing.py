@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -28,11 +26,9 @@ _GRIP = QSize(160, 80)
 _FRAME = 40
 """Pixels that a title bar may take beside the window itself."""
 _REST_MS = 500
-_LOGGER = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a window stands, in logical pixels; with the frame that the system draws around it left out.
 
     Attributes:
@@ -53,8 +49,7 @@ class Place:
         return QRect(self.x, self.y, self.width, self.height)
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """One screen.
 
     Attributes:
@@ -172,11 +167,13 @@ class Placing:
         if self._places == self._saved:
             return
         places = dict(self._places)
-        content: dict[str, Any] = {"places": [[key, asdict(place)] for key, place in places.items()]}
+        content: dict[str, Any] = {"places": [[key, place._asdict()] for key, place in places.items()]}
         try:
             await asyncio.to_thread(self._store.save, content)
         except StorageError as error:  # the window opens where it did before
-            _LOGGER.warning("the window's place was not kept: %s", error.key)
+            import logging
+
+            logging.getLogger(__name__).warning("the window's place was not kept: %s", error.key)
         else:
             self._saved = places
 

@@ -154,12 +154,12 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
-    async def begin_hidden(self) -> None:
+    def begin_hidden(self) -> None:
         """Do not show the window that has been furnished, as long as something else opens it."""
-        if self.keeper is None:
+        if self.keeper is None or self.desk is None:
             self.showMinimized()
-        else:
-            await self.keeper.begin_hidden()
+        else:  # a panel may take its time, and nobody else waits for it
+            self.desk.scope.spawn(self.keeper.begin_hidden(), "begin hidden")
 
     def leave(self) -> None:
         """End the program, whatever closing the window does; the app asks about a running call."""
