@@ -50,6 +50,7 @@ class CallWindow(QWidget):
         text = desk.app.hub.strings.text
         self._call: Call | None = None
         self.setWindowTitle(text("call_window.title"))
+        self.setWindowIcon(desk.main_window.windowIcon())
         self.setAccessibleName(text("call_window.title"))
         # It is no window on which the program's life depends, and it hides only for its own reasons.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
