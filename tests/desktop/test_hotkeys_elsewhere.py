@@ -44,6 +44,8 @@ class FakeUser32:
         self.taken: set[int] = set()
         self.others: list[int] = []
         self.procedure: Any = None
+        self.alt_gr: dict[str, str] = {"€": "E", "@": "Q"}
+        self.VkKeyScanW = _Function(lambda sign: 0x600 | ord(self.alt_gr.get(chr(sign), "\xff")))
         self.destroyed = False
         self.CreateWindowExW = _Function(lambda *_arguments: 42)
         self.DestroyWindow = _Function(self._destroy)
@@ -98,10 +100,20 @@ async def test_windows_says_what_is_taken() -> None:
     await ours.aclose()
 
 
+async def test_windows_keeps_the_signs_that_people_type() -> None:
+    user32 = FakeUser32()
+    ours = WindowsHotkeys(lambda _press: None, lambda pressed: HotkeyWindow(pressed, user32))
+    asked = {"a": "Ctrl+Alt+E", "b": "Ctrl+Alt+Q", "c": "Ctrl+E", "d": "Ctrl+Alt+D", "e": "Ctrl+Alt+Shift+E"}
+    held = await ours.hold({name: Wanted(read_hotkey(keys), "") for name, keys in asked.items()})
+    assert [name for name, each in held.items() if each.why_not == hotkeys.TYPES_A_SIGN] == ["a", "b"]
+    assert len(user32.registered) == 3
+    await ours.aclose()
+
+
 def test_windows_numbers_of_keys() -> None:
-    combinations = [read_hotkey(f"Ctrl+{key}") for key in KEYS]
+    combinations = [read_hotkey(f"Alt+{key}") for key in KEYS]
     assert len({virtual_key(each) for each in combinations}) == len(KEYS)
-    assert {modifiers(each) for each in combinations} == {0x4002}
+    assert {modifiers(each) for each in combinations} == {0x4001}
 
 
 class FakeCarbon:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TAKEN = "hotkeys.why.taken"
 TWICE = "hotkeys.why.twice"
 NO_KEY = "hotkeys.why.no_key"
+TYPES_A_SIGN = "hotkeys.why.types_a_sign"
 NOT_ALLOWED = "hotkeys.why.not_allowed"
 NO_PORTAL = "hotkeys.why.no_portal"
 NOT_HERE = "hotkeys.why.not_here"

@@ -6,11 +6,11 @@ The window belongs to the thread of the program's own window, whose loop hands o
 from __future__ import annotations
 
 import ctypes
-from ctypes import c_int, c_size_t, c_ssize_t, c_uint, c_void_p, c_wchar_p
+from ctypes import c_int, c_short, c_size_t, c_ssize_t, c_uint, c_ushort, c_void_p, c_wchar_p
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.hotkey import FUNCTION_KEYS
-from dialer.desktop.hotkeys import NOT_HERE, TAKEN, GlobalHotkeys, Held, Press, twice
+from dialer.desktop.hotkeys import NOT_HERE, TAKEN, TYPES_A_SIGN, GlobalHotkeys, Held, Press, twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +30,8 @@ _NAMED = {
     "Left": 0x25, "Up": 0x26, "Right": 0x27, "Down": 0x28, "Pause": 0x13, "Print": 0x2C,
 }  # fmt: skip
 _WM_HOTKEY = 0x0312
+_SIGNS = (*range(0x21, 0x180), ord("€"))
+_SHIFT, _ALT_GR = 1, 6
 _MESSAGE_ONLY = -3
 _WINDOW_PROCEDURE = getattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)(
     c_ssize_t, c_void_p, c_uint, c_size_t, c_ssize_t
@@ -59,6 +61,7 @@ class HotkeyWindow:
         user32.CreateWindowExW.argtypes = (
             c_uint, c_wchar_p, c_wchar_p, c_uint, *(c_int,) * 4, *(c_void_p,) * 4,
         )  # fmt: skip
+        user32.VkKeyScanW.restype, user32.VkKeyScanW.argtypes = c_short, (c_ushort,)
         user32.RegisterHotKey.argtypes = (c_void_p, c_int, c_uint, c_uint)
         user32.UnregisterHotKey.argtypes = (c_void_p, c_int)
         user32.DestroyWindow.argtypes = (c_void_p,)
@@ -83,6 +86,14 @@ class HotkeyWindow:
         if self._user32.RegisterHotKey(self._window, number, flags, key):
             return 0
         return int(getattr(ctypes, "get_last_error", lambda: ALREADY_REGISTERED)()) or ALREADY_REGISTERED
+
+    def types_a_sign(self, keys: KeyCombination) -> bool:
+        """Whether people type a sign with it here: Ctrl and Alt together are AltGr, which makes € of an E."""
+        if {"Ctrl", "Alt"} - set(keys.modifiers) or "Meta" in keys.modifiers:
+            return False
+        state = _ALT_GR | (_SHIFT if "Shift" in keys.modifiers else 0)
+        wanted = state << 8 | virtual_key(keys)
+        return any(self._user32.VkKeyScanW(sign) == wanted for sign in _SIGNS)
 
     def unregister(self, number: int) -> None:
         """Let a hotkey go."""
@@ -122,6 +133,9 @@ class WindowsHotkeys(GlobalHotkeys):
         held = twice(wanted)
         for number, (name, each) in enumerate(wanted.items(), start=1):
             if name in held:
+                continue
+            if window.types_a_sign(each.keys):
+                held[name] = Held(TYPES_A_SIGN)
                 continue
             match window.register(number, modifiers(each.keys), virtual_key(each.keys)):
                 case 0:
