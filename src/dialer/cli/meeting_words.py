@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.cli.choices import words_of_choices
 from dialer.cli.people import one_live_contact
+from dialer.core.conventions import moment_words
 from dialer.core.errors import InputError
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import OptionErrors, person
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from dialer.meetings.model import Meeting
     from dialer.meetings.phoned import Phoned
     from dialer.meetings.provider import MeetingPerson
-
-_WHEN = "%Y-%m-%d %H:%M"
 
 
 async def named_people(app: App, names: Sequence[str]) -> tuple[MeetingPerson, ...]:
@@ -66,7 +65,7 @@ def print_meeting(meeting: Meeting, console: Console) -> None:
 
 def line_of(meeting: Meeting, console: Console) -> str:
     """Return a meeting on one line for people."""
-    when = meeting.start.astimezone().strftime(_WHEN)
+    when = moment_words(meeting.start.astimezone(), console.strings.language)
     names = ", ".join(person.name for person in meeting.people if person.name)
     about = [meeting.subject, names if names not in meeting.subject else "", meeting.account]
     if not is_simply_there(meeting):

@@ -112,6 +112,21 @@ def system_language() -> str:
     return _known(locale.getlocale()[0] or "")
 
 
+def system_territory(language: str) -> str:
+    """Return the country (ISO 3166) whose way to write days and times the session has; empty if unknown.
+
+    That of another language says nothing: its days would be written in a way that belongs to neither.
+    """
+    name = next((value for each in ("LC_ALL", "LC_TIME", "LANG") if (value := os.environ.get(each))), "")
+    if not name and sys.platform == "win32":
+        import ctypes  # only there
+
+        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultLCID(), "")
+    name = name or locale.getlocale()[0] or ""
+    spoken, _, rest = name.partition("_")
+    return rest[:2].upper() if spoken.lower() == language else ""
+
+
 def _known(name: str) -> str:
     code = name[:2].lower()
     return code if code in LANGUAGES else FALLBACK

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
+from dialer.core.conventions import time_words
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 _WEEK = 7
 
 
-def clock_time(moment: datetime) -> str:
-    """The time of day, such as 9:52."""
-    return f"{moment.hour}:{moment.minute:02}"
+def clock_time(moment: datetime, strings: Strings | None = None) -> str:
+    """The time of day, such as 9:52; in the way of the language's country where its sentences are given."""
+    return time_words(moment, strings.language if strings is not None else "")
 
 
 def day_and_time(moment: datetime, now: datetime, strings: Strings) -> str:
@@ -26,13 +28,13 @@ def day_and_time(moment: datetime, now: datetime, strings: Strings) -> str:
     days = (now.date() - moment.date()).days
     locale = QLocale(strings.language)
     if days <= 0:
-        return clock_time(moment)
+        return clock_time(moment, strings)
     if days == 1:
-        return strings.text("ui.time.yesterday", time=clock_time(moment))
+        return strings.text("ui.time.yesterday", time=clock_time(moment, strings))
     date = QDate(moment.year, moment.month, moment.day)
     if days < _WEEK:
         day = locale.dayName(date.dayOfWeek(), QLocale.FormatType.ShortFormat)
-        return f"{day} {clock_time(moment)}"
+        return f"{day} {clock_time(moment, strings)}"
     return locale.toString(date, "d MMM" if moment.year == now.year else "d MMM yyyy")
 
 

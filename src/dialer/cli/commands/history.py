@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dialer.calls.sentences import sentence, to_record, who
 from dialer.cli.exitcodes import Exit
 from dialer.cli.history_parser import NO_OUTCOME
+from dialer.core.conventions import moment_words
 from dialer.core.errors import InputError
 from dialer.journal.filter import KINDS, Filter
 
@@ -154,7 +155,7 @@ def _document(row: JournalRow, console: Console) -> dict[str, Any]:
 
 def _line_of_call(call: Call, console: Console) -> str:
     shown = f"{call.name} {call.number}" if call.name else who(call, console.strings)
-    parts = [f"{call.started_at:%Y-%m-%d %H:%M}", shown, sentence(call, console.strings)]
+    parts = [moment_words(call.started_at, console.strings.language), shown, sentence(call, console.strings)]
     if call.talk_seconds is not None:
         minutes, seconds = divmod(round(call.talk_seconds), 60)
         parts.append(f"{minutes}:{seconds:02}")
@@ -171,4 +172,4 @@ def _line_of_meeting(meeting: Meeting, console: Console) -> str:
 
     people = ", ".join(person.name for person in meeting.people if person.name)
     parts = [people, meeting.subject, meeting_sentence(meeting, console.strings)]
-    return "  ".join([f"{meeting.requested_at:%Y-%m-%d %H:%M}", *filter(None, parts)])
+    return "  ".join([moment_words(meeting.requested_at, console.strings.language), *filter(None, parts)])

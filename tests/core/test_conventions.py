@@ -1,0 +1,65 @@
+"""Numbers, days and times are written as people of a language and country write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dialer.core.conventions import MONDAY, SUNDAY, conventions, moment_words, number_words, time_words
+from dialer.core.strings import system_territory
+
+MOMENT = datetime(2026, 3, 5, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "territory", "words"),
+    [
+        ("en", "GB", "05/03/2026 14:05"),
+        ("en", "", "05/03/2026 14:05"),
+        ("en", "US", "3/5/2026 2:05 pm"),
+        ("nl", "NL", "05-03-2026 14:05"),
+        ("nl", "BE", "05/03/2026 14:05"),
+        ("fr", "FR", "05/03/2026 14:05"),
+        ("fr", "CH", "05.03.2026 14:05"),
+        ("de", "DE", "05.03.2026 14:05"),
+    ],
+)
+def test_a_moment(language: str, territory: str, words: str) -> None:
+    assert moment_words(MOMENT, language, territory) == words
+    assert len(moment_words(MOMENT.replace(hour=9), "nl", "NL")) == len("05-03-2026 09:05")
+
+
+@pytest.mark.parametrize(
+    ("language", "territory", "words"),
+    [
+        ("en", "GB", "12,480.5"),
+        ("nl", "NL", "12.480,5"),
+        ("fr", "FR", "12\u202f480,5"),
+        ("de", "DE", "12.480,5"),
+        ("de", "CH", "12’480.5"),
+    ],
+)
+def test_a_number(language: str, territory: str, words: str) -> None:
+    assert number_words(12480.5, language, places=1, territory=territory) == words
+
+
+def test_noon_and_midnight_have_their_hours() -> None:
+    hours = [time_words(MOMENT.replace(hour=hour), "en", "US") for hour in (0, 11, 12, 23)]
+    assert hours == ["12:05 am", "11:05 am", "12:05 pm", "11:05 pm"]
+
+
+def test_the_week_begins_where_people_begin_it() -> None:
+    assert [conventions(language, "").first_day for language in ("en", "nl", "fr", "de")] == [MONDAY] * 4
+    assert conventions("en", "US").first_day == SUNDAY
+
+
+@pytest.mark.parametrize(
+    ("session", "language", "territory"),
+    [("nl_BE.UTF-8", "nl", "BE"), ("en_US.UTF-8", "nl", ""), ("C.UTF-8", "en", ""), ("de", "de", "")],
+)
+def test_the_country_is_the_sessions(
+    monkeypatch: pytest.MonkeyPatch, session: str, language: str, territory: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", session)
+    assert system_territory(language) == territory
