@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from dialer.calls.model import CallState, EndReason
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.ui.dialogs import QuestionDialog
-from tests.calls.test_manager import BUSY, TALKING
+from tests.calls.test_manager import BUSY, SOURCE_RINGS, TALKING
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, line, nameless, press, until, words
 from tests.ui.furnished import CTRL, KAREL, SANNE
@@ -233,3 +233,26 @@ async def test_an_ended_call_says_its_outcome_only_once(furnished: Furnished) ->
     await settle()
     assert button(bar, "Outcome: Reached").isVisible()
     assert not any("Reached" in text for text in words(bar))
+
+
+async def test_a_private_call_that_is_redialled_is_private_too(
+    furnished: Furnished, provider: FakeTelephony
+) -> None:
+    bar = await call_karel(furnished, provider)
+    assert bar.call is not None
+    await furnished.program.calls.set_private(bar.call.id, True)
+    await until(lambda: bar.call is not None and bar.call.private, "a private call")
+    furnished.press(Qt.Key.Key_R, CTRL)
+    await until(lambda: furnished.dialled == [KAREL, KAREL], "the second call")
+    kept = await record(furnished)
+    assert (kept.private, kept.number) == (True, "")
+
+
+async def test_the_phone_that_rings_is_named_as_the_user_names_it(
+    furnished: Furnished, provider: FakeTelephony
+) -> None:
+    await furnished.program.hub.settings.set("own_phones", ["Desk 12 = 020 555 0112"])
+    provider.statuses = [SOURCE_RINGS]
+    await furnished.program.press(KAREL, source="020 555 0112")
+    await furnished.says("Desk 12 rings: pick up")
+    assert furnished.desk.call_bar.legs.source.name.text() == "Desk 12"

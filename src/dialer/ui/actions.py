@@ -77,7 +77,8 @@ class PhoneActions(QObject):
     def call_again(self, call: Call) -> None:
         """Place a new call to the other party of an earlier one, over the same account."""
         entry = call.entry_id if self._app.hub.entries.get(call.entry_id) else None
-        self.call(DialRequest(number=call.number, contact_id=call.contact_id, name=call.name, entry_id=entry))
+        request = DialRequest(number=call.number, contact_id=call.contact_id, name=call.name, entry_id=entry)
+        self.call(replace(request, private=call.private))
 
     def prefill(self, number: str) -> None:
         """Put a number, or several in a row, into the search box; nothing is dialled."""

@@ -10,13 +10,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QWidget
 
 from dialer.calls.provider import TelephonyFeature
+from dialer.calls.sentences import phone_label
 from dialer.core.capabilities import lacks
 from dialer.ui.call_buttons import CallButtons, number_label
 from dialer.ui.call_said import CallSaid, marked
 from dialer.ui.legs import Legs
 from dialer.ui.note_line import NoteLine, TagsLine
 from dialer.ui.theme import Styled, px
-from dialer.ui.widgets import ltr, paint_card
+from dialer.ui.widgets import ltr, one_line, paint_card
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -108,6 +109,8 @@ class CallBar(QGroupBox, Styled):
         self._call = call
         self.note.follow(call)
         self.tags.follow(call)
+        you = phone_label(call, self._app.hub.settings) or self._strings.text("ui.call.you")
+        self.legs.source.name.setText(one_line(you))
         self.legs.show_call(replace(call, number=ltr(self._number)), self._strings)
         self._say(call)
         self.buttons.show_call(call, self._why_no_hang_up(call), self.following)
