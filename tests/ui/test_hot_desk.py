@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from shiboken6 import isValid
 
+from dialer.calls import own_phones
 from dialer.ui.hot_desk_dialog import HotDeskDialog
 from dialer.ui.phone_ready_dialog import PhoneReadyDialog
 from tests.calls.conftest import JANSEN
@@ -18,6 +19,7 @@ from tests.ui.driving import button, dialog, nameless, press, until, words
 if TYPE_CHECKING:
     import pytest
 
+    from dialer.core.hub import Hub
     from tests.fakes import FakeTelephony
     from tests.ui.furnished import Furnished
 
@@ -36,6 +38,14 @@ def menu() -> QMenu:
 
 async def test_asked_once_a_day(furnished: Furnished, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_SESSION_ID", "7")
+    note = own_phones.note_asked
+
+    async def come_back(hub: Hub, login: str) -> None:
+        """Be used again, as the window is when a dialog before it goes."""
+        QApplication.sendEvent(furnished.window, QEvent(QEvent.Type.WindowActivate))
+        await note(hub, login)
+
+    monkeypatch.setattr(own_phones, "note_asked", come_back)
     settings = furnished.program.hub.settings
     await settle_at(furnished, *DESKS)
     await settings.set("hot_desk", raw=True)
@@ -48,6 +58,7 @@ async def test_asked_once_a_day(furnished: Furnished, monkeypatch: pytest.Monkey
     await until(lambda: furnished.window.windowTitle() == "Dialer \u2013 Desk 12", "the title")
     await until(lambda: "Desk 12 rings first" in furnished.desk.strip.text(), "the news")
     assert furnished.desk.side_bar.own_phone.startswith("Desk 12: ")
+    assert furnished.window.findChildren(HotDeskDialog) == []  # the window that came back asked nothing again
     furnished.desk.phone_actions.call_number(JANSEN)
     await until(lambda: furnished.program.provider.orders, "the call")
     assert furnished.program.provider.orders[0].source == "020 305 7712"

@@ -77,7 +77,8 @@ class HotDesk(QObject):
 
         now = own_phones.chosen(self._hub.settings)
         phones = own_phones.to_choose_from(self._hub)
-        self._asking = HotDeskDialog(self._desk.main_window, self._strings, phones, now)
+        shown = self._desk.phone.numbers.known
+        self._asking = HotDeskDialog(self._desk.main_window, self._strings, phones, now, shown)
         self._desk.phone_actions.run(self._ask(self._asking), "ask which phone one is at")
 
     async def _ask(self, dialog: HotDeskDialog) -> None:
@@ -85,9 +86,9 @@ class HotDesk(QObject):
 
         try:
             await result_of(dialog)
+            await own_phones.note_asked(self._hub, log_in())
         finally:
-            self._asking = None
-        await own_phones.note_asked(self._hub, log_in())
+            self._asking = None  # not before: the window that comes back would ask again
         if dialog.chosen is not None:
             await self._choose(dialog.chosen)
 
@@ -106,7 +107,7 @@ class HotDesk(QObject):
         now = own_phones.chosen(self._hub.settings)
         group = QActionGroup(menu)
         for phone in phones:
-            action = menu.addAction(_words(phone).replace("&", "&&"))
+            action = menu.addAction(self._words(phone).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(now is not None and _same(phone, now))
             action.setEnabled(own_phones.may_choose(self._hub))
@@ -115,6 +116,10 @@ class HotDesk(QObject):
         if phones:
             menu.addSeparator()
         menu.addAction(text("hot_desk.ready")).triggered.connect(self._show_ready)
+
+    def _words(self, phone: OwnPhone) -> str:
+        number = ltr(self._desk.phone.numbers.known.get(phone.number, phone.number))
+        return f"{one_line(phone.label)}   {number}" if phone.label else number
 
     def _on_chosen(self, phone: OwnPhone, _checked: bool = False) -> None:
         self._desk.phone_actions.run(self._choose(phone), "choose the own phone")
@@ -132,11 +137,6 @@ class HotDesk(QObject):
         from dialer.ui.phone_ready_dialog import show_ready
 
         self._desk.phone_actions.run(show_ready(self._desk), "show whether the phone is ready")
-
-
-def _words(phone: OwnPhone) -> str:
-    number = ltr(phone.number)
-    return f"{one_line(phone.label)}   {number}" if phone.label else number
 
 
 def _same(one: OwnPhone, other: OwnPhone) -> bool:

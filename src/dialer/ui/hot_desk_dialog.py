@@ -14,14 +14,14 @@ from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton, ltr, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from dialer.calls.own_phones import OwnPhone
     from dialer.core.strings import Strings
 
-_SIZE = (440, 420)
+_SIZE = (440, 400)
 _MARGIN = 24
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -34,11 +34,25 @@ class HotDeskDialog(QDialog):
     """
 
     def __init__(
-        self, parent: QWidget, strings: Strings, phones: Sequence[OwnPhone], now: OwnPhone | None
+        self,
+        parent: QWidget,
+        strings: Strings,
+        phones: Sequence[OwnPhone],
+        now: OwnPhone | None,
+        shown: Mapping[str, str],
     ) -> None:
-        """Ask which of these phones it is; `now` is the one that rings until there is an answer."""
+        """Ask which phone it is.
+
+        Args:
+            parent: the window to stand in front of.
+            strings: the user's language.
+            phones: those to choose from.
+            now: the one that rings until there is an answer.
+            shown: how numbers are written that are known already.
+        """
         super().__init__(parent)
         self.chosen: OwnPhone | None = None
+        self._shown = shown
         title = strings.text("hot_desk.question")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -72,9 +86,10 @@ class HotDeskDialog(QDialog):
         column.setSpacing(8)
         for phone in phones:
             last = now is not None and digits(now.number) == digits(phone.number)
-            words = [ltr(phone.number)] if phone.label else []
+            number = ltr(self._shown.get(phone.number, phone.number))
+            words = [number] if phone.label else []
             words += [strings.text("hot_desk.last")] if last else []
-            button = RowButton("deskphone", one_line(phone.name), " \u00b7 ".join(words))
+            button = RowButton("deskphone", one_line(phone.label) or number, " \u00b7 ".join(words))
             button.clicked.connect(partial(self._answer, phone))
             self._buttons.append(button)
             column.addWidget(button)
@@ -85,6 +100,11 @@ class HotDeskDialog(QDialog):
             self._buttons[0].setFocus()
         area.setWidget(inside)
         return area
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show which phone Enter takes, also to who came by mouse."""
+        super().showEvent(event)
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from phone to phone."""
