@@ -24,7 +24,8 @@ async def _join(program: Program, name: str, folder: Path) -> None:
 
 
 async def _backs(program: Program, *more: str) -> list[dict[str, Any]]:
-    return (await program.run("--json", "call-backs", "list", *more)).json
+    found: list[dict[str, Any]] = (await program.run("--json", "call-backs", "list", *more)).json
+    return found
 
 
 async def test_what_one_desk_does_the_other_sees(program: Program, tmp_path: Path) -> None:

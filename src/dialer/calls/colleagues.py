@@ -51,7 +51,8 @@ class Colleagues:
         self._calls: OrderedDict[str, TeamCall] = OrderedDict()
         self._following: dict[TeamProvider, asyncio.Task[None]] = {}
         self._rounds: dict[TeamProvider, asyncio.Lock] = {}
-        self._told: dict[TeamProvider, dict[str, bool]] = {}
+        self._told: dict[TeamProvider, set[str]] = {}
+        self._doubtful: dict[TeamProvider, set[str]] = {}
         self._wake = asyncio.Event()
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -60,8 +61,8 @@ class Colleagues:
         bus = self._hub.bus
         self._unsubscribe = [
             bus.listen(ProvidersChanged, self._on_providers),
-            bus.listen(HistoryChanged, self._on_news),
-            bus.listen(CallBacksChanged, self._on_news),
+            bus.listen(HistoryChanged, self._on_history),
+            bus.listen(CallBacksChanged, self._on_call_backs),
         ]
         self._follow_all()
 
@@ -101,6 +102,7 @@ class Colleagues:
             self._following.pop(gone).cancel()
             self._rounds.pop(gone, None)
             self._told.pop(gone, None)
+            self._doubtful.pop(gone, None)
         for provider in ready.keys() - self._following.keys():
             work = self._follow(ready[provider], provider)
             self._following[provider] = self._scope.spawn(work, "exchange with colleagues")
@@ -108,7 +110,12 @@ class Colleagues:
     def _on_providers(self, _event: ProvidersChanged) -> None:
         self._follow_all()
 
-    def _on_news(self, _event: object) -> None:
+    def _on_history(self, event: HistoryChanged) -> None:
+        for provider in self._following:  # an earlier run of Dialer may have told of it
+            self._doubtful.setdefault(provider, set()).add(event.call_id)
+        self._wake.set()
+
+    def _on_call_backs(self, _event: CallBacksChanged) -> None:
         self._wake.set()
 
     async def _follow(self, entry: ConfigEntry, provider: TeamProvider) -> None:
@@ -129,26 +136,29 @@ class Colleagues:
                 task.cancel()
 
     async def _share(self, provider: TeamProvider) -> None:
-        told = self._told.setdefault(provider, {})
         if TeamFeature.SHARE_CALLS in provider.features:
-            since = self._hub.clock.now() - RECENT
-            for call in await self._history.recent(_MOST_OWN):
-                if call.started_at < since:
-                    break
-                if call.live or told.get(call.id) == call.private:
-                    continue
-                if await self._may_be_known(call):
-                    await provider.async_share_call(
-                        TeamCall(id=call.id, number=call.number, at=call.started_at)
-                    )
-                else:
-                    await provider.async_withdraw_call(call.id)
-                told[call.id] = call.private
+            await self._share_calls(provider, self._told.setdefault(provider, set()))
         if TeamFeature.SHARE_CALLBACKS in provider.features:
             for call_back in await self._callbacks.store.unsent():
                 await provider.async_share_call_back(call_back)
                 with suppress(StorageError):  # it is shared once more then, which does no harm
                     await self._callbacks.store.mark_sent(call_back)
+
+    async def _share_calls(self, provider: TeamProvider, told: set[str]) -> None:
+        """Tell of calls that are over; of one that was made private or forgotten meanwhile, take it back."""
+        since = self._hub.clock.now() - RECENT
+        # Records that do not say any more whom they were made to are not among them.
+        known = {call.id: call for call in await self._history.recent(_MOST_OWN)}
+        told |= self._doubtful.pop(provider, set()) - known.keys()
+        for gone in told - known.keys():
+            await provider.async_withdraw_call(gone)
+            told.discard(gone)
+        for call in known.values():
+            if call.live or call.started_at < since or call.id in told:
+                continue
+            if await self._may_be_known(call):
+                await provider.async_share_call(TeamCall(id=call.id, number=call.number, at=call.started_at))
+            told.add(call.id)
 
     async def _may_be_known(self, call: Call) -> bool:
         """Whether colleagues may know of it: it is over, rang somebody, and nothing about it is private."""

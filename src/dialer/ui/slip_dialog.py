@@ -71,7 +71,8 @@ class SlipDialog(QDialog):
         self._found = QStringListModel(self)
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.popup().setStyleSheet(f"QAbstractItemView::item {{ padding: {px(6)}px {px(8)}px; }}")
+        if (popup := completer.popup()) is not None:
+            popup.setStyleSheet(f"QAbstractItemView::item {{ padding: {px(6)}px {px(8)}px; }}")
         completer.activated.connect(self._choose)
         self._to.setCompleter(completer)
         self._name = self._line(column, "name", one_line(about.name or "") if about is not None else "")
