@@ -53,7 +53,7 @@ class Colleagues:
         self._rounds: dict[TeamProvider, asyncio.Lock] = {}
         self._told: dict[TeamProvider, set[str]] = {}
         self._doubtful: dict[TeamProvider, set[str]] = {}
-        self._wake = asyncio.Event()
+        self._wakes: dict[TeamProvider, asyncio.Event] = {}
         self._unsubscribe: list[Callable[[], None]] = []
 
     def start(self) -> None:
@@ -113,21 +113,29 @@ class Colleagues:
     def _on_history(self, event: HistoryChanged) -> None:
         for provider in self._following:  # an earlier run of Dialer may have told of it
             self._doubtful.setdefault(provider, set()).add(event.call_id)
-        self._wake.set()
+        self._wake()
 
     def _on_call_backs(self, _event: CallBacksChanged) -> None:
-        self._wake.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        for wake in self._wakes.values():
+            wake.set()
 
     async def _follow(self, entry: ConfigEntry, provider: TeamProvider) -> None:
-        while await self.exchange(entry, provider):
-            await self._pause(provider.poll_interval)
+        wake = self._wakes[provider] = asyncio.Event()
+        try:
+            while await self.exchange(entry, provider):
+                await self._pause(provider.poll_interval, wake)
+                wake.clear()  # what happens from here on is seen by the exchange, or wakes it once more
+        finally:
+            self._wakes.pop(provider, None)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float, wake: asyncio.Event) -> None:
         """Wait for the next reading, less where there is something to share."""
-        self._wake.clear()
         tasks = {
             asyncio.create_task(self._hub.clock.sleep(seconds), name="team: pause"),
-            asyncio.create_task(self._wake.wait(), name="team: wait for news"),
+            asyncio.create_task(wake.wait(), name="team: wait for news"),
         }
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
