@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from dialer.ui.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFontMetrics, QPaintEvent
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_AT_WORDS, _ANYWHERE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextWrapAnywhere)
 _SHORTEST = 7
 _ENDLESS = 10_000
 
@@ -33,14 +33,15 @@ class FoldingLabel(PlainLabel):
     def heightForWidth(self, width: int) -> int:
         """How high it is at a width."""
         room = QRect(0, 0, max(1, width), _ENDLESS)
-        return self.fontMetrics().boundingRect(room, _WRAP, _read(self.text())).height()
+        return self.fontMetrics().boundingRect(room, _fold(self, room.width()), _read(self.text())).height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words."""
         painter = QPainter(self)
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), _WRAP | int(Qt.AlignmentFlag.AlignVCenter), _read(self.text()))
+        fold = _fold(self, self.width()) | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), fold, _read(self.text()))
 
 
 class FoldingBox(QCheckBox):
@@ -85,7 +86,7 @@ class FoldingBox(QCheckBox):
         words.moveTop((line - self.fontMetrics().height()) // 2)
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
-        painter.drawText(words, _WRAP, _read(self.text()))
+        painter.drawText(words, _fold(self, words.width()), _read(self.text()))
 
     def _side(self) -> int:
         metric, style = QStyle.PixelMetric, self.style()
@@ -96,7 +97,7 @@ class FoldingBox(QCheckBox):
     def _words(self, width: int) -> QRect:
         side = self._side()
         room = QRect(side, 0, max(1, width - side), _ENDLESS)
-        found = self.fontMetrics().boundingRect(room, _WRAP, _read(self.text()))
+        found = self.fontMetrics().boundingRect(room, _fold(self, room.width()), _read(self.text()))
         return QRect(side, 0, room.width(), found.height())
 
 
@@ -104,6 +105,15 @@ def _read(text: str) -> str:
     return text.replace("&&", "&")
 
 
+def _fold(words: QLabel | QCheckBox, width: int) -> int:
+    """Return where the words fold: between them, and within them only where one is too long for a line."""
+    return _AT_WORDS if _longest(words.fontMetrics(), words.text()) <= width else _ANYWHERE
+
+
+def _longest(metrics: QFontMetrics, text: str) -> int:
+    return max((metrics.horizontalAdvance(word) for word in _read(text).split()), default=0)
+
+
 def _least(metrics: QFontMetrics, text: str) -> int:
-    longest = max((metrics.horizontalAdvance(word) for word in _read(text).split()), default=0)
+    longest = _longest(metrics, text)
     return min(longest, metrics.averageCharWidth() * _SHORTEST) + 2
