@@ -24,7 +24,7 @@ _LOGGER = logging.getLogger(__name__)
 
 ISSUE = "telephone-down"
 
-PROBE_SECONDS = 15.0
+PROBE_SECONDS = 5.0
 """Seconds between two looks whether the provider's address answers again; nothing is sent to it."""
 
 _GONE = {"core.net.dns", "core.net.offline", "core.net.proxy", "core.net.refused", "core.net.timeout"}
