@@ -38,8 +38,9 @@ class DialPreviewLine(QWidget):
         super().__init__(parent)
         self._hub, self._scope = hub, scope
         self._candidate: Candidate | None = None
-        self._open = False
-        self._line = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, elide=True)
+        self._open = self._known = False
+        self._has_room = True
+        self._line = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self._toggle = IconButton("chevron-right", self._text("show"), kind="bare")
         self._toggle.clicked.connect(self._on_toggle)
         self._more = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
@@ -47,9 +48,9 @@ class DialPreviewLine(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._line, 1)
+        row.addWidget(self._line, 1, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 6, 0)
+        column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self._more)
@@ -62,8 +63,8 @@ class DialPreviewLine(QWidget):
         """Show what a press would send for this number; nothing where it cannot be called."""
         self._candidate = candidate
         if candidate is None or not candidate.callable:
-            self.hide()
-            self.resized.emit()
+            self._known = False
+            self._show()
             return
         self._scope.spawn(self._look(candidate), "look up what would be sent")
 
@@ -74,7 +75,17 @@ class DialPreviewLine(QWidget):
         self._line.setText(self._short(candidate, preview))
         self._more.setText("\n".join(self._steps(candidate, preview)))
         self.setAccessibleName(self._line.text())
-        self.show()
+        self._known = True
+        self._show()
+
+    def set_room(self, *, enough: bool) -> None:
+        """Leave it out where there is hardly room for what it belongs to."""
+        if enough is not self._has_room:
+            self._has_room = enough
+            self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._known and self._has_room)
         self.resized.emit()
 
     def _short(self, candidate: Candidate, preview: DialPreview | None) -> str:
@@ -115,6 +126,7 @@ def add_preview(results: ResultsPane, hub: Hub, scope: Scope) -> None:
     """Put the line below a list of results; it follows the mark there."""
     line = DialPreviewLine(hub, scope)
     results.add_below(line)
+    results.roomy.connect(lambda enough: line.set_room(enough=enough))
     results.number_marked.connect(line.show_candidate)
 
 

@@ -27,6 +27,7 @@ _CARD = 280
 _LIST = 420
 _LEAST_LIST = 130
 _LEAST_CARD = 140
+_LEAST_FOR_MORE = 200
 _GAP = 14
 _CARD_AFTER_MS = 150
 
@@ -38,6 +39,7 @@ class ResultsPane(QWidget, Styled):
         call_wanted: a `Row` to call.
         contact_marked: the marked contact, or None.
         contact_wanted: the user wants to add a contact.
+        roomy: whether there is room for more than the list.
         number_marked: the `Candidate` that is marked; None where a contact or nothing is.
     """
 
@@ -45,6 +47,7 @@ class ResultsPane(QWidget, Styled):
     contact_marked = Signal(object)
     contact_wanted = Signal()
     number_marked = Signal(object)
+    roomy = Signal(bool)
 
     def __init__(
         self, strings: Strings, title_of: Callable[[str], str], parent: QWidget | None = None
@@ -161,6 +164,7 @@ class ResultsPane(QWidget, Styled):
         """The card goes where there is no room for it."""
         super().resizeEvent(event)
         self._show_card()
+        self.roomy.emit(self.height() >= px(_LEAST_FOR_MORE))
 
     def _show_card(self) -> None:
         """Show the card beside the list, below it where the window is narrow, or not if there is no room."""
