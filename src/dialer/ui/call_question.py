@@ -12,23 +12,18 @@ from dialer.contacts.abroad import asks_abroad
 from dialer.core.hub import ProvidersChanged
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from dialer.contacts.reading import Reading
     from dialer.ui.desk import Desk
     from dialer.ui.guarded_dialog import GuardedDialog
+    from dialer.ui.window import MainWindow
 
 Source = Literal["link", "selection", "clipboard"]
 """Where a number comes from: another program opened a link, or people pointed at a text themselves."""
 
 
-def come_forward(window: QWidget) -> None:
+def come_forward(window: MainWindow) -> None:
     """Show the window and what it asks next: the user has just asked for that."""
-    if window.isMinimized():
-        window.showNormal()
-    window.show()
-    window.raise_()
-    window.activateWindow()
+    window.come_forward()
 
 
 class CallQuestion(QObject):
