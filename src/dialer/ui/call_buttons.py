@@ -63,7 +63,7 @@ class CallButtons(QWidget):
         self.next = SecondaryButton("", "phone")
         self.redial = SecondaryButton(text("ui.call.redial"), "redo")
         self.hang_up = DangerButton(text("ui.call.hang_up"), "phone-hangup", "Esc")
-        self.more = IconButton("dots-vertical", text("call_bar.more"), kind="bare")
+        self.more = IconButton("dots-horizontal-circle-outline", text("call_bar.more"), kind="bare")
         self.close_button = IconButton("close", text("ui.call.dismiss"), kind="bare")
         self._worded: tuple[Button, ...] = (
             self.meet, self.outcome, self.note, self.next, self.redial, self.hang_up,
