@@ -36,7 +36,10 @@ async def test_a_forgotten_number_leaves_times_and_no_word(room: Room) -> None:
     other = await room.call(BAKKER, name="Piet Bakker")
     due = await room.call_backs.add(number=JANSEN, due_at=START, name="Sanne Jansen")
     assert due.open
+    heard: list[HistoryChanged] = []
+    room.hub.bus.listen(HistoryChanged, heard.append)
     assert await room.journal.forget(number=JANSEN) == Forgotten(calls=1, meetings=0, call_backs=1)
+    assert heard == [HistoryChanged(call.id)]
     [kept, gone] = [row.call for row in (await room.journal.page()).rows]
     assert kept == other
     assert gone is not None

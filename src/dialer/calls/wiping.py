@@ -27,8 +27,8 @@ _TO_BE_CALLED_BACK = (
 
 def forget(
     connection: apsw.Connection, contact_ids: Sequence[str], numbers: Sequence[str], *, others: bool
-) -> tuple[int, int]:
-    """Wipe who somebody is; return from how many calls and call-backs.
+) -> tuple[list[str], int]:
+    """Wipe who somebody is; return from which calls, and from how many call-backs.
 
     Args:
         connection: in a transaction.
@@ -40,8 +40,8 @@ def forget(
     whose = "" if others else "AND contact_id IS NULL"
     which = f"(contact_id IN ({ids}) OR (number IN ({called}) {whose}))"
     values = (*contact_ids, *numbers)
-    connection.execute(f"UPDATE call SET {WIPED} WHERE {which}", values)  # noqa: S608  # marks and constants
-    calls = connection.changes()
+    wipe = f"UPDATE call SET {WIPED} WHERE {which} RETURNING id"  # noqa: S608  # marks and constants
+    calls = [str(call_id) for (call_id,) in connection.execute(wipe, values).fetchall()]
     connection.execute(_WITHOUT + which, values)
     return calls, connection.changes()
 

@@ -34,6 +34,7 @@ async def forget(hub: Hub, *, number: str | None, contact_id: str | None) -> For
         StorageError: it could not be written; everything is there still.
     """
     gone: list[str] = []
+    called: list[str] = []
 
     def write(connection: apsw.Connection) -> Forgotten:
         ids = last_called.all_ids(connection, contact_id) if contact_id is not None else []
@@ -41,13 +42,14 @@ async def forget(hub: Hub, *, number: str | None, contact_id: str | None) -> For
         if number:
             numbers.append(number)
         last_called.forget(connection, ids, numbers)
-        called, back = calls.forget(connection, ids, numbers, others=number is not None)
+        called[:], back = calls.forget(connection, ids, numbers, others=number is not None)
         gone[:] = meetings.forget(connection, ids, numbers, hub.clock.now())
-        return Forgotten(called, len(gone), back)
+        return Forgotten(len(called), len(gone), back)
 
     forgotten = await hub.database.write(write)
     await hub.database.scrub()
-    hub.bus.fire(HistoryChanged(""))
+    for call_id in called:
+        hub.bus.fire(HistoryChanged(call_id))
     if forgotten.call_backs:
         hub.bus.fire(CallBacksChanged())
     if gone:
