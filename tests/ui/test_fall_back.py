@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
@@ -63,12 +64,13 @@ async def test_the_steps_in_their_order(furnished: Furnished) -> None:
     second = FakeTelephony()
     furnished.program.hub.provide(spare, second)
     await fail(furnished, NotSent("core.net.refused"))
-    line = furnished.desk.above.parentWidget()
-    assert line is not None
     for name in ("Call with Spare", LINPHONE, "Show number large"):
         assert button(furnished.desk, name).isEnabled()
     assert not nameless(furnished.desk)
     assert second.log == []
+    furnished.phone.box.take_focus()
+    QTest.keyClick(furnished.phone.box.entry, Qt.Key.Key_Backtab)
+    assert button(furnished.desk, "Put this offer away").hasFocus()  # where it stands: just above
     press(button(furnished.desk, "Call with Spare"), Qt.Key.Key_Return)
     await until(lambda: "dial" in second.log, "the call")
     assert furnished.program.provider.log.count("dial") == 1

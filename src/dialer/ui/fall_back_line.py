@@ -44,8 +44,8 @@ class FallBackLine(QWidget):
         self._why = PlainLabel("", wrap=True)
         self._steps = QWidget()
         self._row = WrapLayout(self._steps)
-        close = IconButton("close", strings.text("fall_back.put_away"), kind="bare")
-        close.clicked.connect(self.put_away)
+        self._close = IconButton("close", strings.text("fall_back.put_away"), kind="bare")
+        self._close.clicked.connect(self.put_away)
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 8, 12)
         grid.setHorizontalSpacing(10)
@@ -54,7 +54,7 @@ class FallBackLine(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(IconLabel("phone-alert", tint="accent"), 0, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._title, 0, 1)
-        grid.addWidget(close, 0, 2, top)
+        grid.addWidget(self._close, 0, 2, top)
         grid.addWidget(self._why, 1, 1, 1, 2)
         grid.addWidget(self._steps, 2, 1, 1, 2)
         self.hide()
@@ -82,6 +82,13 @@ class FallBackLine(QWidget):
         self.show()
         self.update()
         announce(self, f"{self._why.text()} {self._title.text()}")
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """The buttons, in the order in which Tab comes to them."""
+        places = map(self._row.itemAt, range(self._row.count()))
+        steps = [place.widget() for place in places if place is not None]
+        return [*(step for step in steps if step is not None), self._close]
 
     def show_nothing(self) -> None:
         """There is nothing to offer any more."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dialer.calls import fall_back
 from dialer.calls.down import TelephoneBack, TelephoneWatch
@@ -68,6 +71,10 @@ class FallBackPart:
 
     def _show(self, found: FallBack) -> None:
         self.line.offer(found)
+        # Tab comes to it where it stands, not last because it was made last.
+        above = self._desk.strip.findChildren(QAbstractButton)
+        for before, after in pairwise([*above, *self.line.stops]):
+            QWidget.setTabOrder(before, after)
         self._desk.close_gap()
 
     def _put_away(self) -> None:
