@@ -79,7 +79,8 @@ class OutsideText:
         from dialer.ui.widgets import isolate, ltr, one_line
 
         people = await self._desk.app.contacts.who(str(candidate.e164))
-        who = ltr(candidate.international or candidate.raw)
+        # A number is not broken over two lines.
+        who = ltr((candidate.international or candidate.raw).replace(" ", "\N{NO-BREAK SPACE}"))
         if len(people) == 1:
             who = f"{isolate(one_line(people[0].name))}, {who}"
         self._undo = dialog = UndoDialog(self._hub.strings, who, seconds)
