@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from dialer.core.policy import Policy
@@ -10,6 +11,8 @@ from dialer.core.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from dialer.app import App
     from tests.cli.conftest import Shell
@@ -95,3 +98,15 @@ async def test_a_file_with_mistakes_is_taken_as_far_as_it_goes(
     assert shell.link.document["unknown"] == ["shoe_size"]
     assert [each["key"] for each in shell.link.document["refused"]] == ["theme"]
     assert app.hub.settings.get("region") == "FR"
+
+
+async def test_log_in_is_the_systems_entry_also_without_a_window(
+    shell: Shell, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    entry = tmp_path / "config" / "autostart" / "dialer.desktop"
+    assert await shell("settings", "set", "start_at_login", "yes") == 0
+    assert str(app.hub.home.path) in entry.read_text()
+    assert await shell("settings", "reset", "start_at_login") == 0
+    assert not entry.exists()

@@ -26,7 +26,19 @@ _RULES = "number_rules"
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     """Do one of the six."""
-    settings = app.hub.settings
+    if app.demo or args.subcommand not in {"set", "reset", "import"}:
+        return await _run(app.hub.settings, args, console)
+    from dialer.desktop.autostart_care import AutostartCare
+
+    care = AutostartCare(app.hub)  # a window does the same, where there is one
+    try:
+        return await _run(app.hub.settings, args, console)
+    finally:
+        await care.settled()
+        care.stop()
+
+
+async def _run(settings: Settings, args: argparse.Namespace, console: Console) -> int:
     match args.subcommand:
         case "get":
             _get(settings, _known(args.key), console)
