@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.theme import Tone
-from dialer.ui.widgets import Card, PlainLabel, SecondaryButton
+from dialer.ui.widgets import Card, SecondaryButton
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,7 +25,7 @@ class DuplicatesCard(Card):
         self._app = app
         text = app.hub.strings.text
         self.body.setSpacing(12)
-        self.body.addWidget(PlainLabel(text("ui_duplicates.text"), tone=Tone.DIM, wrap=True))
+        self.body.addWidget(FoldingLabel(text("ui_duplicates.text"), tone=Tone.DIM, wrap=True))
         button = SecondaryButton(text("ui_duplicates.action"), "account-multiple-outline")
         button.clicked.connect(self._on_button)
         button.shorten()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from dialer.core.errors import DialerError
 from dialer.ui.dialogs import ask_save_file
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.import_last import LastImport
 from dialer.ui.moments import count
 from dialer.ui.strip import Strip
@@ -31,7 +32,7 @@ class ExportCard(Card):
         self._app, self._strings = app, app.hub.strings
         self._writing: asyncio.Task[None] | None = None
         self.body.setSpacing(12)
-        self.body.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
+        self.body.addWidget(FoldingLabel(self._text("text"), tone=Tone.DIM, wrap=True))
         self._button = SecondaryButton(self._text("action"), "file-export-outline")
         self._button.clicked.connect(self._on_button)
         self._button.shorten()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dialer.contacts.text import fold
 from dialer.ui.announce import announce
@@ -20,7 +20,7 @@ _MOST = 100
 
 
 class FilterBox(QWidget):
-    """Magnifier, line and count.
+    """Magnifier and line, and the count below.
 
     Signals:
         changed: something else is looked for.
@@ -31,8 +31,10 @@ class FilterBox(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make an empty one; `name` is its accessible name and stands in it while it is empty."""
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(8)
         self.line = Line()
         self.line.setMaxLength(_MOST)
@@ -44,7 +46,8 @@ class FilterBox(QWidget):
         self._count.hide()
         row.addWidget(IconLabel("magnify", size=20))
         row.addWidget(self.line, 1)
-        row.addWidget(self._count)
+        column.addLayout(row)
+        column.addWidget(self._count)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def matcher(self) -> Callable[[str], bool]:

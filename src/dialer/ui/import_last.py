@@ -12,11 +12,12 @@ from shiboken6 import isValid
 
 from dialer.contacts.model import ContactsChanged
 from dialer.core.errors import DialerError
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.import_undo import take_back, told
 from dialer.ui.moments import count, day_and_time
 from dialer.ui.strip import Strip
 from dialer.ui.theme import Tone
-from dialer.ui.widgets import PlainLabel, SecondaryButton, isolate
+from dialer.ui.widgets import SecondaryButton, isolate
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -36,7 +37,7 @@ class LastImport(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        self._words = PlainLabel(tone=Tone.DIM, wrap=True)
+        self._words = FoldingLabel(tone=Tone.DIM, wrap=True)
         self._button = SecondaryButton(self._strings.text("importing.undo"), "undo")
         self._button.clicked.connect(self._on_button)
         self._strip = Strip("ok")

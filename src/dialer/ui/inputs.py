@@ -20,6 +20,7 @@ _MOST_ITEMS = 12
 _ARROW = 20
 _SIDE = 10
 _ITEM = 6
+_LEAST = 24
 
 
 class SecretInput(QWidget):
@@ -67,6 +68,7 @@ class FileInput(QWidget):
         self.button = SecondaryButton(words)
         self.button.setAccessibleName(name)
         self.button.shorten()
+        self.line.setMinimumWidth(px(_LEAST))
         self.button.clicked.connect(self._choose)
         _side_by_side(self, self.line, self.button)
 

@@ -11,10 +11,11 @@ from dialer.core.errors import DialerError
 from dialer.core.issues import IssuesChanged
 from dialer.core.settings import PHONE_LINKS, SettingsChanged
 from dialer.desktop import handlers_watch
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.link_trial import LinkTrial
 from dialer.ui.managed import managed_row, managed_words
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, isolate
+from dialer.ui.widgets import Card, SecondaryButton, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -35,17 +36,17 @@ class LinkCard(Card):
         self._hub = hub
         self._can_take = handlers_watch.handlers_of(hub).can_take
         self._ours = False
-        self._state = PlainLabel(wrap=True)
-        self._trouble = PlainLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
+        self._state = FoldingLabel(wrap=True)
+        self._trouble = FoldingLabel(style=TextStyle.SMALL, tone=Tone.BAD, wrap=True)
         self._trouble.hide()
         self._button = SecondaryButton(self._text("take"))
         self._button.shorten()
         self._button.clicked.connect(self._press)
         hint = self._text("hint") if self._can_take else hub.strings.text("links.error.mac")
-        self._each = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
+        self._each = FoldingLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self.body.addWidget(self._state)
         self.body.addWidget(self._each)
-        self.body.addWidget(PlainLabel(hint, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        self.body.addWidget(FoldingLabel(hint, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         self.body.addWidget(self._trouble)
         self.body.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         self._button.setVisible(self._can_take)

@@ -17,6 +17,7 @@ from dialer.core.home_region import INTERNAL_NUMBERS, NUMBER_RULES, NUMBER_SETTI
 from dialer.core.settings import DECLARED, SettingsChanged
 from dialer.ui.dialogs import confirm, result_of
 from dialer.ui.field_editors import make_editor
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.managed import managed_row, managed_words, show_if_managed
 from dialer.ui.number_rules_dialog import OWNER, RuleDialog
 from dialer.ui.number_rules_rows import RuleRow, RuleRows
@@ -24,7 +25,7 @@ from dialer.ui.number_trial import NumberTrial
 from dialer.ui.strip import Strip
 from dialer.ui.tab_order import order_tabs
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, isolate, ltr
+from dialer.ui.widgets import Card, SecondaryButton, isolate, ltr
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -79,8 +80,8 @@ class NumberRulesCard(Card):
         heading = QVBoxLayout()
         heading.setContentsMargins(0, 8, 0, 0)
         heading.setSpacing(4)
-        heading.addWidget(PlainLabel(self._text(f"{key}.title"), style=TextStyle.STRONG, wrap=True))
-        heading.addWidget(PlainLabel(hint, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        heading.addWidget(FoldingLabel(self._text(f"{key}.title"), style=TextStyle.STRONG, wrap=True))
+        heading.addWidget(FoldingLabel(hint, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
         self.body.addLayout(heading)
         rows = RuleRows(self._strings, ordered=ordered)
         rows.hide()

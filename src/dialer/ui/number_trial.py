@@ -13,8 +13,9 @@ from dialer.contacts.documents import rule_name
 from dialer.core.fields import Text
 from dialer.ui.countries import country_name
 from dialer.ui.field_editors import LineEditor
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.theme import TextStyle, Tone
-from dialer.ui.widgets import PlainLabel, isolate, ltr
+from dialer.ui.widgets import isolate, ltr
 
 if TYPE_CHECKING:
     from dialer.contacts.reading import Candidate, Reading
@@ -40,7 +41,7 @@ class NumberTrial(QWidget):
         self._pause.timeout.connect(self.read)
         self._editor = LineEditor(Text(key="trial", required=True), "number_rules", strings)
         self._editor.changed.connect(self._pause.start)
-        self._result = PlainLabel(style=TextStyle.BODY, wrap=True)
+        self._result = FoldingLabel(style=TextStyle.BODY, wrap=True)
         self._result.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

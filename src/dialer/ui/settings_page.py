@@ -14,6 +14,7 @@ from dialer.ui import list_editors
 from dialer.ui.duplicates_card import DuplicatesCard
 from dialer.ui.export_card import ExportCard
 from dialer.ui.filter_box import FilterBox
+from dialer.ui.folding import FoldingLabel
 from dialer.ui.link_card import LinkCard
 from dialer.ui.moments import count
 from dialer.ui.number_rules_card import NumberRulesCard
@@ -21,7 +22,8 @@ from dialer.ui.page import Page
 from dialer.ui.settings_file import SettingsFile
 from dialer.ui.settings_row import SettingRow
 from dialer.ui.strip import Strip
-from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, SectionHeading
+from dialer.ui.theme import TextStyle, Tone
+from dialer.ui.widgets import Card, PlainLabel, SecondaryButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +47,7 @@ class _Section:
         rows: the settings in the one card of a declared group.
     """
 
-    heading: SectionHeading
+    heading: PlainLabel
     cards: tuple[QWidget, ...]
     rows: tuple[SettingRow, ...] = ()
 
@@ -124,8 +126,7 @@ class SettingsPage(Page):
             self._add_section(self._strings.text("exporting.title"), cards)
 
     def _add_section(self, title: str, cards: Sequence[QWidget], rows: tuple[SettingRow, ...] = ()) -> None:
-        heading = SectionHeading(title)
-        heading.setWordWrap(True)
+        heading = FoldingLabel(title, style=TextStyle.HEADING, tone=Tone.DIM, wrap=True)
         self.column.body.addWidget(heading)
         for card in cards:
             self.column.body.addWidget(card)
