@@ -72,8 +72,11 @@ async def placed(
     read = [
         await asyncio.to_thread(_check, parts, hub.settings.region, confirmed=confirmed) for parts in rung
     ]
-    for candidate in filter(None, read):
-        await check_abroad(hub, candidate, {ABROAD} if confirmed else set())
+    for parts, candidate in zip(rung, read, strict=True):
+        if candidate is not None:
+            # Whoever names a country has said that it is abroad; how many go there a day counts all the same.
+            sure = confirmed or candidate.region in _countries(parts)
+            await check_abroad(hub, candidate, {ABROAD} if sure else set())
     if entry not in callers(hub):  # somebody is called into a meeting
         yield
         return
@@ -116,6 +119,11 @@ async def _written_down(
         hub.bus.fire(HistoryChanged(call.id))
 
 
+def _countries(parts: Sequence[str]) -> list[str]:
+    """Return the countries that parts name, in which the number is read."""
+    return [part.upper() for part in parts if _COUNTRY.fullmatch(part)]
+
+
 def _check(parts: Sequence[str], region: str, *, confirmed: bool) -> Candidate | None:
     """Refuse a number that may not be rung; return how it reads, None where it is none that we know.
 
@@ -123,8 +131,7 @@ def _check(parts: Sequence[str], region: str, *, confirmed: bool) -> Candidate |
     """
     from dialer.contacts.numbers import check  # heavy
 
-    # A part may name the country that the number is read in.
-    countries = [part.upper() for part in parts if _COUNTRY.fullmatch(part)]
+    countries = _countries(parts)
     whole = "".join(part for part in parts if not _COUNTRY.fullmatch(part))
     digits = "".join(char for char in whole if char.isdigit())
     texts = dict.fromkeys((whole, *parts, digits, f"+{digits}"))
