@@ -19,6 +19,7 @@ from dialer.contacts.duplicates import Duplicates
 from dialer.core import loader
 from dialer.core.manifest import Manifest
 from dialer.core.strings import Strings
+from dialer.journal.journal import Journal
 from dialer.ui.loop import new_loop
 from dialer.ui.theme import Theme
 from dialer.ui.window import MainWindow
@@ -134,6 +135,7 @@ async def furnished(
         duplicates=Duplicates(desk.hub.database, desk.contacts, desk.clock.now),
         calls=desk.calls,
         callbacks=CallBacks(desk.hub),
+        journal=Journal(desk.hub),
         started=True,
         demo=False,
     )

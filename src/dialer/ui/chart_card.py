@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QStackedLayout,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -56,10 +56,10 @@ class ChartCard(Card, Styled):
                 row.addWidget(_Key(part))
             self.body.addWidget(legend)
         self.table = _table(title)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(chart)
         self._stack.addWidget(self.table)
-        self.body.addLayout(self._stack)
+        self.body.addWidget(self._stack)
         self.restyle()
 
     def show_rows(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

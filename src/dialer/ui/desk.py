@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from dialer.ui import icons
 from dialer.ui.actions import PhoneActions, dropped_files
 from dialer.ui.call_bar import CallBar
 from dialer.ui.countdown import Countdown
+from dialer.ui.margins import NARROW, side_margin
 from dialer.ui.meet_now import MeetNow
 from dialer.ui.own_phone import OwnPhone
 from dialer.ui.page_stack import PageStack
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.calls.model import Call
     from dialer.ui.window import MainWindow
-
-_NARROW = 1000
 
 
 class Desk(QWidget):
@@ -114,6 +114,7 @@ class Desk(QWidget):
         self.call_bar.note_written.connect(self.phone_actions.keep_note)
         self.call_bar.put_away.connect(self._on_put_away)
         self.phone.home.account_wanted.connect(self.add_account)
+        self.phone.chips.accounts_wanted.connect(partial(self.show_page, ACCOUNTS))
         self.phone.meet_wanted.connect(self._meet.meet_contact)
         self.phone.schedule_wanted.connect(self._meet.schedule)
         self.call_bar.meet_wanted.connect(self._meet.meet_caller)
@@ -282,8 +283,8 @@ class Desk(QWidget):
             event.acceptProposedAction()
 
     def _fit(self) -> None:
-        self.side_bar.set_narrow(self.width() < px(_NARROW))
-        self.repairs.make_room()
+        self.side_bar.set_narrow(self.width() < px(NARROW))
+        self.close_gap()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side bar becomes narrow where there is little room."""
@@ -296,4 +297,5 @@ class Desk(QWidget):
         places = map(self.above.itemAt, range(self.above.count()))
         parts = (place.widget() for place in places if place is not None)
         shown = any(part is not None and not part.isHidden() for part in parts)
-        self.above.setContentsMargins(20, 18 if shown else 4, 20, 0)
+        side = side_margin(self.width() - self.side_bar.maximumWidth())
+        self.above.setContentsMargins(side, 18 if shown else 4, side, 0)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from dialer.ui.pages import SETTINGS
 from dialer.ui.shortcuts import PAGE_KEYS, bind, key_words
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Keys:
     def _find(self) -> None:
         """Look for something on this page where it has a search of its own, else for whom to call."""
         search = getattr(self._desk.current_page, "search", None)
-        if callable(search) and self._desk.side_bar.marked == SETTINGS:
+        if callable(search):
             search()
         else:
             self._desk.search()

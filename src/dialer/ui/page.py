@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dialer.ui.margins import side_margin
 from dialer.ui.theme import Styled, TextStyle, px
 from dialer.ui.widgets import Button, PlainLabel
 
@@ -34,8 +35,8 @@ class _Lane(QWidget, Styled):
         self._inner = QWidget()
         self._inner.setLayout(body)
         body.setContentsMargins(0, 0, 0, 0)
+        self._above, self._below = above, below
         row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN, above, _MARGIN, below)
         if centred:
             row.addStretch(1)
         row.addWidget(self._inner, 1000)
@@ -45,6 +46,16 @@ class _Lane(QWidget, Styled):
     def restyle(self) -> None:
         """Measure the width again: the text size has changed."""
         self._inner.setMaximumWidth(px(self._most))
+        self._keep_sides()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room at the sides that fits the width."""
+        super().resizeEvent(event)
+        self._keep_sides()
+
+    def _keep_sides(self) -> None:
+        side = side_margin(self.width())
+        self.layout().setContentsMargins(side, self._above, side, self._below)
 
 
 class Column(QScrollArea):

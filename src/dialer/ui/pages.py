@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from dialer.ui.desk import Desk
 
-PHONE, MEETINGS, ACCOUNTS, SETTINGS, REPAIRS = "phone", "meetings", "accounts", "settings", "repairs"
+PHONE, MEETINGS, HISTORY, ACCOUNTS = "phone", "meetings", "history", "accounts"
+SETTINGS, REPAIRS = "settings", "repairs"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ def _meetings(desk: Desk) -> QWidget:
     page = MeetingsPage(desk.app, desk.scope)
     page.account_wanted.connect(desk.add_account)
     return page
+
+
+def _history(desk: Desk) -> QWidget:
+    from dialer.ui.history_page import HistoryPage
+
+    return HistoryPage(desk)
 
 
 def _accounts(desk: Desk) -> QWidget:
@@ -67,6 +74,7 @@ def _phone(desk: Desk) -> QWidget:
 PAGES = (
     Page(PHONE, "phone", "ui.page.phone", _phone),
     Page(MEETINGS, "video-outline", "ui_meetings.title", _meetings),
+    Page(HISTORY, "history", "ui_history.title", _history),
     Page(ACCOUNTS, "account-multiple-outline", "ui.page.accounts", _accounts),
     Page(SETTINGS, "cog-outline", "ui.page.settings", _settings),
     Page(REPAIRS, "wrench-outline", "repairs.title", _repairs),  # its button is there when it is needed

@@ -13,6 +13,7 @@ from dialer.ui.account_chips import AccountChips
 from dialer.ui.finder import Finder, Found
 from dialer.ui.home_data import HomeData
 from dialer.ui.home_view import HomeView
+from dialer.ui.margins import side_margin
 from dialer.ui.meet_now import offer_meetings
 from dialer.ui.moments import count
 from dialer.ui.search_box import SearchBox
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from dialer.ui.results_pane import ResultsPane
 
 _ROOM_FOR_CHIPS = 190
-_MARGIN = 20
 
 
 class PhonePage(QWidget):
@@ -67,7 +67,6 @@ class PhonePage(QWidget):
         self.chips = AccountChips(app.hub, self)
         self._finder = Finder(app, scope, self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 14, _MARGIN, 16)
         layout.setSpacing(14)
         layout.addWidget(self.box)
         layout.addWidget(self._stack, 1)
@@ -167,9 +166,12 @@ class PhonePage(QWidget):
         return any(provider.kind == kind for _, provider in self._app.hub.providers(Provider))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the accounts out where there is hardly room for the results."""
+        """Leave the accounts out where there is hardly room for the results, and room at the sides if there is."""
         super().resizeEvent(event)
-        needed = self.chips.heightForWidth(self.width() - 2 * _MARGIN)
+        side = side_margin(self.width())
+        self.layout().setContentsMargins(side, 14, side, 16)
+        self.chips.fit(self.width() - 2 * side)
+        needed = self.chips.heightForWidth(self.width() - 2 * side)
         self.chips.set_room(enough=self.height() >= px(_ROOM_FOR_CHIPS) + needed)
 
     def clear_search(self) -> bool:
