@@ -14,6 +14,7 @@ from dialer.meetings.model import MeetingChanged, MeetingsListed, MeetingState
 from dialer.meetings.provider import meetings
 from dialer.meetings.requests import MeetingEdit, MeetingRequest
 from dialer.ui.empty_card import EmptyCard
+from dialer.ui.margins import side_margin
 from dialer.ui.meeting_actions import MeetingActions
 from dialer.ui.meeting_card import MeetingCard
 from dialer.ui.meeting_doing import MeetingDoing
@@ -133,8 +134,7 @@ class MeetingsPage(QWidget):
         self._body.setSpacing(14)
         self._body.addWidget(self._stack, 1)
         self._body.addWidget(self.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(14)
         column.addWidget(head)
         column.addLayout(self._body, 1)
@@ -279,6 +279,8 @@ class MeetingsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list goes below where there is little room beside."""
         super().resizeEvent(event)
+        side = side_margin(self.width())
+        self._column.setContentsMargins(side, 20, side, 16)
         self._arrange()
 
     def _arrange(self, _place: int = 0) -> None:

@@ -36,7 +36,7 @@ class _Lane(QWidget, Styled):
         self._inner.setLayout(body)
         body.setContentsMargins(0, 0, 0, 0)
         self._above, self._below = above, below
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         if centred:
             row.addStretch(1)
         row.addWidget(self._inner, 1000)
@@ -55,7 +55,7 @@ class _Lane(QWidget, Styled):
 
     def _keep_sides(self) -> None:
         side = side_margin(self.width())
-        self.layout().setContentsMargins(side, self._above, side, self._below)
+        self._row.setContentsMargins(side, self._above, side, self._below)
 
 
 class Column(QScrollArea):

@@ -66,7 +66,7 @@ class PhonePage(QWidget):
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.chips = AccountChips(app.hub, self)
         self._finder = Finder(app, scope, self)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addWidget(self.box)
         layout.addWidget(self._stack, 1)
@@ -166,10 +166,10 @@ class PhonePage(QWidget):
         return any(provider.kind == kind for _, provider in self._app.hub.providers(Provider))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the accounts out where there is hardly room for the results, and room at the sides if there is."""
+        """Leave the accounts out where there is hardly room for the results."""
         super().resizeEvent(event)
         side = side_margin(self.width())
-        self.layout().setContentsMargins(side, 14, side, 16)
+        self._column.setContentsMargins(side, 14, side, 16)
         self.chips.fit(self.width() - 2 * side)
         needed = self.chips.heightForWidth(self.width() - 2 * side)
         self.chips.set_room(enough=self.height() >= px(_ROOM_FOR_CHIPS) + needed)

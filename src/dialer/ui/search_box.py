@@ -14,13 +14,14 @@ from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from dialer.core.strings import Strings
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 CALL_COPIED = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_V)
 _MOST = 200
+_ROOM_FOR_HINT = 360
 
 
 class SearchBox(Card, Styled):
@@ -58,7 +59,8 @@ class SearchBox(Card, Styled):
         row.addWidget(IconLabel("magnify", tint="dim", size=22))
         row.addWidget(self.entry, 1)
         row.addWidget(self._count)
-        row.addWidget(_KeyHint(strings.text("ui.search.keys")))
+        self._hint = _KeyHint(strings.text("ui.search.keys"))
+        row.addWidget(self._hint)
         self.body.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.restyle()
@@ -67,6 +69,11 @@ class SearchBox(Card, Styled):
         """Take font and height at the present text size."""
         self.entry.setFont(font(TextStyle.SEARCH))
         self.setFixedHeight(px(50))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the key out where there is little room for what is typed."""
+        super().resizeEvent(event)
+        self._hint.setVisible(self.width() >= px(_ROOM_FOR_HINT))
 
     def text(self) -> str:
         """What is typed."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
     _Widget = object  # which kind of widget says the class that is made of it
 
-NARROW = 60
+NARROW = 50
 _BRAND_ICON = 20
 _ICONS = {"warning_text": "alert-outline", "bad_text": "alert-circle-outline"}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 WIDE = 196
-_MARGIN = 10
+_MARGIN, _NARROW_MARGIN = 10, 5
 _ICON = 20
 _TEXT_LEFT = 44
 
@@ -41,8 +41,7 @@ class SideBar(QWidget, Styled):
         # Assistive technology may mark a button instead of clicking it.
         self._group.idToggled.connect(self._on_toggled)
         self._names = [name for name, _, _ in pages]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 12, _MARGIN + 1, 12)
+        self._column = layout = QVBoxLayout(self)
         layout.setSpacing(2)
         self._brand = SideRow("phone-in-talk", "Dialer", brand=True)
         layout.addWidget(self._brand)
@@ -106,6 +105,8 @@ class SideBar(QWidget, Styled):
 
     def restyle(self) -> None:
         """Take the width for the present text size."""
+        side = _NARROW_MARGIN if self._narrow else _MARGIN
+        self._column.setContentsMargins(side, 12, side + 1, 12)
         self.setFixedWidth(px(NARROW) if self._narrow else max(px(WIDE), self._needed_width()))
         for row in (self._brand, self._foot):
             row.set_narrow(self._narrow)

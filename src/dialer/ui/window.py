@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from dialer.ui.margins import NARROW, side_margin
 from dialer.ui.placing import Placing
 from dialer.ui.theme import TextStyle, Theme, font, px
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from dialer.ui.desk import Desk
 
 _SIZE = (1180, 740)
-_LEAST_SIZE = (420, 400)
-_SIDE = 196
+_LEAST_SIZE = (360, 480)
+_SIDE, _NARROW_SIDE = 196, 50
 _BOX = 50
 _TEXT_LEFT = 50
 
@@ -93,9 +94,11 @@ class MainWindow(QWidget):
         row.setSpacing(0)
         side = QFrame()
         side.setObjectName("frameSide")
-        side.setFixedWidth(px(_SIDE))
+        narrow = self.width() < px(NARROW)
+        side.setFixedWidth(px(_NARROW_SIDE if narrow else _SIDE))
         column = QVBoxLayout()
-        column.setContentsMargins(20, 18, 20, 16)
+        margin = side_margin(self.width() - side.maximumWidth())
+        column.setContentsMargins(margin, 18, margin, 16)
         column.addWidget(self._build_box())
         column.addStretch(1)
         row.addWidget(side)
