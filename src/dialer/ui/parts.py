@@ -89,7 +89,14 @@ def _call_window(desk: Desk) -> Part:
     return CallWindowPart(desk)
 
 
+def _toolkit_words(desk: Desk) -> Part:
+    from dialer.ui.toolkit_words import ToolkitWords
+
+    return ToolkitWords(desk)
+
+
 PARTS: tuple[Callable[[Desk], Part], ...] = (
+    _toolkit_words,
     _call_doings,
     _call_window,
     _call_backs,
