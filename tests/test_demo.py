@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from dialer.app import App
 from dialer.core.entry import EntryState
 from dialer.core.home import Home
+from dialer.journal.filter import CALL, Filter
 from dialer.meetings.model import MeetingState
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ DOMAINS = ["connect_call", "allocloud", "idiligo", "iotum", "webcamconsult"]
 
 
 @asynccontextmanager
-async def demo(home: Path) -> AsyncIterator[App]:
+async def demo(home: Path, *, lived_in: bool = False) -> AsyncIterator[App]:
     """Run the demo in a home, furnished to the end."""
-    app = App(Home(home), demo=True)
+    app = App(Home(home), demo=True, lived_in=lived_in)
     await app.start()
     try:
         assert next(entry.domain for entry in app.hub.entries.all) == DOMAINS[0]  # at once
@@ -82,3 +83,19 @@ async def test_it_has_five_accounts_and_can_be_started_again(tmp_path: Path) -> 
         _assert_ready(app)
         for entry in app.hub.entries.all:
             assert f":{port}" not in str({**entry.data, **entry.options, "": entry.unique_id})
+
+
+async def test_for_somebody_who_looks_there_is_a_past(tmp_path: Path) -> None:
+    """The window shows four weeks of work; a command starts with nothing, so that what it lists is its own."""
+    async with demo(tmp_path / "looked_at", lived_in=True) as app:
+        calls = await app.journal.page(Filter(kinds=frozenset({CALL})))
+        moments = [row.at for row in calls.rows]
+        assert len(moments) == 100
+        assert moments == sorted(moments, reverse=True)
+        assert max(moments) <= app.hub.clock.now()
+        assert len(await app.callbacks.open_ones(None)) == 2
+        total = await app.journal.count()
+    async with demo(tmp_path / "looked_at", lived_in=True) as app:
+        assert await app.journal.count() == total  # once
+    async with demo(tmp_path / "command") as app:
+        assert await app.journal.count(Filter(kinds=frozenset({CALL}))) == 0

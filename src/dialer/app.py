@@ -51,6 +51,7 @@ class App:
         furnished: fills a demo with the rest of what it has, once the app has started; None without a demo.
         looked: sees what is wrong with this computer, once the app has started.
         demo: whether the providers are simulated.
+        lived_in: whether a new demo has a history.
         started: whether everything can be used.
         first_start: whether nobody has worked in this home yet, once the app has started.
     """
@@ -71,6 +72,7 @@ class App:
         clock: Clock | None = None,
         make_secrets: Callable[[], SecretStore] | None = None,
         safe_mode: bool = False,
+        lived_in: bool = False,
     ) -> None:
         """Read the settings; nothing is opened yet, so that a window can be shown first.
 
@@ -80,6 +82,7 @@ class App:
             clock: the time, where it is not the computer's.
             make_secrets: what keeps the secrets, where it is not the key ring.
             safe_mode: whether to load no account, so that a broken one cannot get in the way.
+            lived_in: whether a new demo has a history, for somebody to look at.
 
         Raises:
             StorageError: the settings cannot be read.
@@ -90,7 +93,7 @@ class App:
         self.hub = Hub(
             home, make_secrets or self._make_secrets, clock=clock, policy=policy, safe_mode=safe_mode
         )
-        self.demo = demo
+        self.demo, self.lived_in = demo, lived_in
         self.started = False
         self._history_kept_clean = False
         self._log: Log | None = None

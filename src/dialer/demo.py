@@ -65,6 +65,11 @@ async def furnish(app: App) -> Sandbox:
         for name in _FAVOURITES:
             for contact in await app.contacts.resolve(name):
                 await app.contacts.change(contact.id, replace(contact.draft(), favourite=True))
+    entry = _own_entry(app, _PHONE)
+    if app.lived_in and entry is not None:
+        from dialer.demo_past import furnish_past
+
+        await furnish_past(app, entry)
     return sandbox
 
 

@@ -39,7 +39,7 @@ def run_window(
     Raises:
         StorageError: the settings cannot be read; no window was shown.
     """
-    make_app = partial(App, home, demo=demo, safe_mode=safe_mode)
+    make_app = partial(App, home, demo=demo, safe_mode=safe_mode, lived_in=True)
     return run(partial(_show, make_app, link, hidden))
 
 
