@@ -86,7 +86,7 @@ async def test_it_has_five_accounts_and_can_be_started_again(tmp_path: Path) -> 
 
 
 async def test_for_somebody_who_looks_there_is_a_past(tmp_path: Path) -> None:
-    """The window shows four weeks of work; a command starts with nothing, so that what it lists is its own."""
+    """The window shows four weeks of work; a command starts with nothing: what it lists is its own."""
     async with demo(tmp_path / "looked_at", lived_in=True) as app:
         calls = await app.journal.page(Filter(kinds=frozenset({CALL})))
         moments = [row.at for row in calls.rows]
