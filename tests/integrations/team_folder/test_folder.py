@@ -135,6 +135,52 @@ def test_what_is_no_plain_file_of_a_sane_size_is_not_opened(tmp_path: Path) -> N
     assert Folder(str(share), B).read(TODAY) == []
 
 
+def _planted(share: Path, kind: str) -> list[Path]:
+    """Put something at every place that this desk's program writes to: a colleague can."""
+    secret = share.parent / "secret"
+    secret.write_bytes(b"precious\n")
+    places = [share / f"dialer-check-{A}.tmp", share / "dialer-check-check.tmp", _file(share)]
+    for place in places:
+        if kind == "link":
+            place.symlink_to(secret)
+        elif kind == "dangling":
+            place.symlink_to(share.parent / "made")
+        else:
+            os.mkfifo(place)
+    return [secret]
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe"])
+def test_what_a_colleague_put_in_place_of_an_own_file_is_not_written_to(tmp_path: Path, kind: str) -> None:
+    """A line in somebody's profile would be run at the next log-in; a truncated file is lost."""
+    share = tmp_path / "share"
+    share.mkdir()
+    [secret] = _planted(share, kind)
+    one = Folder(str(share), A)
+    one.try_out()
+    Folder(str(share), "check").try_out()
+    with pytest.raises(PermissionError):
+        one.share(_line(1), TODAY)
+    with pytest.raises(PermissionError):
+        one.share(of_call_back(BACK), TODAY)
+    assert secret.read_bytes() == b"precious\n"
+    assert not (tmp_path / "made").exists()
+
+
+def test_the_words_of_a_call_are_taken_out_of_own_files_alone(tmp_path: Path) -> None:
+    share, elsewhere = tmp_path / "share", tmp_path / "elsewhere"
+    share.mkdir()
+    one = Folder(str(share), A)
+    one.share(_line(1), TODAY)
+    elsewhere.write_bytes(_file(share).read_bytes())
+    yesterday = _file(share, day=TODAY - timedelta(days=1))
+    yesterday.symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    one.withdraw(_line(1).id, TODAY)
+    assert elsewhere.read_bytes() == before
+    assert b"+31205550142" not in _file(share).read_bytes()
+
+
 def test_a_call_is_shared_once_also_after_a_restart_and_its_words_can_be_taken_back(tmp_path: Path) -> None:
     two = Folder(str(tmp_path), B)
     Folder(str(tmp_path), A).share(_line(1), TODAY)

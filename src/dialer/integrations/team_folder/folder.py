@@ -7,6 +7,7 @@ comes, or passed over. Everything here blocks and runs on a thread.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
@@ -33,6 +34,7 @@ from dialer.integrations.team_folder.lines import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from dialer.calls.call_back import CallBack
     from dialer.integrations.team_folder.lines import Line
@@ -49,13 +51,18 @@ AT_ONCE = 1024 * 1024
 MOST_FILES = 400
 
 _NAME = re.compile(r"dialer-([0-9a-f]{16})-([0-9]{4}-[0-9]{2}-[0-9]{2})\.jsonl")
-_PROBE = "dialer-check-{desk}.tmp"
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+# A colleague can put a link or a pipe in the place of any file: none is followed, none is waited for.
+_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_ANYBODY = 0o666
 
 
 def desk_name(home: str) -> str:
     """Return what the files of a home at this computer are called: a copied home elsewhere writes others."""
     return hashlib.blake2b(f"{home} {platform.node()}".encode(), digest_size=8).hexdigest()
+
+
+class NotOurs(PermissionError):
+    """In the place of a file of this desk there is something that Dialer did not make."""
 
 
 @dataclass
@@ -92,10 +99,10 @@ class Folder:
         Raises:
             OSError: it is not, or may not.
         """
-        probe = Path(self.path) / _PROBE.format(desk=self.desk)
+        probe = Path(self.path) / f"dialer-check-{self.desk}-{os.urandom(4).hex()}.tmp"
         if not Path(self.path).is_dir():
             raise FileNotFoundError
-        probe.write_bytes(b"")
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, _ANYBODY))
         probe.unlink()
 
     def read(self, today: date) -> list[Line]:
@@ -123,7 +130,10 @@ class Folder:
         if call_id not in self._shared:
             return
         for name, _ in self._files(today, own=True):
-            self._blank(name, call_id)
+            try:
+                self._blank(name, call_id)
+            except NotOurs:  # nothing was written there
+                self.counted["files_refused"] += 1
         self._append(GoneLine(id=call_id), today)
         self._shared.discard(call_id)
 
@@ -147,7 +157,7 @@ class Folder:
 
     def _read_on(self, name: str, place: Place) -> Iterator[Line]:
         try:
-            handle = os.open(Path(self.path) / name, _READ)
+            handle = os.open(Path(self.path) / name, os.O_RDONLY | _PLAIN)
         except FileNotFoundError:  # its desk has just tidied up
             return
         except OSError:
@@ -203,17 +213,18 @@ class Folder:
 
     def _append(self, line: Line, today: date) -> None:
         path = Path(self.path) / f"dialer-{self.desk}-{today.isoformat()}.jsonl"
-        is_new = not path.exists()
+        is_new = not os.path.lexists(path)
         carried = self._carry_over(today) if is_new else b""
-        with path.open("ab") as file:
-            if file.tell() and not _ends_well(path):
+        with _open_own(path, os.O_APPEND | os.O_CREAT) as file:
+            if not _ends_well(file):
                 file.write(b"\n")  # a line that was torn when Dialer was killed ends there
             file.write(carried + write_line(line))
             file.flush()
             os.fsync(file.fileno())
+            if is_new and hasattr(os, "fchmod"):
+                with suppress(OSError):  # whoever may read the folder may read it, whatever the user's mask
+                    os.fchmod(file.fileno(), Path(self.path).stat().st_mode & _ANYBODY | 0o600)
         if is_new:
-            with suppress(OSError):  # whoever may read the folder may read this, whatever the user's own mask
-                path.chmod(stat.S_IMODE(Path(self.path).stat().st_mode) & 0o666 | 0o600)
             self._tidy(today)
 
     def _carry_over(self, today: date) -> bytes:
@@ -236,8 +247,7 @@ class Folder:
 
     def _blank(self, name: str, call_id: str) -> None:
         """Overwrite a call's lines with spaces: everything else stays where readers expect it."""
-        path = Path(self.path) / name
-        with path.open("r+b") as file:
+        with _open_own(Path(self.path) / name, 0) as file:
             place = 0
             for raw in file.read(LARGEST).splitlines(keepends=True):
                 line = read_line(raw.rstrip(b"\n"))
@@ -256,7 +266,27 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _ends_well(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+def _open_own(path: Path, flags: int) -> BinaryIO:
+    """Open a file of this desk to be read and written.
+
+    Raises:
+        NotOurs: something else is in its place.
+        OSError: it cannot be opened.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | flags | _PLAIN, _ANYBODY)
+    except OSError as error:
+        raise (NotOurs if error.errno == errno.ELOOP else error) from None  # a link
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotOurs
+    return os.fdopen(handle, "r+b")
+
+
+def _ends_well(file: BinaryIO) -> bool:
+    """Whether the next line begins on a line of its own; the file then stands at its end."""
+    size = file.seek(0, os.SEEK_END)
+    if not size:
+        return True
+    file.seek(size - 1)
+    return file.read(1) == b"\n"
