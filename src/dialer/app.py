@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dialer.core.log import Log
     from dialer.core.secrets import SecretStore
     from dialer.journal.journal import Journal
+    from dialer.meetings.events import MeetingsWiped
     from dialer.meetings.manager import MeetingManager
     from dialer.sandbox import Sandbox
 
@@ -159,6 +160,7 @@ class App:
         from dialer.core.entry import EntryRemoved
         from dialer.core.entry_issues import EntryIssues
         from dialer.core.log import setup_logging
+        from dialer.meetings.events import MeetingsWiped
 
         hub = self.hub
         self._log = hub.log = setup_logging(hub.home.log_file)
@@ -182,6 +184,7 @@ class App:
         hub.bus.listen(SettingsChanged, self._on_setting)
         hub.bus.listen(EntryRemoved, lambda event: self.meetings.forget_account(event.entry.id))
         hub.bus.listen(EntryRemoved, lambda event: self.directories.forget_account(event.entry.id))
+        hub.bus.listen(MeetingsWiped, self._on_wiped)
         hub.scope.spawn(issues.look(), "look for broken packages")
         self.started = True
         self.recovery = hub.scope.spawn(self._recover(), "settle open calls and meetings")
@@ -228,6 +231,10 @@ class App:
                 self.directories.forget_account(source)
         if await has_unfinished(self.hub.database, self.hub.clock.now() - LINKS_KEPT):
             await self.meetings.recover()
+
+    def _on_wiped(self, event: MeetingsWiped) -> None:
+        if "meetings" in self.__dict__:  # else nobody has them in memory
+            self.meetings.forget_rows(event.meeting_ids)
 
     def _on_setting(self, event: SettingsChanged) -> None:
         if event.key in {"region", *NUMBER_SETTINGS}:

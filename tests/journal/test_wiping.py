@@ -18,7 +18,8 @@ from dialer.core.errors import StorageError
 from dialer.journal import retention
 from dialer.journal.filter import Filter
 from dialer.journal.forgetting import Forgotten
-from dialer.meetings.model import MeetingState, MeetingsWiped
+from dialer.meetings.events import MeetingsWiped
+from dialer.meetings.model import MeetingState
 from dialer.meetings.provider import MeetingPerson
 from tests.fakes import START, settle
 from tests.journal.conftest import BAKKER, JANSEN

@@ -15,7 +15,7 @@ from dialer.calls.call_back import CallBacksChanged
 from dialer.calls.events import HistoryChanged
 from dialer.core.errors import StorageError
 from dialer.meetings import wiping as meetings
-from dialer.meetings.model import MeetingsWiped
+from dialer.meetings.events import MeetingsWiped
 
 if TYPE_CHECKING:
     import apsw

@@ -12,11 +12,12 @@ from dialer.core.records import Records
 from dialer.meetings.history import MeetingHistory, row_of
 from dialer.meetings.kept import KeptLinks
 from dialer.meetings.links import own_addresses
-from dialer.meetings.model import OPEN, THERE, Meeting, MeetingChanged, MeetingState, MeetingsWiped
+from dialer.meetings.model import OPEN, THERE, Meeting, MeetingChanged, MeetingState
 from dialer.meetings.provider import MeetingFeature, meetings
 from dialer.meetings.repeats import next_start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from dialer.core.hub import Hub
@@ -43,7 +44,6 @@ class Ledger:
             scope, hub.clock, self.history.update, lambda _meeting: None
         )
         self._known: dict[str, Meeting] = {}
-        hub.bus.listen(MeetingsWiped, self._on_wiped)
 
     async def add(self, meeting: Meeting) -> None:
         """Write a new row to the disk before anything is sent.
@@ -138,6 +138,11 @@ class Ledger:
                 self.put(meeting)
         self._records.spawn(self._forget_links(entry_id), "forget an account's links")
 
+    def forget_rows(self, meeting_ids: Iterable[str]) -> None:
+        """Forget what was known of meetings whose rows were wiped; what is left of those is read again."""
+        for meeting_id in meeting_ids:
+            self._known.pop(meeting_id, None)
+
     async def finish(self, patience: float) -> None:
         """Wait until all is written, at most so many seconds."""
         await self._records.finish(patience)
@@ -153,10 +158,6 @@ class Ledger:
 
     async def _write(self, meeting: Meeting) -> None:
         await self.history.update(meeting)
-
-    def _on_wiped(self, event: MeetingsWiped) -> None:
-        for meeting_id in event.meeting_ids:
-            self._known.pop(meeting_id, None)
 
     async def _recall(self, row: Meeting) -> Meeting:
         """Return a row with the links that an earlier run kept."""

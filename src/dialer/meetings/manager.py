@@ -26,7 +26,7 @@ from dialer.meetings.requests import PressGate, check, order_for
 from dialer.meetings.schema import LINKS_KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from dialer.core.entry import ConfigEntry
@@ -197,6 +197,10 @@ class MeetingManager:
     def forget_account(self, entry_id: str) -> None:
         """Remove what the key ring has of an account's meetings; their rows stay."""
         self._ledger.forget_account(entry_id)
+
+    def forget_rows(self, meeting_ids: Iterable[str]) -> None:
+        """Forget what was known of meetings that were forgotten or deleted in the history."""
+        self._ledger.forget_rows(meeting_ids)
 
     async def stop(self) -> None:
         """Create nothing more, wait a moment for what is being created, and write what is not written yet."""

@@ -142,12 +142,5 @@ class MeetingChanged:
 
 
 @dataclass(frozen=True)
-class MeetingsWiped:
-    """Meetings that are over were forgotten or deleted; only their rows, if those, say what is left."""
-
-    meeting_ids: frozenset[str]
-
-
-@dataclass(frozen=True)
 class MeetingsListed:
     """The accounts' lists were read again."""
