@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Locks the requirements with hashes for every platform: packaging/requirements.txt (to run the program) and
-# packaging/requirements-dev.txt (that, and the tools to check and test it). The files name no registry: the hashes
-# decide what is installed, wherever it comes from.  usage: lock.sh [--upgrade]
+# packaging/requirements-dev.txt (that, and the tools to check and test it), packaging/requirements-build.txt (that, and
+# what makes the installed build). The files name no registry: the hashes decide what is installed, wherever it comes
+# from.  usage: lock.sh [--upgrade]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,6 +19,7 @@ lock() {
 
 lock packaging/requirements.txt "$@"
 lock packaging/requirements-dev.txt --extra dev --constraint packaging/requirements.txt "$@"
+lock packaging/requirements-build.txt --group freeze --constraint packaging/requirements.txt "$@"
 if grep -nE '://|^--(extra-)?index|^--find-links' packaging/requirements*.txt; then
     echo "A lock file names where a package comes from." >&2
     exit 1
