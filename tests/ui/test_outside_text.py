@@ -159,6 +159,48 @@ async def test_a_second_press_takes_the_first_call_back(furnished: Furnished, ou
     assert furnished.dialled == [KAREL]
 
 
+async def test_a_key_that_bounces_counts_down_once_and_one_undo_takes_all_back(
+    furnished: Furnished, outside: OutsideText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second press comes while the first text is still being read."""
+    monkeypatch.setattr(undo_dialog, "SECOND_MS", 60_000)
+    await does(furnished, "dial", clipboard_does="dial")
+    outside.offer(SANNE, "selection")
+    outside.offer(SANNE, "selection")
+    OutsideText.of(furnished.desk).offer(SANNE, "clipboard")
+    counting = await dialog(UndoDialog)
+    await settle()
+    assert _open() == [counting]
+    counting.reject()
+    await settle()
+    assert not _open()
+    outside.offer(SANNE, "selection")
+    await dialog(UndoDialog)
+    outside.offer(KAREL, "selection")
+    outside.stop()  # the window goes before the text is read
+    await settle()
+    assert not _open()
+    assert furnished.dialled == []
+
+
+async def test_after_a_sleep_nobody_is_called_any_more(
+    furnished: Furnished, outside: OutsideText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(undo_dialog, "wall", lambda: clock[0])
+    monkeypatch.setattr(undo_dialog, "SECOND_MS", 200)
+    told: list[tuple[str, str]] = []
+    furnished.desk.phone_actions.told.connect(lambda tone, said: told.append((tone, said)))
+    await does(furnished, "dial")
+    outside.offer(SANNE, "selection")
+    await dialog(UndoDialog)
+    clock[0] += 3600
+    await until(lambda: not _open(), "the end of the countdown")
+    await settle()
+    assert furnished.dialled == []
+    assert [tone for tone, _ in told] == ["warning"]
+
+
 async def test_without_seconds_it_is_called_at_once(furnished: Furnished, outside: OutsideText) -> None:
     await does(furnished, "dial", undo_seconds="0")
     outside.offer(SANNE, "selection")

@@ -49,5 +49,5 @@ class ClipboardDial(QObject):
         finally:
             self._reading = False
         if self._outside is None:
-            self._outside = OutsideText(self._desk)
+            self._outside = OutsideText.of(self._desk)
         self._outside.offer(text, "clipboard")

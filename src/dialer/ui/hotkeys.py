@@ -146,6 +146,8 @@ class Hotkeys(QObject):
         if self._recording:
             return
         if press.name == HANG_UP:
+            if self._outside is not None:
+                self._outside.stop()  # what is about to be called is meant, too
             call = self._desk.app.calls.current
             if call is not None and call.live:
                 self._desk.phone_actions.hang_up()
@@ -186,5 +188,5 @@ class Hotkeys(QObject):
         if copied:
             self._desk.phone_actions.told.emit("warning", self._hub.strings.text("hotkeys.text.copied"))
         if self._outside is None:
-            self._outside = OutsideText(self._desk)
+            self._outside = OutsideText.of(self._desk)
         self._outside.offer(text, "clipboard" if copied else "selection")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,20 +20,32 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 SECOND_MS = 1000
+_MOST_LATE = 3.0
+"""Seconds between two looks at the clock after which the computer must have slept."""
+
 _WIDTH = 420
 _MARGIN = 18
+
+
+def wall() -> float:
+    """Return the time of day in seconds: the clock of timers stands still while the computer sleeps."""
+    return time.time()
 
 
 class UndoDialog(QDialog):
     """Says who is about to be called, and counts down; Esc, Enter, Space and the cross take it back.
 
-    It is accepted when the seconds are over, rejected when somebody takes the call back.
+    It is accepted when the seconds are over, rejected when somebody takes the call back, and ends as `LATE`
+    when the computer slept meanwhile: nobody expects a call hours after the key was pressed.
     """
+
+    LATE = 2
 
     def __init__(self, strings: Strings, who: str, seconds: int) -> None:
         """Count down from so many seconds, once it is shown."""
         super().__init__()
         self._strings, self._who, self._left = strings, who, seconds
+        self._looked = 0.0
         self.setWindowTitle(strings.text("outside.undo.title"))
         self.setAccessibleName(self.windowTitle())
         self.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
@@ -60,6 +73,11 @@ class UndoDialog(QDialog):
         self.setAccessibleDescription(self._label.text())
 
     def _count(self) -> None:
+        before, self._looked = self._looked, wall()
+        if not 0 <= self._looked - before < _MOST_LATE:
+            self._second.stop()
+            self.done(self.LATE)
+            return
         self._left -= 1
         if self._left > 0:
             self._say()
@@ -70,6 +88,7 @@ class UndoDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to count when it can be seen; people have just asked for it, so it takes the focus."""
         super().showEvent(event)
+        self._looked = wall()
         self._second.start()
         self.raise_()
         self.activateWindow()
