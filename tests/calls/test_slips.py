@@ -38,7 +38,7 @@ def test_what_is_not_known_leaves_its_line_out() -> None:
     bare = Slip(name="", number="+31 20 555 0142", at=NOW - timedelta(days=1))
     made = message(bare, "", "", NOW, ENGLISH)
     assert made.text == (
-        "Good day,\n\n+31 20 555 0142 called for you at 2026-03-01 10:30.\n"
+        "Good day,\n\n+31 20 555 0142 called for you at 10:30 on 01/03/2026.\n"
         "Please call back on +31 20 555 0142.\n"
     )
 

@@ -27,13 +27,13 @@ async def test_from_a_promise_to_its_done_mark(shell: Shell) -> None:
     assert await shell("call-backs", "done", short, "--by", "Anna") == 0
     assert "done by Anna" in shell.link.shown[-1]
     assert await shell("call-backs") == 0
-    assert shell.link.shown[-1] == "Nobody is to be called back."
+    assert shell.link.shown[-1] == "There is nobody to call back."
     assert await shell("call-backs", "reopen", short) == 0
     assert await shell("call-backs", "list", "--owner", "Ben") == 0
-    assert shell.link.shown[-1] == "Nobody is to be called back."
+    assert shell.link.shown[-1] == "There is nobody to call back."
     assert await shell("call-backs", "remove", short) == 0
     assert await shell("call-backs", "list", "--done") == 0
-    assert shell.link.shown[-1] == "No call-back was done yet."
+    assert shell.link.shown[-1] == "No call-backs have been done yet."
 
 
 @pytest.mark.parametrize(

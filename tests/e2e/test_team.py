@@ -56,7 +56,7 @@ async def test_what_one_desk_does_the_other_sees(program: Program, tmp_path: Pat
         await until(seen, "the done mark at the first desk")
         assert await _backs(anna) == []
         calling = await ben.start("call", SANNE, "--json", "--yes", "--hang-up-after", "4")
-        await window.reads("Anna\u2069 called this number at")
+        await window.reads("Anna\u2069 called this number")
         await calling.done()
     assert "Karel" not in "".join(
         line for file in folder.iterdir() for line in file.read_text().splitlines() if '"call"' in line

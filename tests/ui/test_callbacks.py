@@ -75,9 +75,9 @@ async def test_a_time_that_is_over_is_said_and_nothing_is_kept(furnished: Furnis
     furnished.press(B, CTRL)
     found = await dialog(CallBackDialog)
     _line(found, "Number").setText("020 555 0142")
-    for typed, said in (("0:01", "That time is over"), ("soon", "That is not a time")):
+    for typed, said in (("0:01", "That time has passed"), ("soon", "That is not a time")):
         _line(found, "Time").setText(typed)
-        press(button(found, "Keep"), SPACE)
+        press(button(found, "Save"), SPACE)
         await until(lambda said=said: any(said in text for text in words(found)), said)  # type: ignore[misc]
     assert await _callbacks(furnished).open_ones() == []
     found.reject()

@@ -28,10 +28,21 @@ NOW = datetime(2026, 3, 5, 14, 30, tzinfo=UTC)  # a Thursday
         ("en", timedelta(days=20), "13 Feb"),
         ("en", timedelta(days=400), "29 Jan 2025"),
         ("en", timedelta(minutes=-5), "14:35"),
+        ("de", timedelta(days=20), "13. Feb."),
+        ("de", timedelta(days=3), "Mo. 14:30"),
+        ("fr", timedelta(days=20), "13 févr."),
     ],
 )
 def test_when(language: str, ago: timedelta, words: str) -> None:
     assert day_and_time(NOW - ago, NOW, Strings(language)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "ago", "words"),
+    [("nl", timedelta(hours=26), "gisteren 12:30"), ("de", timedelta(days=3), "Mo. 14:30")],
+)
+def test_when_inside_a_sentence(language: str, ago: timedelta, words: str) -> None:
+    assert day_and_time(NOW - ago, NOW, Strings(language), inside=True) == words
 
 
 def test_a_time_elsewhere_is_told_in_the_time_here() -> None:

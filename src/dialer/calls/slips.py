@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dialer.core.conventions import day_words, time_words
 from dialer.core.errors import InputError
 from dialer.core.mail import LONGEST, MailLink, is_address, mail_url, plain
 
@@ -72,7 +73,7 @@ def message(slip: Slip, template: str, my_name: str, now: datetime, strings: Str
     values = {
         "name": name,
         "number": plain(slip.number),
-        "time": f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d %H:%M}",
+        "time": _time(at, now, strings),
         "note": plain(slip.note),
         "organisation": plain(slip.organisation) if slip.organisation != slip.name else "",
         "my_name": plain(my_name),
@@ -81,6 +82,13 @@ def message(slip: Slip, template: str, my_name: str, now: datetime, strings: Str
     filled = [_fill(line, values) for line in lines]
     subject = strings.text("slips.subject", name=name)[:_SUBJECT].rstrip()
     return Message(subject, "\n".join(line for line in filled if line is not None).strip() + "\n")
+
+
+def _time(at: datetime, now: datetime, strings: Strings) -> str:
+    time = time_words(at, strings.language)
+    if at.date() == now.date():
+        return strings.text("slips.time.today", time=time)
+    return strings.text("slips.time.earlier", time=time, day=day_words(at, strings.language))
 
 
 def slip_link(recipient: str, slip: Message) -> MailLink:

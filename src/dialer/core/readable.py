@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.core.conventions import day_words, time_words
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -13,11 +15,10 @@ if TYPE_CHECKING:
 def when(moment: datetime, now: datetime, strings: Strings) -> str:
     """Return a moment as it stands within a sentence: "at 16:02", "yesterday at 16:02"."""
     moment = moment.astimezone(now.tzinfo)
-    time = f"{moment.hour}:{moment.minute:02}"
+    time = time_words(moment, strings.language)
     days = (now.date() - moment.date()).days
     if days <= 0:
         return strings.text("readiness.when.today", time=time)
     if days == 1:
         return strings.text("readiness.when.yesterday", time=time)
-    day = {"day": moment.day, "month": moment.month, "year": moment.year}
-    return strings.text("readiness.when.earlier", time=time, **day)
+    return strings.text("readiness.when.earlier", time=time, day=day_words(moment, strings.language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ _MARGIN = 24
 _WIDTH = 480
 _DAYS = 60
 _LONGEST = 2000
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 async def ask_call_back(desk: Desk, about: Call | Contact | None = None) -> None:
@@ -127,7 +129,7 @@ class CallBackDialog(QDialog):
         choices = WrapLayout()
         for choice in quick_choices(self._now):
             words = self._strings.text(f"callbacks.due.{choice.name}")
-            button = SecondaryButton(words, "clock-outline", clock_time(choice.at))
+            button = SecondaryButton(words, "clock-outline", clock_time(choice.at, self._strings))
             button.clicked.connect(partial(self._choose, choice.at))
             choices.addWidget(button)
         column.addLayout(choices)
@@ -184,6 +186,8 @@ class CallBackDialog(QDialog):
     def _due(self) -> datetime:
         day = date.fromisoformat(str(self._day.currentData()))
         time = self._time.text().strip().replace(".", ":").zfill(len("00:00"))
+        if not _TIME.fullmatch(time):
+            raise InputError("callbacks.dialog.not_a_time")
         return read_due(f"{day.isoformat()}T{time}", self._app.hub.clock.now())
 
     def _on_keep(self) -> None:

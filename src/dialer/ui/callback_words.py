@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale
-
-from dialer.ui.moments import clock_time, day_and_time
+from dialer.ui.moments import clock_time, date_words, day_and_time
 from dialer.ui.widgets import one_line
 
 if TYPE_CHECKING:
@@ -23,16 +21,16 @@ def due_words(call_back: CallBack, now: datetime, strings: Strings) -> tuple[str
     due, today = call_back.due_at.astimezone(), now.astimezone().date()
     days = (due.date() - today).days
     if call_back.is_overdue(now):
-        return strings.text("callbacks.since", when=day_and_time(due, now.astimezone(), strings)), "bad"
+        return strings.text(
+            "callbacks.since", when=day_and_time(due, now.astimezone(), strings, inside=True)
+        ), "bad"
     if days == 0:
-        return strings.text("callbacks.by", time=clock_time(due)), "warning"
+        return strings.text("callbacks.by", time=clock_time(due, strings)), "warning"
     if days == 1:
-        return strings.text("callbacks.by_tomorrow", time=clock_time(due)), "dim"
-    date, locale = QDate(due.year, due.month, due.day), QLocale(strings.language)
+        return strings.text("callbacks.by_tomorrow", time=clock_time(due, strings)), "dim"
     if days < _WEEK:
-        day = locale.dayName(date.dayOfWeek(), QLocale.FormatType.ShortFormat)
-        return f"{day} {clock_time(due)}", "dim"
-    return locale.toString(date, "d MMM" if due.year == now.year else "d MMM yyyy"), "dim"
+        return f"{date_words(due, 'ddd', strings)} {clock_time(due, strings)}", "dim"
+    return date_words(due, "d MMM" if due.year == now.year else "d MMM yyyy", strings), "dim"
 
 
 def who(call_back: CallBack, number: str) -> str:
@@ -52,6 +50,6 @@ def done_words(call_back: CallBack, now: datetime, strings: Strings) -> str:
     """Return when and by whom it was done; empty while it is open."""
     if call_back.done_at is None:
         return ""
-    time = day_and_time(call_back.done_at.astimezone(), now.astimezone(), strings)
+    time = day_and_time(call_back.done_at.astimezone(), now.astimezone(), strings, inside=True)
     key = "callbacks.done_by" if call_back.done_by else "callbacks.done_at"
     return strings.text(key, name=one_line(call_back.done_by), time=time)

@@ -110,9 +110,9 @@ def note_row(note: str) -> QHBoxLayout:
 def time_row(local: LocalTime, strings: Strings) -> QHBoxLayout:
     """What time it is there; of another colour where people may be asleep."""
     if local.is_one:
-        words = strings.text("ui_contacts.time.one", time=clock_time(local.earliest))
+        words = strings.text("ui_contacts.time.one", time=clock_time(local.earliest, strings))
     else:
-        first, last = clock_time(local.earliest), clock_time(local.latest)
+        first, last = clock_time(local.earliest, strings), clock_time(local.latest, strings)
         words = strings.text("ui_contacts.time.between", first=first, last=last)
     if local.may_be_asleep:
         words = strings.text("ui_contacts.time.asleep", time=words)

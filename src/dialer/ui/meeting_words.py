@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale
-
 from dialer.meetings.model import MeetingState
 from dialer.meetings.recurrence_words import words
 from dialer.meetings.repeats import next_start, rule_of
+from dialer.ui.moments import date_words
 from dialer.ui.widgets import one_line
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def day_name(day: date, today: date, strings: Strings) -> str:
     days = (day - today).days
     if days in {0, 1}:
         return strings.text("ui_meetings.day.tomorrow" if days else "ui_meetings.day.today")
-    date_ = QDate(day.year, day.month, day.day)
-    return QLocale(strings.language).toString(date_, "ddd d MMM" if day.year == today.year else "d MMM yyyy")
+    return date_words(day, "ddd d MMM" if day.year == today.year else "d MMM yyyy", strings)
 
 
 def time_of(moment: datetime) -> str:

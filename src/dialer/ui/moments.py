@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QLocale
 from dialer.core.conventions import time_words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from dialer.core.strings import Strings
 
@@ -22,20 +22,28 @@ def clock_time(moment: datetime, strings: Strings | None = None) -> str:
     return time_words(moment, strings.language if strings is not None else "")
 
 
-def day_and_time(moment: datetime, now: datetime, strings: Strings) -> str:
-    """When something was: only the time today, then "Yesterday 14:02", "Thu 9:11", "12 Nov"."""
+def day_and_time(moment: datetime, now: datetime, strings: Strings, *, inside: bool = False) -> str:
+    """When something was: only the time today, then "Yesterday 14:02", "Thu 9:11", "12 Nov".
+
+    `inside` a sentence, no capital is set at its beginning.
+    """
     moment = moment.astimezone(now.tzinfo)
     days = (now.date() - moment.date()).days
-    locale = QLocale(strings.language)
     if days <= 0:
         return clock_time(moment, strings)
     if days == 1:
-        return strings.text("ui.time.yesterday", time=clock_time(moment, strings))
-    date = QDate(moment.year, moment.month, moment.day)
+        words = strings.text("ui.time.yesterday", time=clock_time(moment, strings))
+        return words[:1].lower() + words[1:] if inside else words
     if days < _WEEK:
-        day = locale.dayName(date.dayOfWeek(), QLocale.FormatType.ShortFormat)
-        return f"{day} {clock_time(moment, strings)}"
-    return locale.toString(date, "d MMM" if moment.year == now.year else "d MMM yyyy")
+        return f"{date_words(moment, 'ddd', strings)} {clock_time(moment, strings)}"
+    return date_words(moment, "d MMM" if moment.year == now.year else "d MMM yyyy", strings)
+
+
+def date_words(day: date, form: str, strings: Strings) -> str:
+    """A day by a form of Qt's, such as "ddd d MMM"; German sets a full stop after the day."""
+    if strings.language == "de":
+        form = form.replace("d M", "d. M")
+    return QLocale(strings.language).toString(QDate(day.year, day.month, day.day), form)
 
 
 def elapsed(seconds: float) -> str:

@@ -16,6 +16,7 @@ from dialer.core.issues import IssuesChanged, Severity
 from dialer.core.settings import SettingsChanged
 from dialer.core.storage import JsonStore
 from dialer.desktop.notifications import OPEN, Notice, system_notifier, text_of, title_of
+from dialer.ui.moments import clock_time
 from dialer.ui.pages import MEETINGS, PHONE, REPAIRS
 from dialer.ui.widgets import ltr
 
@@ -70,7 +71,7 @@ class Notices(QObject):
     def tell_meeting(self, meeting: Soon) -> None:
         """Tell that a meeting begins soon."""
         subject = meeting.subject or self._text("notices.meeting.unnamed")
-        words = self._text("notices.meeting.text", time=f"{meeting.start.astimezone():%H:%M}")
+        words = self._text("notices.meeting.text", time=clock_time(meeting.start.astimezone(), self._strings))
         self._tell(Notice(key=MEETING, title=subject, text=words))
 
     def _text(self, key: str, **placeholders: object) -> str:

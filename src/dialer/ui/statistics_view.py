@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dialer.journal.buckets import Span, buckets
 from dialer.ui.bar_chart import Bar, BarChart, Part
 from dialer.ui.chart_card import ChartCard
-from dialer.ui.moments import count, length
+from dialer.ui.moments import count, date_words, length
 from dialer.ui.rank_chart import RankChart
 from dialer.ui.theme import Styled, TextStyle, Tone, px
 from dialer.ui.widgets import Card, PlainLabel, ltr, one_line
@@ -165,7 +164,7 @@ class StatisticsView(QWidget, Styled):
         return self._text("week_of", date=date) if day.span is Span.WEEK else date
 
     def _date(self, day: date, form: str) -> str:
-        return QLocale(self._strings.language).toString(QDate(day.year, day.month, day.day), form)
+        return date_words(day, form, self._strings)
 
     def _hour(self, hour: int) -> str:
         return self._text("hour", first=f"{hour}:00", last=f"{(hour + 1) % 24}:00")

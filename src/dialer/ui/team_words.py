@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialer.ui.moments import day_and_time
+from dialer.core.readable import when
 from dialer.ui.widgets import isolate
 
 if TYPE_CHECKING:
@@ -23,6 +23,4 @@ def team_line(app: App, numbers: Iterable[str]) -> str:
     last, strings = max(found, key=lambda call: call.at), app.hub.strings
     who = isolate(last.who) if last.who else strings.text("callbacks.team.colleague")
     now = app.hub.clock.now().astimezone()
-    return strings.text(
-        "callbacks.team.called", name=who, time=day_and_time(last.at.astimezone(), now, strings)
-    )
+    return strings.text("callbacks.team.called", name=who, time=when(last.at, now, strings))

@@ -8,6 +8,7 @@ from dialer.calls.due import read_due
 from dialer.cli.exitcodes import Exit
 from dialer.cli.people import one_live_contact
 from dialer.cli.targets import read_target
+from dialer.core.conventions import moment_words
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from dialer.cli.console import Console
 
 _SHORT_ID = 8
-_WHEN = "%Y-%m-%d %H:%M"
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:
@@ -96,9 +96,9 @@ def _line(call_back: CallBack, console: Console, late: str = "") -> str:
     done = ""
     if call_back.done_at is not None:
         key = "callbacks.done_by" if call_back.done_by else "callbacks.done_at"
-        when = call_back.done_at.astimezone().strftime(_WHEN)
+        when = moment_words(call_back.done_at.astimezone(), console.strings.language)
         done = console.strings.text(key, name=call_back.done_by, time=when)
     who = f"{call_back.name} {call_back.number}".strip()
-    due = f"{call_back.due_at:{_WHEN}}"
+    due = moment_words(call_back.due_at.astimezone(), console.strings.language)
     parts = [call_back.id[:_SHORT_ID], due, who, call_back.owner, late, done, call_back.note]
     return "  ".join(filter(None, parts))
