@@ -1,0 +1,113 @@
+"""What is in the installed build, and what is left to the system."""
+
+# ruff: noqa: INP001  # a folder beside the program, not a package of it
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+EXPAT = "libexpat.so.1"
+
+HIDDEN = ["keyring.backends.SecretService", "keyring.backends.kwallet", "secretstorage"]
+"""Modules that are imported by a name that no import statement holds."""
+
+EXCLUDED = [
+    "PyInstaller",
+    "_pytest",
+    "dialer.testing",
+    "lib2to3",
+    "pip",
+    "pytest",
+    "setuptools",
+    "sqlite3",
+    "tkinter",
+    "unittest",
+]
+"""Modules that nothing of ours needs at work: tests, what installs packages, and a second SQLite."""
+
+_PLUGINS = {
+    "platforms": {"libqoffscreen", "libqwayland", "libqxcb"},
+    "platformthemes": {"libqgtk3", "libqxdgdesktopportal"},
+    "platforminputcontexts": {"libcomposeplatforminputcontextplugin", "libibusplatforminputcontextplugin"},
+    "imageformats": {"libqgif", "libqico", "libqjpeg", "libqwebp"},
+    "xcbglintegrations": {"libqxcb-egl-integration", "libqxcb-glx-integration"},
+    "wayland-decoration-client": {"libadwaita", "libbradient"},
+    "wayland-graphics-integration-client": {"libqt-plugin-wayland-egl"},
+    "wayland-shell-integration": {"libxdg-shell"},
+}
+"""Qt's plug-ins that Dialer uses, by kind: windows of both systems, the desktop's look, photos."""
+
+_QT_LIBRARIES = {
+    "libQt6Core",
+    "libQt6DBus",
+    "libQt6Gui",
+    "libQt6OpenGL",
+    "libQt6WaylandClient",
+    "libQt6WaylandEglClientHwIntegration",
+    "libQt6Widgets",
+    "libQt6WlShellIntegration",
+    "libQt6XcbQpa",
+    "libicudata",
+    "libicui18n",
+    "libicuuc",
+    "libpyside6",
+    "libshiboken6",
+}
+
+_BUNDLED = {
+    # Python's own.
+    "libbz2",
+    "libcrypto",
+    "libexpat",
+    "libffi",
+    "liblzma",
+    "libmpdec",
+    "libpython3",
+    "libssl",
+    "libuuid",
+    # Qt's window on X11; a desktop that was not made for Qt programs has not all of them.
+    "libxcb-cursor",
+    "libxcb-icccm",
+    "libxcb-image",
+    "libxcb-keysyms",
+    "libxcb-render-util",
+    "libxcb-util",
+    "libxcb-xkb",
+    "libxkbcommon",
+    "libxkbcommon-x11",
+}
+"""Libraries that come along. Whatever else a build machine has is the system's business: what talks to its
+screen driver, its fonts, its message bus and its desktop has to fit those, and gets its updates."""
+
+_PLUGIN = re.compile(r"PySide6/Qt/plugins/(?P<kind>[^/]+)/(?P<name>[^/]+)\.so")
+_QT = re.compile(r"PySide6/(Qt/lib/)?(?P<name>lib[^/.]+)\.(abi3\.)?so")
+_SYSTEM = re.compile(r"(?P<name>lib[^/]+?)[-.0-9]*\.so[.0-9]*")
+
+
+def is_for_tests(module: str) -> bool:
+    """Tell a module that is published for tests only."""
+    return module == "dialer.testing" or module.startswith("dialer.testing.")
+
+
+def is_wanted(target: str) -> bool:
+    """Tell whether the file at this place in the build belongs there."""
+    path = PurePosixPath(target.replace("\\", "/"))
+    text = str(path)
+    if ".dist-info/" in text:
+        return path.name in {"METADATA", "entry_points.txt"} or "license" in text.lower()
+    if text.startswith("PySide6/"):
+        return _of_qt(text)
+    if path.parent == PurePosixPath() and (library := _SYSTEM.fullmatch(path.name)):
+        return library["name"] in _BUNDLED | _QT_LIBRARIES
+    return True
+
+
+def _of_qt(text: str) -> bool:
+    if "/translations/" in text or "/qml/" in text:
+        return False
+    if text.startswith("PySide6/Qt/plugins/"):
+        plugin = _PLUGIN.fullmatch(text)
+        return plugin is not None and plugin["name"] in _PLUGINS.get(plugin["kind"], ())
+    library = _QT.match(text)
+    return library is None or library["name"] in _QT_LIBRARIES
