@@ -248,7 +248,8 @@ class CallBar(QGroupBox, Styled):
         """Put the sentence between legs and buttons if there is room, else below them; the lines last."""
         room = self.width() - 2 * _MARGIN - 4
         self.buttons.fit(room)
-        self.legs.setVisible(room >= px(_LEAST_LEGS))  # where they could not be read, the sentence says it
+        readable = max(px(_LEAST_LEGS), self.legs.minimumSizeHint().width())
+        self.legs.setVisible(room >= readable)  # where they could not be read, the sentence says it
         fixed = self.legs.minimumSizeHint().width() + self.buttons.full_width + 2 * 16
         words = max(px(_LEAST_WORDS), self.said.two_line_width)
         here = (self._call.id if self._call is not None else "", self.width())

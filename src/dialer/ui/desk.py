@@ -117,6 +117,7 @@ class Desk(QWidget):
         self.phone.chips.accounts_wanted.connect(partial(self.show_page, ACCOUNTS))
         self.phone.meet_wanted.connect(self._meet.meet_contact)
         self.phone.schedule_wanted.connect(self._meet.schedule)
+        self.phone.home.meeting_wanted.connect(self._meet.show)
         self.call_bar.meet_wanted.connect(self._meet.meet_caller)
         self.countdown.ticked.connect(self.own_phone.refresh)
         self.countdown.ticked.connect(self.phone.chips.refresh)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dialer.ui.dialogs import ask_save_file, confirm
+from dialer.ui.meet_now import MeetNow
 from dialer.ui.moments import count
-from dialer.ui.pages import MEETINGS, PHONE
+from dialer.ui.pages import PHONE
 from dialer.ui.widgets import isolate, ltr
 
 if TYPE_CHECKING:
@@ -58,11 +59,7 @@ class HistoryActions(QObject):
 
     def show_meeting(self, meeting: Meeting) -> None:
         """Show a meeting on its own page."""
-        from dialer.ui.meetings_page import MeetingsPage
-
-        page = self._desk.show_page(MEETINGS)
-        if isinstance(page, MeetingsPage):
-            page.show_meeting(meeting.id)
+        MeetNow(self._desk).show(meeting)
 
     def export(self, which: Filter, progress: Callable[[int, int], None]) -> None:
         """Write what is meant to a file that the user chooses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from dialer.calls.outcomes import OUTCOMES, outcome_text
 from dialer.journal.filter import CALL, KINDS, MEETING, Filter
@@ -17,9 +17,14 @@ from dialer.ui.theme import Styled, px
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtGui import QResizeEvent
+
     from dialer.core.strings import Strings
 
 _WIDTH = 200
+_ROOM = 420
+_GAP = 8
+_UNBOUNDED = 16_777_215  # as Qt has it
 _REACHED, _NOT_REACHED, _NONE = "reached", "not_reached", "none"
 _BOTH = "all"
 
@@ -40,7 +45,7 @@ class HistoryFilters(QWidget, Styled):
         """Start with everything meant."""
         super().__init__(parent)
         self._strings = strings
-        self.box = FilterBox(self._text("search"))
+        self.box = FilterBox(self._text("search"), self._strings.text("lines.clear"))
         self.box.changed.connect(self.changed)
         self._kind = self._choices(
             "kind", [(_BOTH, "kind.all"), (CALL, "kind.calls"), (MEETING, "kind.meetings")]
@@ -57,19 +62,42 @@ class HistoryFilters(QWidget, Styled):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.box)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for box in (self._kind, self._period, self._result):
-            row.addWidget(box, 1)
-        row.addStretch(0)
-        column.addLayout(row)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
+        column.addLayout(self._grid)
+        self._in_a_row: bool | None = None
         self.restyle()
 
     def restyle(self) -> None:
         """Measure again: the text size has changed."""
         for box in (self._kind, self._period, self._result):
             box.setMinimumContentsLength(1)
-            box.setMaximumWidth(px(_WIDTH))
+        self._in_a_row = None
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the lists for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Beside each other; two and one where three would have no room for their words."""
+        boxes = (self._kind, self._period, self._result)
+        in_a_row = self.width() >= px(_ROOM)
+        wide = min(px(_WIDTH), (self.width() - 2 * _GAP) // len(boxes))
+        for box in boxes:
+            box.setMinimumWidth(wide if in_a_row else 0)
+            box.setMaximumWidth(wide if in_a_row else _UNBOUNDED)
+        if in_a_row == self._in_a_row:
+            return
+        self._in_a_row = in_a_row
+        for place, box in enumerate(boxes):
+            if in_a_row:
+                self._grid.addWidget(box, 0, place)
+            else:  # the last one has a line of its own
+                self._grid.addWidget(box, place // 2, place % 2, 1, 1 + place // 2)
+        for column in range(len(boxes) + 1):
+            self._grid.setColumnStretch(column, int(column == len(boxes) if in_a_row else column < 2))
 
     def which(self, today: date) -> Filter:
         """Return what is meant."""

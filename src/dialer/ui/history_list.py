@@ -8,10 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate
 
-from dialer.ui import icons
+from dialer.ui.history_drawing import ROW, draw_row
 from dialer.ui.search_box import ENTER_KEYS
-from dialer.ui.theme import Styled, TextStyle, colour, font, px
-from dialer.ui.two_lines import draw_two_lines
+from dialer.ui.theme import Styled, colour, px
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +24,7 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
-_ROW, _SIDE, _ICON, _GAP = 58, 14, 20, 12
-_LEAST_NAME = 120
 _LEAST_ROWS = 2
-_ALIGN_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class HistoryModel(QAbstractListModel):
@@ -101,7 +97,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is equally high."""
-        return QSize(px(200), px(_ROW))
+        return QSize(px(200), px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -110,26 +106,9 @@ class _Delegate(QStyledItemDelegate):
         if marked or state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour("accent_soft" if marked else "hover"))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), colour("line"))
-        row = self._model.shown(index.row())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        icon, tint = row.icon
-        size = px(_ICON)
-        top = rect.center().y() - size / 2
-        icons.draw(painter, QRectF(rect.left() + px(_SIDE), top, size, size), icon, colour(tint))
-        left = rect.left() + px(_SIDE) + size + px(_GAP)
-        right = rect.right() - px(_SIDE)
-        painter.setFont(font(TextStyle.SMALL))
-        painter.setPen(colour("text" if marked else "dim"))
-        metrics = painter.fontMetrics()
-        for text in (row.when, row.result):
-            width = metrics.horizontalAdvance(text) + 2
-            if text and right - width - left >= px(
-                _LEAST_NAME
-            ):  # the name goes before what the card says too
-                painter.drawText(QRectF(right - width, rect.top(), width, rect.height()), _ALIGN_RIGHT, text)
-                right -= width + px(_GAP)
-        draw_two_lines(painter, QRectF(left, rect.top(), right - left, rect.height()), row.title, row.below)
+        draw_row(painter, rect, self._model.shown(index.row()), marked=marked)
         painter.restore()
 
 
@@ -176,7 +155,7 @@ class HistoryList(QListView, Styled):
 
     def restyle(self) -> None:
         """Measure again: the text size has changed."""
-        self.setMinimumHeight(_LEAST_ROWS * px(_ROW))
+        self.setMinimumHeight(_LEAST_ROWS * px(ROW))
         self.doItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -21,6 +21,7 @@ from dialer.ui.history_card import HistoryCard
 from dialer.ui.history_filters import HistoryFilters
 from dialer.ui.history_list import HistoryList
 from dialer.ui.history_rows import shown
+from dialer.ui.margins import side_margin
 from dialer.ui.moments import count
 from dialer.ui.page import Head
 from dialer.ui.page_stack import PageStack
@@ -88,8 +89,7 @@ class HistoryPage(QWidget):
         self._stack.addWidget(CallBacksView(self._desk, call_backs))
         self.charts = StatisticsView(self._strings)
         self._stack.addWidget(FormScroll(self.charts))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(head)
         column.addWidget(self.tabs)
@@ -238,10 +238,13 @@ class HistoryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The card goes below the list where there is little room beside."""
         super().resizeEvent(event)
+        side = side_margin(self.width())
+        self._column.setContentsMargins(side, 20, side, 16)
         narrow = self.width() < px(_NARROW)
         directions = QBoxLayout.Direction
         self._beside.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self._beside.setStretch(1, 1 if narrow else 0)
+        self._beside.setStretch(0, 3 if narrow else 1)
+        self._beside.setStretch(1, 2 if narrow else 0)
         self._side.setMinimumWidth(0 if narrow else px(_CARD))
         self._side.setMaximumWidth(_UNBOUNDED if narrow else px(_CARD))
         self._side.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.outcomes import outcome_text
 from dialer.calls.sentences import who as who_called
-from dialer.meetings.sentences import sentence as meeting_sentence
 from dialer.ui.call_words import outcome, outcome_icon
-from dialer.ui.meeting_words import look, state_word, title
-from dialer.ui.meeting_words import who as who_met
 from dialer.ui.moments import day_and_time
 from dialer.ui.widgets import ltr, one_line
 
@@ -20,6 +17,7 @@ if TYPE_CHECKING:
 
     from dialer.core.strings import Strings
     from dialer.journal.rows import JournalRow
+    from dialer.meetings.model import Meeting
 
 
 @dataclass(frozen=True)
@@ -60,23 +58,24 @@ def shown(row: JournalRow, numbers: Mapping[str, str], now: datetime, strings: S
         below = " · ".join(filter(None, [*parts, one_line(call.note)]))
         heading = name or number or who_called(call, strings)
         return Shown(outcome_icon(call), heading, below, outcome(call, strings), when)
-    meeting = row.meeting
-    if meeting is None:
+    if row.meeting is None:
         return Shown(("history", "dim"), "", "", "", when)
-    about = title(meeting, strings)
-    people = who_met(meeting)
+    return _shown_meeting(row.meeting, when, strings)
+
+
+def _shown_meeting(meeting: Meeting, when: str, strings: Strings) -> Shown:
+    from dialer.ui.meeting_words import look, state_word, title, who  # many have no meetings
+
+    about, people = title(meeting, strings), who(meeting)
     below = " · ".join(filter(None, [people if people != about else "", one_line(meeting.account)]))
     icon, tint = look(meeting)
-    result = state_word(meeting, strings)
-    return Shown(
-        ("video-outline" if tint == "ok" else icon, "accent" if tint == "ok" else tint),
-        about,
-        below,
-        result,
-        when,
-    )
+    if tint == "ok":
+        icon, tint = "video-outline", "accent"
+    return Shown((icon, tint), about, below, state_word(meeting, strings), when)
 
 
 def sentence_of(row: JournalRow, strings: Strings) -> str:
     """Return the plain sentence about a meeting; a call has its own."""
-    return meeting_sentence(row.meeting, strings) if row.meeting is not None else ""
+    from dialer.meetings.sentences import sentence
+
+    return sentence(row.meeting, strings) if row.meeting is not None else ""

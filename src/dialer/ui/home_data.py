@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dialer.app import App
     from dialer.core.scope import Scope
+    from dialer.meetings.model import MeetingChanged
     from dialer.ui.actions import PhoneActions
     from dialer.ui.home_view import HomeView
     from dialer.ui.shown_numbers import ShownNumbers
@@ -23,6 +24,7 @@ class HomeData:
         """Fill this view; its numbers are written as the page writes them."""
         self._app, self._actions, self._scope = app, actions, scope
         self._view, self._numbers = view, numbers
+        self._follows_meetings = False
         view.favourites_ordered.connect(self._on_ordered)
 
     def load_contacts(self) -> None:
@@ -30,8 +32,8 @@ class HomeData:
         self._scope.spawn(self._load_contacts(), "load the speed dial")
 
     def load_calls(self) -> None:
-        """Show the recent calls, and on the speed dial what became of the last ones."""
-        self._scope.spawn(self._load_calls(), "load recent calls")
+        """Show the newest calls and meetings, and on the speed dial what became of the last ones."""
+        self._scope.spawn(self._load_calls(), "load what was there lately")
 
     async def _load_contacts(self) -> None:
         contacts = self._app.contacts
@@ -41,10 +43,25 @@ class HomeData:
         await self._load_attempts()
 
     async def _load_calls(self) -> None:
-        calls = await self._app.calls.history.recent(_RECENT)
-        await self._numbers.learn(call.number for call in calls)
-        self._view.show_calls(calls, self._numbers.known, self._app.hub.clock.now())
+        from dialer.ui.history_rows import shown
+
+        self._follow_meetings()
+        rows = (await self._app.journal.page(limit=_RECENT)).rows
+        await self._numbers.learn(row.call.number for row in rows if row.call is not None and row.call.number)
+        now, known, strings = self._app.hub.clock.now(), self._numbers.known, self._app.hub.strings
+        self._view.show_recent([(row, shown(row, known, now, strings)) for row in rows])
         await self._load_attempts()
+
+    def _follow_meetings(self) -> None:
+        """From the first reading on, which is after the first paint."""
+        if not self._follows_meetings:
+            from dialer.meetings.model import MeetingChanged
+
+            self._follows_meetings = True
+            self._scope.on_close(self._app.hub.bus.listen(MeetingChanged, self._on_meeting))
+
+    def _on_meeting(self, _event: MeetingChanged) -> None:
+        self.load_calls()
 
     async def _load_attempts(self) -> None:
         attempts = await self._app.calls.history.last_of(self._view.favourites)

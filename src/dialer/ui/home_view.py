@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.ui.columns import Columns
-from dialer.ui.recent import RecentCalls
+from dialer.ui.recent import Recent
 from dialer.ui.speed_dial import SpeedDial
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import (
@@ -30,20 +30,24 @@ if TYPE_CHECKING:
     from dialer.calls.model import Call
     from dialer.contacts.model import Contact
     from dialer.core.strings import Strings
+    from dialer.journal.rows import JournalRow
+    from dialer.ui.history_rows import Shown
 
 
 class HomeView(QScrollArea):
-    """Speed dial and recent calls, and where there is nothing yet, what to do next.
+    """Speed dial and what was there lately, and where there is nothing yet, what to do next.
 
     Signals:
         call_wanted: number and contact.
         call_again_wanted: an earlier `Call`.
+        meeting_wanted: a `Meeting` to look at.
         favourites_ordered: the ids of the speed dial's contacts, in a new order.
         account_wanted, import_wanted, contact_wanted: what the empty page offers.
     """
 
     call_wanted = Signal(str, object)
     call_again_wanted = Signal(object)
+    meeting_wanted = Signal(object)
     favourites_ordered = Signal(list)
     account_wanted = Signal()
     import_wanted = Signal()
@@ -88,14 +92,14 @@ class HomeView(QScrollArea):
         """Show on the speed dial what became of the last call to each contact, by its id."""
         self._speed_dial.show_attempts(attempts, now)
 
-    def show_calls(self, calls: Sequence[Call], numbers: Mapping[str, str], now: datetime) -> None:
-        """Show the recent calls."""
-        self._recent.show_calls(calls, numbers, now)
-        self._earlier.setVisible(bool(calls))
+    def show_recent(self, rows: Sequence[tuple[JournalRow, Shown]]) -> None:
+        """Show the newest calls and meetings."""
+        self._recent.show_rows(rows)
+        self._earlier.setVisible(bool(rows))
         self._order()
 
     def put_beside(self, card: QWidget) -> None:
-        """Put a part beside the recent calls, which shows and hides itself."""
+        """Put a part beside what was there lately, which shows and hides itself."""
         self._below.put_beside(card)
         self._order()
 
@@ -126,8 +130,9 @@ class HomeView(QScrollArea):
         self._speed_dial.call_wanted.connect(self.call_wanted)
         self._speed_dial.ordered.connect(self.favourites_ordered)
         self._recent_heading = SectionHeading(text("ui.home.recent"))
-        self._recent = RecentCalls(self._strings)
+        self._recent = Recent(self._strings)
         self._recent.call_wanted.connect(self.call_again_wanted)
+        self._recent.meeting_wanted.connect(self.meeting_wanted)
         self._earlier = QWidget()
         earlier = QVBoxLayout(self._earlier)
         earlier.setContentsMargins(0, 0, 0, 0)

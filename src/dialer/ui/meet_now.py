@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.calls.model import Call
     from dialer.contacts.model import Contact
+    from dialer.meetings.model import Meeting
     from dialer.meetings.provider import MeetingPerson
     from dialer.ui.contact_card import ContactCard
     from dialer.ui.desk import Desk
@@ -39,6 +40,10 @@ class MeetNow:
         from dialer.meetings.requests import person
 
         self._page().new_meeting(person(contact), later=True)
+
+    def show(self, meeting: Meeting) -> None:
+        """Show a meeting."""
+        self._page().show_meeting(meeting.id)
 
     async def _meet_caller(self, call: Call) -> None:
         from dialer.meetings.usual import usual_account

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 20
 _BELOW_HEAD = 8
+_HEAD = 36
 
 
 class _Lane(QWidget, Styled):
@@ -87,6 +88,11 @@ class Head(QWidget, Styled):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._title, 1)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """The title stands where it stood when there is nothing to press."""
+        self.setMinimumHeight(px(_HEAD))
 
     def add(self, button: Button) -> None:
         """Add a button, which has an icon."""
@@ -96,6 +102,7 @@ class Head(QWidget, Styled):
 
     def restyle(self) -> None:
         """Measure again: the text size has changed."""
+        self._keep_height()
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,8 +27,8 @@ class Tabs(QTabBar, Styled):
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
-        self.setUsesScrollButtons(True)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
         for words in tabs:
             self.addTab(words)
         self.restyle()
@@ -52,7 +52,9 @@ class Tabs(QTabBar, Styled):
     def _draw(self, painter: QPainter, index: int, rect: QRect) -> None:
         chosen = index == self.currentIndex()
         painter.setPen(colour("accent_text" if chosen else "dim"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tabText(index))
+        room = rect.width() - px(_SIDE) // 2
+        shown = painter.fontMetrics().elidedText(self.tabText(index), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
         if chosen:
             line = QRect(rect.left() + px(_SIDE) // 2, rect.bottom() - _LINE, rect.width() - px(_SIDE), _LINE)
             painter.fillRect(line, colour("accent"))
