@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,8 +120,36 @@ async def test_the_keyboard_reaches_everything_in_order(core_app: App, window: Q
 
 
 @pytest.mark.parametrize(("name", "region"), [("nl_BE", "BE"), ("de_CH", "CH"), ("C", "NL")])
-def test_the_country_is_the_computers(monkeypatch: pytest.MonkeyPatch, name: str, region: str) -> None:
-    monkeypatch.setattr(QLocale, "system", lambda: QLocale(name))
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_the_country_is_the_computers(
+    monkeypatch: pytest.MonkeyPatch, platform: str, name: str, region: str
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "platform", platform)
+        patched.setattr(QLocale, "system", lambda: QLocale(name))
+        assert system_region() == region
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="they keep it elsewhere")
+@pytest.mark.parametrize(
+    ("locales", "region"),
+    [
+        ({"LANG": "nl_BE.UTF-8"}, "BE"),
+        ({"LANG": "nl_BE.UTF-8", "LANGUAGE": "en_US:en"}, "BE"),  # the window is in English, the desk is not
+        ({"LANG": "en_US.UTF-8", "LC_TELEPHONE": "de_CH.UTF-8"}, "CH"),
+        ({"LANG": "en_US.UTF-8", "LC_TELEPHONE": "de_CH.UTF-8", "LC_ALL": "fr_LU"}, "LU"),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "en"}, "NL"),
+        ({"LANG": "en"}, "NL"),
+        ({}, "NL"),
+    ],
+)
+def test_under_linux_the_country_is_the_locales_not_the_languages(
+    monkeypatch: pytest.MonkeyPatch, locales: dict[str, str], region: str
+) -> None:
+    for name in ("LANG", "LANGUAGE", "LC_ALL", "LC_TELEPHONE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locales.items():
+        monkeypatch.setenv(name, value)
     assert system_region() == region
 
 

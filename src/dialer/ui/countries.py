@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCollator, QLocale
@@ -38,6 +40,14 @@ def countries(strings: Strings) -> list[tuple[str, str]]:
 
 
 def system_region() -> str:
-    """Return the country that the computer is set to, else the Netherlands."""
-    region = QLocale.territoryToCode(QLocale.system().territory())
+    """Return the country that the computer is set to, else the Netherlands.
+
+    The language is no hint: under Linux Qt makes whoever reads English an American, wherever they are. There
+    it is in the locale for telephone numbers (locale(7), LC_TELEPHONE), or else in that for everything.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        region = QLocale.territoryToCode(QLocale.system().territory())
+    else:
+        names = (os.environ.get(each) for each in ("LC_ALL", "LC_TELEPHONE", "LANG"))
+        region = next(filter(None, names), "").partition("_")[2][:2].upper()
     return region if region in REGIONS else FALLBACK_REGION
