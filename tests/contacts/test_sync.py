@@ -255,7 +255,7 @@ async def test_copies_are_kept_current_while_somebody_looks(room: Room, director
 async def test_after_a_sleep_directories_are_asked_again_gently(room: Room, directory: FakeDirectory) -> None:
     directory.sync_interval = 3600
     directory.rounds = [Changes(people=(JAN,)), Changes(people=(JAN, ANNA))]
-    care = DirectoriesAfterSleep(room.hub, room.directories)
+    care = DirectoriesAfterSleep(room.hub, lambda: room.directories)
     stop = room.directories.copies.keep_current()
     await until(lambda: room.clock.is_slept(3500))
     room.hub.bus.fire(ComputerWoke(7200))

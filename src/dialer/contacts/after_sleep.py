@@ -20,8 +20,8 @@ GENTLE = (5.0, 20.0)
 class DirectoriesAfterSleep:
     """Listens for waking, from the window's start to its end."""
 
-    def __init__(self, hub: Hub, directories: DirectoryManager) -> None:
-        """Listen."""
+    def __init__(self, hub: Hub, directories: Callable[[], DirectoryManager]) -> None:
+        """Listen; the directories are made when they are needed."""
         self._hub, self._directories = hub, directories
         self._unsubscribe: Callable[[], None] = hub.bus.listen(ComputerWoke, self._on_woke)
 
@@ -34,4 +34,4 @@ class DirectoriesAfterSleep:
 
     async def _begin_anew(self) -> None:
         await self._hub.clock.sleep(random.uniform(*GENTLE))  # noqa: S311  # jitter
-        self._directories.copies.begin_anew()
+        self._directories().copies.begin_anew()

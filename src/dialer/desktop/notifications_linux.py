@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +62,8 @@ class LinuxNotifier(Notifier):
     def _words(self, notice: Notice, able: list[str]) -> tuple[object, ...]:
         text = text_of(notice)
         if "body-markup" in able:  # the title never is markup
+            import html  # it holds every named sign there is: nothing for a window that has told nothing yet
+
             text = html.escape(text, quote=False)
         buttons = [(OPEN, APP_NAME), *notice.actions] if "actions" in able else []
         hints: dict[str, tuple[str, object]] = {

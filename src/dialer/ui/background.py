@@ -38,7 +38,7 @@ class Background:
             self.tray.stop,
             self.notices.stop,
             AfterSleep(hub).stop,
-            DirectoriesAfterSleep(hub, app.directories).stop,
+            DirectoriesAfterSleep(hub, lambda: app.directories).stop,
         ]
         scope.spawn(watch_sleep(hub.bus, hub.clock, scope), "watch for sleep")
         if not app.demo:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from dialer.ui.callback_words import about, done_words, due_words, who
-from dialer.ui.meeting_rows import PressRow
+from dialer.ui.press_row import PressRow
 from dialer.ui.theme import colour, px
 from dialer.ui.two_lines import draw_two_lines
 from dialer.ui.widgets import Chip, IconButton

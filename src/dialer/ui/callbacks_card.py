@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialer.calls.call_back import CallBacksChanged
 from dialer.core.settings import SettingsChanged
-from dialer.ui.callback_row import CallBackRow
-from dialer.ui.meeting_rows import empty
+from dialer.ui.press_row import empty
 from dialer.ui.widgets import Card, SecondaryButton, SectionHeading
 
 if TYPE_CHECKING:
     from dialer.calls.call_back import CallBack
     from dialer.ui.callback_actions import CallBackActions
+    from dialer.ui.callback_row import CallBackRow
     from dialer.ui.desk import Desk
 
 _MOST = 6
@@ -73,11 +73,7 @@ class CallBacksCard(QWidget):
     def _show(self, found: list[CallBack], numbers: dict[str, str]) -> None:
         focused = self._focused_place()
         empty(self._card.body)
-        now, my_name = self._app.hub.clock.now(), self._app.callbacks.my_name
-        rows = [
-            CallBackRow(each, numbers.get(each.number, each.number), now, my_name, self._strings)
-            for each in found[:_MOST]
-        ]
+        rows = self._build_rows(found[:_MOST], numbers) if found else []
         for place, row in enumerate(rows):
             row.last = place == len(rows) - 1
             self._actions.wire(row)
@@ -90,6 +86,15 @@ class CallBacksCard(QWidget):
             rows[min(focused, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         elif focused is not None:
             self._desk.phone.box.take_focus()
+
+    def _build_rows(self, found: list[CallBack], numbers: dict[str, str]) -> list[CallBackRow]:
+        from dialer.ui.callback_row import CallBackRow  # on most days there is nobody to call back
+
+        now, my_name = self._app.hub.clock.now(), self._app.callbacks.my_name
+        return [
+            CallBackRow(each, numbers.get(each.number, each.number), now, my_name, self._strings)
+            for each in found
+        ]
 
     def _focused_place(self) -> int | None:
         return next((place for place, row in enumerate(self._rows) if row.hasFocus()), None)

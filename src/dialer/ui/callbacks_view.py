@@ -12,7 +12,7 @@ from dialer.ui.callback_row import CallBackRow
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.inputs import ComboBox
-from dialer.ui.meeting_rows import empty
+from dialer.ui.press_row import empty
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Card, PlainLabel, PrimaryButton, SecondaryButton
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dialer.calls.fall_back import Way
 from dialer.ui.announce import announce
+from dialer.ui.press_row import empty
 from dialer.ui.theme import TextStyle, colour
 from dialer.ui.widgets import IconButton, IconLabel, PlainLabel, SecondaryButton, isolate, ltr, one_line
 from dialer.ui.wrap_layout import WrapLayout
@@ -71,10 +72,7 @@ class FallBackLine(QWidget):
         else:
             sentence = text("fall_back.in_doubt" if fall_back.in_doubt else "fall_back.not_sent")
         self._why.setText(one_line(sentence))
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._row)
         for step in fall_back.steps:
             button = SecondaryButton(self._words(step), _ICONS[step.way])
             button.clicked.connect(partial(self._press, step))

@@ -15,6 +15,7 @@ from dialer.ui.countries import countries, country_name
 from dialer.ui.field_editor import FieldEditor
 from dialer.ui.field_editors import register_editor
 from dialer.ui.inputs import ComboBox
+from dialer.ui.press_row import empty
 from dialer.ui.theme import Styled, TextStyle, font, px
 from dialer.ui.widgets import SecondaryButton
 from dialer.ui.wrap_layout import WrapLayout
@@ -96,6 +97,7 @@ class RegionsEditor(FieldEditor):
         self._chosen_ones: list[str] = []
         self._row = QWidget()
         self._chips = WrapLayout(self._row)
+        self._row.hide()
         column.addWidget(self._row)
         self._combo = ComboBox()
         self._combo.setPlaceholderText(self.strings.text("settings.countries.add"))
@@ -112,16 +114,16 @@ class RegionsEditor(FieldEditor):
         return self._combo
 
     def value(self) -> object:
-        """The countries that are chosen."""
-        return self._chosen_ones or None
+        """The countries that are chosen; a list also where it is empty, which is an answer of its own."""
+        return list(self._chosen_ones)
 
     def set_value(self, value: object) -> None:
         """Show which countries are chosen."""
-        self._chosen_ones = [str(each) for each in value] if isinstance(value, list | tuple) else []
-        while (item := self._chips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        wanted = [str(each) for each in value] if isinstance(value, list | tuple) else []
+        if wanted == self._chosen_ones:
+            return  # kept: the focus stays where it is
+        self._chosen_ones = wanted
+        empty(self._chips)
         for region in self._chosen_ones:
             name = country_name(self.strings, region)
             chip = SecondaryButton(name, "close")

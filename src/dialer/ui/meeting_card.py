@@ -14,9 +14,9 @@ from dialer.meetings.sentences import named_details, sentence
 from dialer.ui.announce import announce
 from dialer.ui.meeting_doings import MeetingDoings
 from dialer.ui.meeting_links import LinkCards
-from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_steps import Steps
 from dialer.ui.meeting_words import how_often, look, title, when, who
+from dialer.ui.press_row import empty
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, IconLabel, PlainLabel, SecondaryButton, one_line

@@ -20,9 +20,9 @@ from dialer.ui.field_editors import make_editor
 from dialer.ui.form import FormScroll
 from dialer.ui.meeting_options import OptionEditors
 from dialer.ui.meeting_people import PeoplePicker
-from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_time import next_quarter, read_start
 from dialer.ui.meeting_words import day_name
+from dialer.ui.press_row import empty
 from dialer.ui.strip import Strip
 from dialer.ui.tab_order import order_tabs
 from dialer.ui.theme import TextStyle, Tone

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.meetings.repeats import next_start
-from dialer.ui.meeting_rows import MeetingRow, empty
+from dialer.ui.meeting_rows import MeetingRow
 from dialer.ui.meeting_words import day_name
+from dialer.ui.press_row import empty
 from dialer.ui.strip import Strip
 from dialer.ui.theme import Tone
 from dialer.ui.widgets import Card, PlainLabel, SecondaryButton, SectionHeading

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dialer.meetings.recurrence import RecurrenceField
 from dialer.ui.field_editors import make_editor, register_editor
 from dialer.ui.line import Line
-from dialer.ui.meeting_rows import empty
 from dialer.ui.more_options import MoreOptions
+from dialer.ui.press_row import empty
 from dialer.ui.recurrence_editor import RecurrenceEditor
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconButton, PlainLabel, SecondaryButton

@@ -11,7 +11,8 @@ from dialer.meetings.requests import person
 from dialer.ui.announce import announce
 from dialer.ui.finder import Finder
 from dialer.ui.line import PressLine
-from dialer.ui.meeting_rows import PersonRow, empty
+from dialer.ui.meeting_rows import PersonRow
+from dialer.ui.press_row import empty
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import Card, IconButton, PlainLabel, one_line
 from dialer.ui.wrap_layout import WrapLayout

@@ -4,70 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from dialer.meetings.model import MeetingState
 from dialer.ui import icons
-from dialer.ui.buttons import draw_ground, pressed_by_enter
 from dialer.ui.meeting_words import how_often, look, state_word, time_of, title, who
-from dialer.ui.theme import Styled, TextStyle, colour, font, px
+from dialer.ui.press_row import PressRow
+from dialer.ui.theme import TextStyle, colour, font, px
 from dialer.ui.two_lines import draw_two_lines
 from dialer.ui.widgets import one_line, paint_avatar
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
-    from PySide6.QtWidgets import QLayout
+    from PySide6.QtGui import QPaintEvent
 
     from dialer.contacts.model import Contact
     from dialer.core.strings import Strings
     from dialer.meetings.model import Meeting
 
-_ROW = 58
 _PERSON = 46
 _SIDE = 12
-
-
-class PressRow(QAbstractButton, Styled):
-    """A wide row that Enter and Space press, and the arrows leave up and down."""
-
-    height_at_100 = _ROW
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def restyle(self) -> None:
-        """Measure again: the text size has changed."""
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """As in the drawing."""
-        return QSize(px(240), px(self.height_at_100))
-
-    def minimumSizeHint(self) -> QSize:
-        """It may become narrow."""
-        return QSize(px(120), px(self.height_at_100))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it; the arrows go to its neighbours."""
-        if event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        elif not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def _draw_ground(self, painter: QPainter, *, marked: bool = False) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hot = self.underMouse() or self.isDown()
-        ground = colour("accent_soft" if marked else "hover" if hot else "card")
-        draw_ground(painter, self, ground, ground)
 
 
 class MeetingRow(PressRow):
@@ -154,11 +112,3 @@ class PersonRow(PressRow):
 
     def _take(self) -> None:
         self.taken.emit(self._contact)
-
-
-def empty(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.meetings.model import MeetingState
 from dialer.ui.announce import announce
+from dialer.ui.press_row import empty
 from dialer.ui.spinner import Spinner
 from dialer.ui.theme import TextStyle, Tone, colour
 from dialer.ui.widgets import IconLabel, PlainLabel
@@ -59,10 +60,7 @@ class Steps(QWidget):
 
     def _clear(self) -> None:
         self._shown = 0
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
 
     def _line(self, step: Step) -> QWidget:
         words = self._strings.text(step.key, **step.placeholders)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialer.ui.press_row import empty
 from dialer.ui.theme import TextStyle, Tone
 from dialer.ui.widgets import IconButton, PlainLabel, one_line
 
@@ -60,10 +61,7 @@ class RuleRows(QWidget):
 
     def show_rows(self, rows: Sequence[RuleRow], *, locked: bool) -> None:
         """Show these rules; the buttons of locked ones do nothing."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         self._buttons = []
         self.setVisible(bool(rows))
         for place, row in enumerate(rows):

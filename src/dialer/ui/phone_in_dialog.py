@@ -22,9 +22,9 @@ from dialer.meetings.requests import PressDropped
 from dialer.ui.finder import Finder, may_be_number
 from dialer.ui.form import fitting_size
 from dialer.ui.meeting_people import DownLine
-from dialer.ui.meeting_rows import empty
 from dialer.ui.meeting_words import title
 from dialer.ui.phone_in_rows import Choice, PhoneRow, numbers_of
+from dialer.ui.press_row import empty
 from dialer.ui.second_step import is_sure
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, Tone, px

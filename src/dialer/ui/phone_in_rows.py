@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from dialer.contacts.labels import label_text
 from dialer.ui import icons
 from dialer.ui.guarded_dialog import ARM_MS
-from dialer.ui.meeting_rows import PressRow
+from dialer.ui.press_row import PressRow
 from dialer.ui.theme import colour, px
 from dialer.ui.two_lines import draw_two_lines
 from dialer.ui.widgets import ltr, one_line, paint_avatar

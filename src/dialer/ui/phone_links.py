@@ -9,8 +9,6 @@ from PySide6.QtGui import QGuiApplication
 
 from dialer.calls.events import LinkOpened
 from dialer.core.settings import PHONE_LINKS
-from dialer.desktop.handlers import TEST_LINK
-from dialer.ui.call_question import CallQuestion
 
 if TYPE_CHECKING:
     from dialer.app import App
@@ -49,6 +47,9 @@ class PhoneLinks(QObject):
             await open_link(self._app.hub, link)
 
     def _on_link(self, event: LinkOpened) -> None:
+        from dialer.desktop.handlers import TEST_LINK
+        from dialer.ui.call_question import CallQuestion
+
         if event.reading.input.strip() == TEST_LINK:
             return  # the settings wait for it
         desk = self._window.desk

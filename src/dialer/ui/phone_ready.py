@@ -17,7 +17,6 @@ from dialer.core.issues import IssuesChanged
 from dialer.core.settings import SettingsChanged
 from dialer.ui import icons
 from dialer.ui.buttons import draw_ground, pressed_by_enter
-from dialer.ui.phone_ready_dialog import LOOKS, show_ready
 from dialer.ui.theme import Styled, TextStyle, colour, font, px
 from dialer.ui.widgets import one_line
 
@@ -30,6 +29,15 @@ if TYPE_CHECKING:
     from dialer.ui.desk import Desk
 
 _KINDS = (EntryChanged, EntryRemoved, ProvidersChanged, IssuesChanged, HistoryChanged, SettingsChanged)
+
+
+LOOKS = {
+    Level.OK: ("check-circle", "ok"),
+    Level.UNKNOWN: ("information-outline", "dim"),
+    Level.WARNING: ("alert-outline", "warning"),
+    Level.BAD: ("alert-circle-outline", "bad"),
+}
+"""Icon and tint of how good something is."""
 
 
 class ReadyLine(QAbstractButton, Styled):
@@ -140,4 +148,6 @@ class PhoneReady:
         return one_line(said[0]) if said else ""
 
     def _show_all(self) -> None:
+        from dialer.ui.phone_ready_dialog import show_ready  # rarely wanted
+
         self._desk.phone_actions.run(show_ready(self._desk), "show whether the phone is ready")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from dialer.calls.readiness import Level, readiness
+from dialer.calls.readiness import readiness
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import fitting_size
+from dialer.ui.phone_ready import LOOKS
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import IconLabel, PlainLabel, PrimaryButton, SecondaryButton, ltr, one_line
 
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
 _WIDTH = 480
 _MARGIN = 24
 _LIST = 2
-
-LOOKS = {
-    Level.OK: ("check-circle", "ok"),
-    Level.UNKNOWN: ("information-outline", "dim"),
-    Level.WARNING: ("alert-outline", "warning"),
-    Level.BAD: ("alert-circle-outline", "bad"),
-}
-"""Icon and tint of how good something is."""
 
 
 class PhoneReadyDialog(QDialog):
