@@ -99,6 +99,18 @@ async def test_enter_calls_and_space_marks_it_done(furnished: Furnished) -> None
     assert done.number == KAREL
 
 
+async def test_somebody_who_was_called_in_private_is_called_back_in_private(furnished: Furnished) -> None:
+    call = await furnished.program.press(KAREL)
+    await furnished.program.calls.set_private(call.id, True)
+    due = furnished.program.clock.now() + HOUR
+    await _callbacks(furnished).add(KAREL, due, call_id=call.id, private=True)
+    await furnished.program.calls.hang_up()
+    await until(lambda: len(_rows(furnished.phone.home)) == 1, "the row")
+    press(_rows(furnished.phone.home)[0], ENTER)
+    await until(lambda: furnished.dialled == [KAREL, KAREL], "the call")
+    assert [each.number for each in await furnished.program.calls.history.recent()] == []
+
+
 async def test_whoever_is_reached_is_asked_about_and_not_lost(furnished: Furnished) -> None:
     await _promise(furnished, note="invoice 2231")
     both = LegState.CONNECTED

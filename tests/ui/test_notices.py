@@ -98,6 +98,27 @@ async def test_a_private_call_is_told_without_the_name(furnished: Furnished, tol
     _fire(furnished, replace(RINGS, private=True))
     await until(lambda: told.notices, "a notice")
     assert "Jansen" not in told.notices[0].title
+    assert told.words == [("A private number", told.notices[0].text)], "desktops keep what was told"
+    assert JANSEN[-4:] not in told.notices[0].text
+
+
+async def test_what_is_done_or_forgotten_meanwhile_is_told_no_more(furnished: Furnished, told: Told) -> None:
+    callbacks, now = furnished.desk.app.callbacks, furnished.program.clock.now()
+    mine = await callbacks.add(JANSEN, now + timedelta(hours=1), name="An Jansen", private=True)
+    furnished.desk.app.hub.bus.fire(CallBackDue(mine))
+    await until(lambda: told.notices, "a notice")
+    assert told.withdrawn == []
+    await callbacks.change(mine.id, note="bring the bill")
+    told.pressed(f"due/{mine.id}", "call_now")
+    await until(lambda: furnished.dialled == [JANSEN], "the call")
+    assert await furnished.program.calls.history.recent() == [], "private as the call-back is"
+
+    furnished.desk.app.hub.bus.fire(CallBackDue(mine))
+    await callbacks.done(mine.id)
+    await until(lambda: f"due/{mine.id}" in told.withdrawn, "its end")
+    told.pressed(f"due/{mine.id}", "call_now")
+    await furnished.program.calls.hang_up()
+    assert furnished.dialled == [JANSEN]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from dialer.calls.gate import DialRequest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -94,6 +96,16 @@ class CallBack:
             private=self.private,
             removed=True,
         )
+
+
+def press_for(call_back: CallBack) -> DialRequest:
+    """Return the press of Call that calls somebody back; who was called in private is called so again."""
+    return DialRequest(
+        number=call_back.number,
+        contact_id=call_back.contact_id,
+        name=call_back.name or None,
+        private=call_back.private,
+    )
 
 
 def merged(mine: CallBack, theirs: CallBack) -> CallBack:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dialer.calls.gate import DialRequest
+from dialer.calls.call_back import press_for
 from dialer.ui.dialogs import confirm
 from dialer.ui.widgets import isolate
 
@@ -37,10 +37,7 @@ class CallBackActions(QObject):
 
     def call(self, call_back: CallBack) -> None:
         """Call somebody back: one press."""
-        request = DialRequest(
-            number=call_back.number, contact_id=call_back.contact_id, name=call_back.name or None
-        )
-        self._actions.call(request)
+        self._actions.call(press_for(call_back))
 
     def mark(self, call_back: CallBack) -> None:
         """Mark it done, or take the mark back."""

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from dialer.calls.call_back import CallBackDue
+from dialer.calls.call_back import CallBackDue, CallBacksChanged, press_for
 from dialer.calls.events import CallChanged
-from dialer.calls.gate import DialRequest
 from dialer.calls.model import CallState, EndReason
 from dialer.calls.sentences import sentence
 from dialer.core.issues import IssuesChanged, Severity
@@ -18,7 +17,7 @@ from dialer.core.storage import JsonStore
 from dialer.desktop.notifications import OPEN, Notice, system_notifier, text_of, title_of
 from dialer.ui.moments import clock_time
 from dialer.ui.pages import MEETINGS, PHONE, REPAIRS
-from dialer.ui.widgets import ltr
+from dialer.ui.widgets import capital, ltr
 
 if TYPE_CHECKING:
     from dialer.calls.call_back import CallBack
@@ -54,6 +53,7 @@ class Notices(QObject):
         self._unsubscribe = [
             bus.listen(CallChanged, lambda event: self._on_call(event.call)),
             bus.listen(CallBackDue, lambda event: self._on_due(event.call_back)),
+            bus.listen(CallBacksChanged, self._on_call_backs),
             bus.listen(IssuesChanged, lambda _event: self._on_issues()),
             bus.listen(SettingsChanged, self._on_setting),
         ]
@@ -85,7 +85,9 @@ class Notices(QObject):
         if not stage[1]:
             self._withdraw(CALL)
             return
-        title = ltr(call.number) if call.private or not call.name else call.name
+        # Desktops keep what was told, for longer than a private call is to be known.
+        private = capital(self._text("history.who.private"))
+        title = private if call.private else call.name or ltr(call.number)
         buttons = ((_HANG_UP, self._text("notices.hang_up")),) if call.live else ()
         self._tell(Notice(key=CALL, title=title, text=sentence(call, self._strings), actions=buttons))
 
@@ -100,6 +102,17 @@ class Notices(QObject):
                 actions=((_CALL_NOW, self._text("notices.call_now")),),
             )
         )
+
+    def _on_call_backs(self, _event: CallBacksChanged) -> None:
+        if self._due and not self._desk.scope.closed:
+            self._desk.scope.spawn(self._withdraw_closed(), "see which call-backs are due still")
+
+    async def _withdraw_closed(self) -> None:
+        """Take away what is done, removed or forgotten meanwhile, here or at a colleague's."""
+        still = {each.id for each in await self._app.callbacks.open_ones()}
+        for gone in self._due.keys() - still:
+            del self._due[gone]
+            self._withdraw(f"{DUE}/{gone}")
 
     def _on_issues(self) -> None:
         issues = self._app.hub.issues.all
@@ -180,11 +193,7 @@ class Notices(QObject):
         self._desk.main_window.come_forward()
         call_back = self._due.pop(key.partition("/")[2], None) if key.startswith(DUE) else None
         if action == _CALL_NOW and call_back is not None:
-            self._desk.phone_actions.call(
-                DialRequest(
-                    number=call_back.number, contact_id=call_back.contact_id, name=call_back.name or None
-                )
-            )
+            self._desk.phone_actions.call(press_for(call_back))
         elif not self._desk.main_window.first_start:
             pages = {REPAIR: REPAIRS, MEETING: MEETINGS, CALL: PHONE}
             if (page := pages.get(key)) is not None:
