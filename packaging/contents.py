@@ -32,13 +32,17 @@ _PLUGINS = {
     "platforminputcontexts": {"libcomposeplatforminputcontextplugin", "libibusplatforminputcontextplugin"},
     "imageformats": {"libqgif", "libqico", "libqjpeg", "libqwebp"},
     "xcbglintegrations": {"libqxcb-egl-integration", "libqxcb-glx-integration"},
-    "wayland-decoration-client": {"libadwaita", "libbradient"},
+    "wayland-decoration-client": {"libbradient"},
     "wayland-graphics-integration-client": {"libqt-plugin-wayland-egl"},
     "wayland-shell-integration": {"libxdg-shell"},
 }
 """Qt's plug-ins that Dialer uses, by kind: windows of both systems, the desktop's look, photos."""
 
 _QT_LIBRARIES = {
+    "QtCore",
+    "QtDBus",
+    "QtGui",
+    "QtWidgets",
     "libQt6Core",
     "libQt6DBus",
     "libQt6Gui",
@@ -81,8 +85,8 @@ _BUNDLED = {
 screen driver, its fonts, its message bus and its desktop has to fit those, and gets its updates."""
 
 _PLUGIN = re.compile(r"PySide6/Qt/plugins/(?P<kind>[^/]+)/(?P<name>[^/]+)\.so")
-_QT = re.compile(r"PySide6/(Qt/lib/)?(?P<name>lib[^/.]+)\.(abi3\.)?so")
-_SYSTEM = re.compile(r"(?P<name>lib[^/]+?)[-.0-9]*\.so[.0-9]*")
+_QT = re.compile(r"PySide6/(Qt/lib/)?(?P<name>(lib|Qt)[^/.]+)\.(abi3\.)?so")
+_SYSTEM = re.compile(r"(?P<name>lib[^/.]+)[^/]*\.so[.0-9]*")
 
 
 def is_for_tests(module: str) -> bool:

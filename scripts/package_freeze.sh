@@ -36,7 +36,7 @@ get_expat() {
     local sums=$work/source/packaging/expat.sums apt=$work/apt file
     file=$(awk '{ print $2 }' "$sums")
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
-    if ! (cd "$apt" && sha256sum --quiet --check "$sums" 2>/dev/null); then
+    if ! (cd "$apt" && sha256sum --status --check "$sums" 2>/dev/null); then
         awk -v RS= '/\nSuites: bookworm[ \n]/ { sub(/Suites: [^\n]*/, "Suites: trixie"); print }' \
             /etc/apt/sources.list.d/debian.sources >"$apt/trixie.sources"
         local options=(-qq -o "Dir::Etc::sourcelist=$apt/trixie.sources" -o Dir::Etc::sourceparts=/dev/null
