@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import StorageError
+from dialer.core.replacing import replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class JsonStore:
@@ -48,17 +48,6 @@ class JsonStore:
         """
         text = json.dumps({"version": self._version, **content}, ensure_ascii=False, indent=2, sort_keys=True)
         try:
-            # mkstemp makes the file readable by its owner only.
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name, suffix=".new")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text + "\n")
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self._path)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    Path(name).unlink()
-                raise
+            replace_file(self._path, f"{text}\n".encode())
         except OSError:
             raise StorageError("core.storage.unwritable", path=self._path) from None

@@ -17,6 +17,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialer.core.replacing import replace_file
+
 SOCKET_NAME = "dialer.sock"
 ADDRESS_NAME = "instance.json"
 
@@ -114,15 +116,7 @@ class Listener:
 
     def _write(self) -> None:
         content = {"token": self.address.token, "path": self.address.path, "port": self.address.port}
-        # mkstemp makes the file readable by its owner only, whatever the umask.
-        handle, name = tempfile.mkstemp(dir=self._entry.parent, prefix=ADDRESS_NAME)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file)
-            Path(name).replace(self._entry)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        replace_file(self._entry, json.dumps(content).encode())
 
 
 def _bind(path: Path) -> socket.socket:

@@ -6,13 +6,12 @@ nothing when Dialer itself has been removed.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import StorageError
+from dialer.core.replacing import replace_file
 from dialer.desktop.autostart import AtLogin, Autostart
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 ENTRY_NAME = "dialer.desktop"
 
 _GROUP = "[Desktop Entry]"
+_MODE = 0o644
 # What the desktops' own settings write when somebody switches a program off there.
 _SWITCHES = ("X-GNOME-Autostart-enabled", "X-MATE-Autostart-enabled")
 
@@ -67,17 +67,7 @@ class LinuxAutostart(Autostart):
     def _write(self, text: str) -> None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            place = self._file.resolve()
-            handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{ENTRY_NAME}")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as out:
-                    out.write(text)
-                Path(name).chmod(0o644)
-                Path(name).replace(place)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    Path(name).unlink()
-                raise
+            replace_file(self._file.resolve(), text.encode("utf-8", "surrogateescape"), _MODE)
         except OSError:
             raise StorageError("autostart.error.not_written", path=self._file) from None
 

@@ -6,14 +6,13 @@ The newer interface (SMAppService) only knows apps that are a bundle, which Dial
 
 from __future__ import annotations
 
-import contextlib
 import os
 import plistlib
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.errors import StorageError
+from dialer.core.replacing import replace_file
 from dialer.desktop.autostart import AtLogin, Autostart
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 LABEL = "org.dialer.Dialer"
 
+_MODE = 0o644  # launchd reads no list that others may write
 _SWITCHED_OFF = "/private/var/db/com.apple.xpc.launchd"
 
 
@@ -54,16 +54,7 @@ class MacAutostart(Autostart):
         }
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=f".{LABEL}")
-            try:
-                with os.fdopen(handle, "wb") as out:
-                    plistlib.dump(content, out)
-                Path(name).chmod(0o644)  # launchd reads no list that others may write
-                Path(name).replace(self._file)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    Path(name).unlink()
-                raise
+            replace_file(self._file, plistlib.dumps(content), _MODE)
         except OSError:
             raise StorageError("autostart.error.not_written", path=self._file) from None
 

@@ -6,14 +6,13 @@ before opens them again when Dialer's name is taken out, and also when Dialer it
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import StorageError
+from dialer.core.replacing import replace_file
 from dialer.desktop.handlers import SCHEMES, LinkHandlers, Owner
 
 if TYPE_CHECKING:
@@ -194,15 +193,6 @@ def _write(file: Path, text: str) -> None:
         place = file.resolve()
         place.parent.mkdir(parents=True, exist_ok=True)
         mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as out:
-                out.write(text)
-            Path(name).chmod(mode)
-            Path(name).replace(place)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        replace_file(place, text.encode("utf-8", "surrogateescape"), mode)
     except OSError:
         raise StorageError("links.error.not_written", path=file) from None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.contacts.language import language_of
 from dialer.core.errors import InputError
+from dialer.core.replacing import OWNER_ONLY, replace_file
 from dialer.core.strings import LANGUAGES
 from dialer.meetings.revisions import Revisions
 from dialer.meetings.shared import shared
@@ -73,16 +72,4 @@ def _save(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():  # a pipe, or the terminal
         path.write_bytes(content)
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name[:40], suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(OSError):
-            Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    replace_file(path, content, path.stat().st_mode & 0o777 if path.exists() else OWNER_ONLY)
