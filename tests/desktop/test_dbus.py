@@ -10,20 +10,13 @@ import pytest
 
 from dialer.core.scope import Scope
 from dialer.desktop.dbus import SESSION, Bus, BusError, Service, open_bus
-from tests.desktop.bus import FakeService, private_bus
+from tests.desktop.bus import FakeService
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 _BUS = Service("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 ECHO = Service("org.example.Echo", "/org/example/Echo", "org.example.Echo")
-
-
-@pytest.fixture
-async def address(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
-    async with private_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from dialer.core.scope import Scope
 from dialer.desktop.notifications import Notice, plain
 from dialer.desktop.notifications_linux import SERVICE, LinuxNotifier
-from tests.desktop.bus import FakeService, private_bus
+from tests.desktop.bus import FakeService
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,13 +34,6 @@ class Daemon(FakeService):
 
     async def press(self, number: int, action: str) -> None:
         await self.say("ActionInvoked", "us", number, action)
-
-
-@pytest.fixture
-async def address(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
-    async with private_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
 
 
 @pytest.fixture
