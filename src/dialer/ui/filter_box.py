@@ -28,8 +28,14 @@ class FilterBox(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        """Make an empty one; `name` is its accessible name and stands in it while it is empty."""
+    def __init__(self, name: str, clear: str, parent: QWidget | None = None) -> None:
+        """Make an empty one.
+
+        Args:
+            name: its accessible name, which stands in it while it is empty.
+            clear: what the button is called that empties it.
+            parent: where it stands.
+        """
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +46,7 @@ class FilterBox(QWidget):
         self.line.setMaxLength(_MOST)
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(name)
-        self.line.setClearButtonEnabled(True)
+        self.line.offer_clearing(clear)
         self.line.textChanged.connect(lambda _text: self.changed.emit())
         self._count = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM)
         self._count.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -100,6 +101,16 @@ class ComboBox(QComboBox):
             f"QComboBox QAbstractItemView::item {{ padding: {_ITEM}px {_SIDE - 2}px; }}"
         )
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Take a name; on Linux the choice is read in its place, so there it is the description as well.
+
+        Qt leaves the name of a list of choices to the label that belongs to it (`QAccessibleComboBox::text`),
+        and some have none.
+        """
+        super().setAccessibleName(name)
+        if sys.platform.startswith("linux") and not self.accessibleDescription():
+            self.setAccessibleDescription(name)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page that scrolls."""

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 _SEARCH = Qt.Key.Key_K
 
 
 class Line(QLineEdit):
     """A `QLineEdit` in which Ctrl+K goes to the search box; on X11 it would delete to the end of the line."""
+
+    def offer_clearing(self, name: str) -> None:
+        """Have a button in it that empties it, for whoever works with the mouse.
+
+        Args:
+            name: what it is called; Qt gives it none.
+        """
+        self.setClearButtonEnabled(True)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
 
     def event(self, event: QEvent) -> bool:
         """Claim every key that edits, but not Ctrl+K."""

@@ -50,6 +50,7 @@ class SearchBox(Card, Styled):
         self.entry.setMaxLength(_MOST)
         self.entry.setAccessibleName(strings.text("ui.a11y.search"))
         self.entry.setPlaceholderText(strings.text("ui.search.placeholder"))
+        self.entry.offer_clearing(strings.text("lines.clear"))
         self.entry.textChanged.connect(self.changed)
         self.entry.enter.connect(self.enter)
         self.entry.moved.connect(self.moved)

@@ -97,7 +97,7 @@ class SettingsPage(Page):
             button = SecondaryButton(self._text(key), icon)
             button.clicked.connect(action)
             self.head.add(button)
-        self._filter = FilterBox(self._text("search"))
+        self._filter = FilterBox(self._text("search"), self._strings.text("lines.clear"))
         self._filter.changed.connect(self._look)
         self.above.addWidget(self._filter)
         self._strip = Strip("bad", close=self._strings.text("ui.strip.close"))

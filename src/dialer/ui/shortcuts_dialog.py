@@ -90,7 +90,7 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
-        self._filter = FilterBox(self._text("search"))
+        self._filter = FilterBox(self._text("search"), self._strings.text("lines.clear"))
         self._filter.changed.connect(self._look)
         layout.addWidget(self._filter)
         self._scroll = FormScroll(self._build_list())
