@@ -169,6 +169,37 @@ async def test_a_clock_that_jumped_deletes_nothing_at_first(room: Room, days: in
     assert await retention.delete_old(room.hub) == int(days < 0)
 
 
+@pytest.mark.parametrize("was_looked_at", [True, False])
+async def test_a_clock_that_is_wrong_by_years_deletes_nothing_however_often_dialer_is_started(
+    room: Room, was_looked_at: bool
+) -> None:
+    await room.hub.settings.set(retention.SETTING, 90)
+    if was_looked_at:
+        await retention.delete_old(room.hub)
+    call = await room.call(at=START)
+    room.clock.jump_wall(timedelta(days=4000))
+    for _ in range(6):
+        assert await retention.delete_old(room.hub) == 0
+        await room.clock.advance(24 * 3600)
+    room.clock.jump_wall(-timedelta(days=4000))
+    assert await retention.delete_old(room.hub) == 0
+    assert await room.ids() == [call.id]
+    await room.clock.advance(91 * 24 * 3600)
+    assert await retention.delete_old(room.hub) == 1
+
+
+async def test_whoever_comes_back_after_years_is_rid_of_what_is_too_old_a_week_later(room: Room) -> None:
+    await room.hub.settings.set(retention.SETTING, 90)
+    await retention.delete_old(room.hub)
+    await room.call(at=START)
+    room.clock.jump_wall(timedelta(days=800))
+    deleted = []
+    for _ in range(9):
+        deleted.append(await retention.delete_old(room.hub))
+        await room.clock.advance(24 * 3600)
+    assert deleted == [0, 0, 0, 0, 0, 0, 0, 1, 0]
+
+
 async def test_it_is_looked_at_each_day(room: Room) -> None:
     await room.hub.settings.set(retention.SETTING, 1)
     looking = asyncio.create_task(retention.keep_clean(room.hub))
@@ -184,6 +215,7 @@ async def test_what_fails_half_way_leaves_whole_rows_and_the_rest_goes_later(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await room.hub.settings.set(retention.SETTING, 365)
+    await retention.delete_old(room.hub)  # its clock goes on from here
     for number in range(9):
         await room.call(at=_YEAR_AGO + timedelta(minutes=number))
     drops = 0

@@ -93,4 +93,6 @@ MIGRATIONS = (
         ) STRICT;
         """,
     ),
+    # From when on a clock that jumped far ahead is believed.
+    Migration("calls-6", "ALTER TABLE history_care ADD COLUMN believed_from TEXT"),
 )

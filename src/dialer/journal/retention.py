@@ -1,14 +1,15 @@
 """How long the history is kept: what is older than the setting says is deleted, at the start and once a day.
 
 A few rows at a time, each time in one transaction, so that a search never waits for it, and a crash leaves
-whole rows. A clock that went back, or far ahead, deletes nothing until the next look (SAFETY F22).
+whole rows. A clock that went back deletes nothing until the next look, and one that went far ahead nothing
+for a week, however often Dialer is started with it (SAFETY F22): whoever set the wrong year notices before.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from dialer.calls import wiping as calls
 from dialer.calls.call_back import CallBacksChanged
@@ -26,9 +27,11 @@ _LOGGER = logging.getLogger(__name__)
 
 SETTING = "history_days"
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 24 * 3600.0
 _AT_ONCE = 200
 _LONGEST_PAUSE = timedelta(days=366)
+_BELIEVED_AFTER = timedelta(days=7)
 
 
 async def keep_clean(hub: Hub, *, at_once: bool = True) -> None:
@@ -79,12 +82,21 @@ async def delete_old(hub: Hub) -> int:
 
 def _is_plausible(connection: apsw.Connection, now: datetime) -> bool:
     """Whether the clock goes on from where it was the last time; remember where it is now."""
-    text = connection.execute("SELECT looked_at FROM history_care").get
+    row: Any = connection.execute("SELECT looked_at, believed_from FROM history_care").fetchone()
+    if row is not None:
+        before, believed_from = datetime.fromisoformat(row[0]), row[1] and datetime.fromisoformat(row[1])
+    else:  # the first time: it goes on from what was written last
+        newest: Any = connection.execute("SELECT max(place) FROM call").get
+        before = now if newest is None else _EPOCH + timedelta(microseconds=newest)
+        believed_from = None
+    if now < before:
+        believed_from = None
+    elif now - before > _LONGEST_PAUSE:
+        believed_from = now + _BELIEVED_AFTER
+    is_plausible = before <= now and (believed_from is None or believed_from <= now)
     connection.execute(
-        "INSERT INTO history_care VALUES (1, ?1) ON CONFLICT(one) DO UPDATE SET looked_at = ?1",
-        (now.isoformat(),),
+        "INSERT INTO history_care VALUES (1, ?1, ?2)"
+        " ON CONFLICT(one) DO UPDATE SET looked_at = ?1, believed_from = ?2",
+        (now.isoformat(), None if is_plausible or believed_from is None else believed_from.isoformat()),
     )
-    if text is None:  # the first time: at least what was written last must not be in the future
-        newest = connection.execute("SELECT max(place) FROM call").get
-        return newest is None or newest <= now.timestamp() * 1_000_000
-    return timedelta() <= now - datetime.fromisoformat(text) <= _LONGEST_PAUSE
+    return is_plausible
