@@ -47,7 +47,7 @@ async def test_filters_leave_out_what_does_not_fit(shell: Shell, calls: list[dic
     assert len(await _list(shell, "--since", "2020-01-01", "--kind", "all")) == 2
     assert await _list(shell, "--kind", "meeting") == []
     assert await shell("history", "list", "--search", "nobody") == 0
-    assert shell.link.shown == ["Nothing in the history fits."]
+    assert shell.link.shown == ["Nothing was found in the history."]
 
 
 async def test_what_is_said_of_a_call_stands_with_it(shell: Shell, calls: list[dict[str, Any]]) -> None:

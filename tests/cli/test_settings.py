@@ -39,11 +39,13 @@ async def test_a_setting_is_shown_changed_and_reset(shell: Shell, app: App) -> N
 
 async def test_several_values_and_none(shell: Shell, app: App) -> None:
     assert await shell("settings", "set", "abroad", "be", "DE") == 0
-    assert shell.link.shown == ["Countries to call without a second step: Belgium, Germany"]
+    assert shell.link.shown == ["Countries to call without asking again: Belgium, Germany"]
     assert await shell("settings", "get", "abroad") == 0
     assert shell.link.shown == ["BE", "DE"]
     assert await shell("settings", "set", "abroad", "") == 0
-    assert not app.hub.settings.get("abroad")
+    assert app.hub.settings.get("abroad") == []
+    assert await shell("settings", "reset", "abroad") == 0
+    assert app.hub.settings.get("abroad") == ["BE", "DE", "FR", "GB", "LU", "NL"]
 
 
 async def test_what_does_not_fit_ends_with_2_and_changes_nothing(shell: Shell, app: App) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SESSION = "/org/freedesktop/portal/desktop/session/1_2/s"
 TWO = {
-    "dial": Wanted(read_hotkey("Ctrl+Alt+D"), "Call the selected text"),
+    "dial": Wanted(read_hotkey("Ctrl+Alt+D"), "Call the selected number"),
     "search": Wanted(read_hotkey("Meta+PgDown"), "Search"),
 }
 
@@ -91,7 +91,7 @@ async def test_the_desktop_gives_keys_and_tells_presses(wayland: Desktop) -> Non
     assert session == SESSION
     assert asked[0] == (
         "dial",
-        {"description": ("s", "Call the selected text"), "preferred_trigger": ("s", "CTRL+ALT+d")},
+        {"description": ("s", "Call the selected number"), "preferred_trigger": ("s", "CTRL+ALT+d")},
     )
     await wayland.portal.activate("dial", activation_token="may")
     assert await wayland.pressed() == Press("dial", time=4711, token="may")

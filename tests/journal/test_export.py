@@ -51,9 +51,9 @@ async def test_a_row_says_everything_in_the_language_asked_for(room: Room, tmp_p
             "Onderwerp": "",
             "Account": "Scripted",
             "Bereikt": "ja",
-            "Resultaat": "Het gesprek is beëindigd",
+            "Hoe het eindigde": "Het gesprek is beëindigd",
             "Gesprekstijd (seconden)": "62",
-            "Uitkomst": "Boodschap achtergelaten",
+            "Resultaat": "Boodschap achtergelaten",
             "Labels": "vip, sales",
             "Notitie": 'says "later",\nthen hangs up',
         }

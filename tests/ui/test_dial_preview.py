@@ -49,7 +49,7 @@ async def test_the_search_box_tells_what_will_be_sent(
         "Read: 9 020 555 0142",
         "Number: +31 20 555 0142, Netherlands · fixed line",
         "Number rule: Outside line 9",
-        "Sent: 0031205550142 through Scripted",
+        "To be sent: 0031205550142 through Scripted",
     ]
     assert nameless(pane) == []
     await furnished.find("Nobody")
@@ -86,4 +86,4 @@ async def test_without_an_account_it_says_that_nothing_is_sent(furnished: Furnis
     await until(lambda: said(pane), "the preview")
     assert said(pane) == ["020 555 0142 → +31 20 555 0142"]
     press(button(pane, SHOW), Qt.Key.Key_Space)
-    assert said(pane)[1].splitlines()[-1] == "Sent: nothing, as no account can call now"
+    assert said(pane)[1].splitlines()[-1] == "To be sent: nothing, as no account can call now"

@@ -70,7 +70,7 @@ async def test_the_steps_in_their_order(furnished: Furnished) -> None:
     assert second.log == []
     furnished.phone.box.take_focus()
     QTest.keyClick(furnished.phone.box.entry, Qt.Key.Key_Backtab)
-    assert button(furnished.desk, "Put this offer away").hasFocus()  # where it stands: just above
+    assert button(furnished.desk, "Close this offer").hasFocus()  # where it stands: just above
     press(button(furnished.desk, "Call with Spare"), Qt.Key.Key_Return)
     await until(lambda: "dial" in second.log, "the call")
     assert furnished.program.provider.log.count("dial") == 1
@@ -98,7 +98,7 @@ async def test_it_never_comes_back_here(
 
 async def test_an_unknown_outcome_offers_only_the_number(furnished: Furnished) -> None:
     await fail(furnished, OutcomeUnknown())
-    assert "Nobody knows whether it rings." in " ".join(words(furnished.desk))
+    assert "It is not known whether it rings." in " ".join(words(furnished.desk))
     assert button(furnished.desk, "Show number large").isEnabled()
     with pytest.raises(AssertionError):
         button(furnished.desk, LINPHONE)

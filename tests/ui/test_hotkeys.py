@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 NUMBER = "bel 020 555 0142 a.u.b."
-DIAL = "Call the selected text"
+DIAL = "Call the selected number"
 
 
 class FakeDesktop(GlobalHotkeys):

@@ -198,9 +198,9 @@ def labels(page: SettingsPage) -> list[str]:
 async def test_a_search_leaves_what_has_the_words(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
     search = line(page, "Search settings")
-    retype(search, "tray")
+    retype(search, "clock")
     assert labels(page) == [
-        "Icon in the system tray",
+        "Icon next to the clock",
         "Start without showing the window",
         "Closing the window",
     ]
@@ -243,22 +243,29 @@ async def test_all_are_taken_back_after_a_question(core_app: App, window: QWidge
     page = show(core_app, window)
     button(page, "Reset all…").click()
     question = await dialog(QuestionDialog)
-    assert any(each.startswith("3 settings go back") for each in words(question))
+    assert any("number rules among them: 3." in each for each in words(question))
     button(question, "Reset").click()
     await until(lambda: not hub.settings.is_own("theme"), "the reset")
-    assert not hub.settings.get("abroad")
+    assert hub.settings.get("abroad") == ["BE", "DE", "FR", "GB", "LU", "NL"]
     assert not hub.settings.get("outside_line")
 
 
 async def test_countries_are_added_and_taken_away(core_app: App, window: QWidget) -> None:
     hub = core_app.hub
     page = show(core_app, window)
-    countries = combo(page, "Countries to call without a second step")
-    choose(countries, "DE")
-    choose(countries, "BE")
-    await until(lambda: hub.settings.get("abroad") == ["BE", "DE"], "the countries")
-    button(page, "Remove Germany").click()
-    await until(lambda: hub.settings.get("abroad") == ["BE"], "one of them")
+    countries = combo(page, "Countries to call without asking again")
+    choose(countries, "CH")
+    there = ["BE", "CH", "DE", "FR", "GB", "LU", "NL"]
+    await until(lambda: hub.settings.get("abroad") == there, "the country")
+    button(page, "Remove Switzerland").click()
+    there.remove("CH")
+    await until(lambda: hub.settings.get("abroad") == there, "one of them")
+    assert not hub.settings.is_own("abroad")
+    for name in ("Belgium", "Germany", "France", "United Kingdom", "Luxembourg", "Netherlands"):
+        button(page, f"Remove {name}").click()
+        del there[0]
+        await until(lambda: hub.settings.get("abroad") == there, "one of them")
+    assert hub.settings.is_own("abroad")  # none is a choice, too
 
 
 async def test_a_file_is_shown_before_it_holds(core_app: App, window: QWidget, tmp_path: Path) -> None:
@@ -275,7 +282,7 @@ async def test_a_file_is_shown_before_it_holds(core_app: App, window: QWidget, t
     plan = await dialog(PlanDialog)
     assert "Appearance: As on this computer becomes Dark" in words(plan)
     assert any(each.startswith("Text size stays as it is: ") for each in words(plan))
-    assert "“shoe_size” is skipped: this Dialer has no such setting." in words(plan)
+    assert "“shoe_size” is skipped: this version has no such setting." in words(plan)
     assert hub.settings.get("theme") == "system"
     button(plan, "Change 1").click()
     await until(lambda: hub.settings.get("theme") == "dark", "the change")

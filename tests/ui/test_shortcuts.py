@@ -84,7 +84,7 @@ async def test_a_key_that_was_chosen_for_every_program_is_in_the_list(furnished:
     assert "everywhere" not in shortcut_rows(hub)
     await hub.settings.set("hotkey_dial", "Ctrl+Alt+D")
     rows = shortcut_rows(hub)
-    assert rows["everywhere"] == [("Ctrl Alt D", "Call the selected text")]
+    assert rows["everywhere"] == [("Ctrl Alt D", "Call the selected number")]
     await hub.settings.reset("hotkey_dial")
     rows["search"].append(("<b>", "&"))
     assert "<td>&lt;b&gt;</td><td>&amp;</td>" in as_page(rows, hub.strings)

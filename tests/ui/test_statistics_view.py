@@ -46,20 +46,20 @@ def cells(table: QTableWidget) -> list[list[str]]:
 
 def test_the_sum_is_a_sentence(view: StatisticsView) -> None:
     view.show_statistics(SOME, {})
-    sentence = "4 calls, 1 h 15 min of talk time. Somebody was reached in 2 of them (50 %)."
+    sentence = "Calls: 4. Talk time: 1 h 15 min. Somebody was reached: 2 (50%)."
     assert sentence in words(view)
 
 
 def test_the_numbers_behind_a_chart_are_a_table(view: StatisticsView) -> None:
     view.show_statistics(SOME, {"+31205550142": "+31 20 555 0142"})
-    QTest.mouseClick(button(view, "Numbers behind the chart: Calls per day"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(view, "Figures behind the chart: Calls per day"), Qt.MouseButton.LeftButton)
     table = named(view, QTableWidget, "Calls per day")
     assert cells(table) == [
         ["20 Nov", "3", "2", "1", "0"],
         ["21 Nov", "0", "0", "0", "0"],
         ["22 Nov", "1", "0", "1", "0"],
     ]
-    QTest.mouseClick(button(view, "Numbers behind the chart: Called most"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(view, "Figures behind the chart: Called most"), Qt.MouseButton.LeftButton)
     (row,) = cells(named(view, QTableWidget, "Called most"))
     assert "Karel Bakker" in row[0]
     assert "+31 20 555 0142" in row[0]

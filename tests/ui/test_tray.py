@@ -154,7 +154,7 @@ async def test_the_menu_says_how_things_are_and_hangs_up(
     _actions(tray)["Hang up"].trigger()
     await until(lambda: "Hang up" not in _actions(tray), "the end")
     await until(lambda: "Call again" in _actions(tray), "recent calls")
-    _actions(tray)["Quiet"].trigger()
+    _actions(tray)["Quiet (no notifications)"].trigger()
     await until(lambda: furnished.desk.app.hub.settings.get("quiet"), "quiet")
     assert "Ready to call, no notifications" in _actions(tray)
     await panel.stop()
