@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Shell
 
 NAMES = [
-    "python", "qt", "sqlite", "expat", "openssl", "trust", "keyring", "database", "integrations", "languages",
-    "policy", "handlers",
+    "python", "qt", "plugins", "sqlite", "expat", "openssl", "trust", "keyring", "database", "integrations",
+    "languages", "policy", "handlers",
 ]  # fmt: skip
 
 
@@ -58,10 +58,10 @@ async def test_a_part_that_is_off_is_told(shell: Shell, monkeypatch: pytest.Monk
     monkeypatch.setattr(importlib, "import_module", crash)
     assert await shell("self-test", "--json") == 2
     off = {check["name"]: check["text"] for check in shell.link.document["checks"] if not check["ok"]}
-    assert set(off) == {"qt", "expat", "keyring"}
+    assert set(off) == {"qt", "plugins", "expat", "keyring"}
     assert "path" not in "".join(off.values())
     assert await shell("self-test") == 2
-    assert sum(line.startswith("not ok ") for line in shell.link.shown) == 3
+    assert sum(line.startswith("not ok ") for line in shell.link.shown) == 4
 
 
 async def test_a_home_that_cannot_be_used_is_one_of_the_results(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from dialer.core.errors import DialerError
 LANGUAGES = ("en", "nl", "fr", "de")
 FALLBACK = "en"
 
-_SHARED = Path(__file__).resolve().parent.parent / "resources" / "strings"
+SHARED = Path(__file__).resolve().parent.parent / "resources" / "strings"
+"""Dialer's own sentences: a folder for each language."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -76,13 +77,13 @@ class Strings:
 @cache
 def shared_parts() -> frozenset[str]:
     """Return what Dialer's own keys begin with: no integration may be called so."""
-    return frozenset(file.stem for file in (_SHARED / FALLBACK).glob("*.json"))
+    return frozenset(file.stem for file in (SHARED / FALLBACK).glob("*.json"))
 
 
 @cache
 def _shared_texts(languages: tuple[str, ...]) -> dict[str, str]:
     """Return Dialer's own sentences, those of later languages in place of earlier ones."""
-    files = (file for each in languages for file in sorted((_SHARED / each).glob("*.json")))
+    files = (file for each in languages for file in sorted((SHARED / each).glob("*.json")))
     return {key: text for file in files for key, text in json.loads(file.read_bytes()).items()}
 
 

@@ -10,18 +10,18 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-import apsw
-
+from dialer.cli.commands import self_test_parts as parts
 from dialer.cli.exitcodes import Exit
 from dialer.core import loader
 from dialer.core.errors import DialerError, InputError, StorageError
 from dialer.core.secrets import KeyringSecrets
-from dialer.core.strings import LANGUAGES, Strings
 from dialer.desktop import handlers_watch
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Awaitable, Callable
+
+    import apsw
 
     from dialer.app import App
     from dialer.cli.console import Console
@@ -54,14 +54,15 @@ def _checks(secrets: SecretStore, database: Check) -> dict[str, Check]:
     return {
         "python": partial(asyncio.to_thread, platform.python_version),
         "qt": _qt,
-        "sqlite": partial(asyncio.to_thread, apsw.sqlite_lib_version),
-        "expat": partial(asyncio.to_thread, _expat),
+        "plugins": _plugins,
+        "sqlite": partial(asyncio.to_thread, parts.sqlite),
+        "expat": partial(asyncio.to_thread, parts.expat),
         "openssl": partial(asyncio.to_thread, _openssl),
         "trust": partial(asyncio.to_thread, _trust),
         "keyring": secrets.probe,
         "database": database,
         "integrations": _integrations,
-        "languages": partial(asyncio.to_thread, _languages),
+        "languages": partial(asyncio.to_thread, parts.languages),
     }
 
 
@@ -94,9 +95,8 @@ async def _qt() -> str:
     return str(importlib.import_module("PySide6.QtCore").qVersion())
 
 
-def _expat() -> str:
-    expat = importlib.import_module("pyexpat")
-    return str(expat.EXPAT_VERSION).removeprefix("expat_")
+async def _plugins() -> str:
+    return parts.plugins()  # on the thread of the loop, as Qt itself
 
 
 def _openssl() -> str:
@@ -173,9 +173,3 @@ async def _handlers(hub: Hub, console: Console) -> str:
     owners = await handlers_watch.owners(hub)
     nobody = console.strings.text("cli.self_test.nothing")
     return ", ".join(f"{scheme}: {owner.name or nobody}" for scheme, owner in owners.items())
-
-
-def _languages() -> str:
-    for language in LANGUAGES:
-        Strings(language)
-    return ", ".join(LANGUAGES)
