@@ -199,12 +199,12 @@ async def test_yes_takes_the_step_abroad_but_never_more_a_day_than_was_allowed(
     shell: Shell, provider: FakeTelephony, clock: FakeClock
 ) -> None:
     await shell.app.hub.settings.set("abroad_per_day", 1)
-    assert await Typed(shell, clock, "call", "+32 2 555 12 34").ended() == 7
+    assert await Typed(shell, clock, "call", "+41 31 555 12 34").ended() == 7
     assert provider.log == []
     provider.statuses = [OVER]
-    assert await Typed(shell, clock, "call", "+32 2 555 12 34", "--yes").ended() == 3
+    assert await Typed(shell, clock, "call", "+41 31 555 12 34", "--yes").ended() == 3
     await clock.advance(10)
-    last = Typed(shell, clock, "call", "+32 2 555 12 34", "--yes")
+    last = Typed(shell, clock, "call", "+41 31 555 12 34", "--yes")
     assert await last.ended() == 7
     assert "Calls abroad today: 1;" in "".join(last.shell.link.errors)
     assert provider.log.count("dial") == 1

@@ -133,15 +133,15 @@ async def test_a_number_abroad_wants_a_second_step_and_counts_with_the_calls(
     settings = desk.app.hub.settings
     await settings.set("abroad_per_day", 1)
     with pytest.raises(ConfirmNeeded) as needed:
-        await desk.meetings.phoning.phone(_press(meeting, "+32 2 555 12 34"))
+        await desk.meetings.phoning.phone(_press(meeting, "+41 31 555 12 34"))
     assert needed.value.what == ABROAD
     assert _dials(provider) == []
-    await desk.meetings.phoning.phone(_press(meeting, "+32 2 555 12 34", confirmed=frozenset({ABROAD})))
-    assert _dials(provider) == ["dial m1 +3225551234 Jan BE"]
+    await desk.meetings.phoning.phone(_press(meeting, "+41 31 555 12 34", confirmed=frozenset({ABROAD})))
+    assert _dials(provider) == ["dial m1 +41315551234 Jan CH"]
     with pytest.raises(SafetyError, match="abroad_per_day"):
-        await desk.meetings.phoning.phone(_press(meeting, "+33 1 42 68 53 00", confirmed=frozenset({ABROAD})))
-    await settings.set("abroad", ["FR"])
-    await desk.meetings.phoning.phone(_press(meeting, "+33 1 42 68 53 00"))
+        await desk.meetings.phoning.phone(_press(meeting, "+43 1 5551234", confirmed=frozenset({ABROAD})))
+    await settings.set("abroad", ["AT"])
+    await desk.meetings.phoning.phone(_press(meeting, "+43 1 5551234"))
     assert len(_dials(provider)) == 2
 
 

@@ -224,13 +224,16 @@ async def test_an_expensive_number_is_held_by_key(
 
 
 async def test_a_country_is_allowed_for_good_by_one_press(furnished: Furnished) -> None:
-    await furnished.find("+32 2 555 12 34")
+    settings = furnished.program.hub.settings
+    before = ["BE", "DE", "FR", "GB", "LU", "NL"]
+    assert settings.get("abroad") == before
+    await furnished.find("+41 31 555 12 34")
     furnished.press(ENTER)
     question = await dialog(QuestionDialog)
-    assert any("+32 2 555 12 34 is abroad: Belgium" in said for said in words(question))
-    press(button(question, "Call, and always allow Belgium"), Qt.Key.Key_Space)
+    assert any("+41 31 555 12 34 is abroad: Switzerland" in said for said in words(question))
+    press(button(question, "Call, and always allow Switzerland"), Qt.Key.Key_Space)
     await until(lambda: len(furnished.dialled) == 1, "the call")
-    assert furnished.program.hub.settings.get("abroad") == ["BE"]
+    assert settings.get("abroad") == sorted([*before, "CH"])
 
 
 async def test_nobody_found_offers_what_to_do(furnished: Furnished) -> None:

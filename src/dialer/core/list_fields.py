@@ -11,7 +11,16 @@ _KEPT = frozenset("\n\t")
 
 
 class Several(Field):
-    """Several texts, in an order; one alone may be given as a text."""
+    """Several texts, in an order; one alone may be given as a text, and an empty list is none of them."""
+
+    def parse(self, raw: object) -> object:
+        """Return the texts; what the field is by default only where nobody has said anything.
+
+        Raises:
+            FieldError: one does not fit.
+        """
+        emptied = self.default is not None and isinstance(raw, str) and not raw.strip()
+        return super().parse([] if emptied else raw)
 
 
 class Lines(Several):

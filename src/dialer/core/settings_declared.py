@@ -24,6 +24,9 @@ OWNER = "settings"
 PHONE_LINKS = "phone_links"
 """Whether the user wants tel:, callto: and sip: links to be opened with Dialer."""
 
+NEIGHBOURS = ("BE", "DE", "FR", "GB", "LU", "NL")
+"""The countries that Dialer is made for: their offices call each other all day, and nobody is asked twice."""
+
 _MOST_CALLS_A_DAY = 1000
 _MOST_DAYS = 3650
 
@@ -59,7 +62,7 @@ GROUPS = (
             Choice(key="selection_does", options=("ask", "prefill", "dial"), default="ask"),
             Choice(key="clipboard_does", options=("ask", "prefill", "dial"), default="ask"),
             Choice(key="undo_seconds", options=("0", "2", "5"), default="2"),
-            Regions(key="abroad", required=False),
+            Regions(key="abroad", required=False, default=list(NEIGHBOURS)),
             Integer(key="abroad_per_day", default=20, maximum=_MOST_CALLS_A_DAY),
         ),
     ),

@@ -126,7 +126,7 @@ async def _set(settings: Settings, key: str, words: list[str], console: Console)
     try:
         if problem := await asyncio.to_thread(problem_of, key, raw):
             raise problem
-        await settings.set(key, raw or None)
+        await settings.set(key, raw if several else raw or None)
     except FieldError as error:
         raise InputError(
             "settings.plan.refused", name=setting_name(key, console.strings), reason=InputError(error.key)
