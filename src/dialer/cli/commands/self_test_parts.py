@@ -54,8 +54,8 @@ def expat() -> str:
 def plugins() -> str:
     """Load Qt's plug-ins for windows, and return the names of those that work here.
 
-    On Linux one of the two systems is enough: a computer may have the libraries of the other only. A build has
-    to hold both, and the one that draws without a screen.
+    On Linux one of the two systems is enough: a computer may have the libraries of the other only. A build
+    has to hold both, and the one that draws without a screen.
 
     Raises:
         InputError: no window could be opened with them, or one is missing from the build.
