@@ -154,7 +154,7 @@ async def test_a_call_that_is_made_private_counts_still(desk: Desk, provider: Fa
 
 
 async def test_a_day_is_one_day_also_when_the_clocks_are_changed(desk: Desk, provider: FakeTelephony) -> None:
-    """At 00:30 in summer time, and again at 23:50 in winter time: by the later offset the first was yesterday."""
+    """At 00:30 in summer time, then at 23:50 in winter time: by that offset the first was yesterday."""
     await desk.hub.settings.set("abroad_per_day", 1)
     summer, winter = timezone(timedelta(hours=2)), timezone(timedelta(hours=1))
     desk.clock.set_wall(datetime(2026, 10, 25, 0, 30, tzinfo=summer))

@@ -2,7 +2,8 @@
 
 The countries of the setting ``abroad`` are called like the own one, and are not counted. Counted is what was
 sent, in calls and into meetings alike, on this day of the local calendar; the provider's own limit is the
-real barrier, and this one is beside it.
+real barrier, and this one is beside it. A call whose record does not say any more whom it was made to, as it
+is private or forgotten, counts as one abroad.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ async def _dialled_on(database: Database, now: datetime) -> list[str]:
             for number, at in connection.execute(sql, (_MOST_ROWS,)):
                 moment = datetime.fromisoformat(str(at))
                 aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-                if aware.astimezone(now.tzinfo).date() == day:
+                # The offset of then counts too: when the clocks go back, the day has an hour more.
+                if day in {moment.date(), aware.astimezone(now.tzinfo).date()}:
                     found.append(str(number))
         return found
 
@@ -100,4 +102,5 @@ async def _dialled_on(database: Database, now: datetime) -> list[str]:
 def _count(numbers: Iterable[str], home: str, allowed: Collection[str]) -> int:
     from dialer.contacts.numbers import check_stored  # heavy
 
-    return sum(is_abroad(check_stored(number, home), home, allowed) for number in numbers if number)
+    # Of a record that was wiped nobody knows where it went: else the limit would hold for nobody.
+    return sum(not number or is_abroad(check_stored(number, home), home, allowed) for number in numbers)
