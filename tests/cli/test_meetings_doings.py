@@ -159,7 +159,7 @@ async def test_a_document_is_shared(
     file = str(tmp_path / "Plan.pdf")
     assert await line("meetings", "upload", meeting.id, file) == Exit.DONE
     assert "host’s drive" in line.link.errors[0]
-    assert line.link.errors[-1] == "100 %"
+    assert line.link.errors[-1] == "100%"
     assert "is on the host’s drive" in line.link.shown[0]
     assert await line("--json", "meetings", "upload", meeting.id, file) == Exit.DONE
     assert line.link.document == {"id": meeting.id, "file": "Plan.pdf"}

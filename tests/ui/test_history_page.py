@@ -126,13 +126,13 @@ async def test_what_is_typed_narrows_it_down(page: HistoryPage) -> None:
 
 
 async def test_it_is_narrowed_by_kind_time_and_result(page: HistoryPage) -> None:
-    choose(page, "Result", "Reached")
+    choose(page, "Which outcome", "Reached")
     await shows(page, "Sanne de Vries")
-    choose(page, "Result", "Any result")
+    choose(page, "Which outcome", "Any outcome")
     choose(page, "Kind", "Meetings")
     await shows(page, "Advice")
     choose(page, "Kind", "Everything")
-    choose(page, "Time", "Yesterday")
+    choose(page, "Period", "Yesterday")
     await until(lambda: "Nothing was found" in words(page), "the empty list")
 
 
@@ -160,7 +160,7 @@ async def test_note_outcome_and_tags_are_kept(furnished: Furnished, page: Histor
     note.selectAll()
     QTest.keyClicks(note, "paid")
     QTest.keyClick(note, Qt.Key.Key_Return)
-    choose(page, "What it came to", "Voicemail")
+    choose(page, "Outcome", "Voicemail")
     tags = line(page, "Call tags")
     tags.setFocus()
     QTest.keyClicks(tags, "invoice, 2026")
@@ -184,7 +184,7 @@ async def test_a_person_is_forgotten_after_a_question(furnished: Furnished, page
     question = await dialog(QuestionDialog)
     assert any("Karel Bakker" in each for each in words(question))
     QTest.mouseClick(button(question, "Forget"), LEFT)
-    await furnished.tells("Forgotten in 1 calls")
+    await furnished.tells("Forgotten. Calls: 1")
     await shows(page, "a forgotten number", "Advice", "Sanne de Vries", "+31 30 286 1000")
     assert "invoice" not in page.list.rows.shown(0).below
 
@@ -224,7 +224,7 @@ async def test_tabs_lead_to_call_backs_and_charts(furnished: Furnished, page: Hi
     QTest.keyClick(page.tabs, Qt.Key.Key_Right)
     assert combo(page, "Which call-backs").isVisible()
     QTest.keyClick(page.tabs, Qt.Key.Key_Right)
-    await until(lambda: any("3 calls" in each for each in words(page)), "the sum")
+    await until(lambda: any("Calls: 3" in each for each in words(page)), "the sum")
     assert named(page, BarChart, "Calls per day").isVisible()
 
 

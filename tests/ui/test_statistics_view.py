@@ -46,7 +46,7 @@ def cells(table: QTableWidget) -> list[list[str]]:
 
 def test_the_sum_is_a_sentence(view: StatisticsView) -> None:
     view.show_statistics(SOME, {})
-    sentence = "Calls: 4. Talk time: 1 h 15 min. Somebody was reached: 2 (50%)."
+    sentence = "Calls: 4 · Talk time: 1 h 15 min · Somebody reached: 2 (50%)"
     assert sentence in words(view)
 
 
