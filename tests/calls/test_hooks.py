@@ -12,6 +12,7 @@ import pytest
 
 from dialer.calls.hooks import CallHooks
 from dialer.calls.webhook import GIVE_UP, MOST_WAITING
+from dialer.journal.forgetting import forget
 from tests.calls.test_manager import BUSY, DEST_RINGS, SOURCE_RINGS, TALKING
 from tests.fakes import until
 
@@ -178,6 +179,21 @@ async def test_what_waits_of_a_call_that_became_private_is_not_sent(
     await desk.clock.advance(2)
     await until(lambda: len(listener.events) == 1)
     await desk.calls.set_private(call.id, True)
+    listener.gate.set()
+    await desk.clock.advance(2)
+    assert listener.states == ["requested"]
+
+
+async def test_what_waits_of_somebody_who_was_forgotten_is_not_sent(
+    desk: Desk, provider: FakeTelephony, listener: Listener, opened: list[str]
+) -> None:
+    listener.gate = asyncio.Event()
+    await desk.hub.settings.set("webhook_url", listener.url)
+    provider.statuses = [SOURCE_RINGS, TALKING]
+    call = await desk.press()
+    await desk.clock.advance(2)
+    await until(lambda: len(listener.events) == 1)
+    await forget(desk.hub, number=call.number, contact_id=None)
     listener.gate.set()
     await desk.clock.advance(2)
     assert listener.states == ["requested"]

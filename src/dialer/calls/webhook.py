@@ -98,7 +98,7 @@ class Webhook:
             call = await self._history.get(item.event["call"])
         except StorageError:
             return True  # nobody knows
-        return call is None or call.private
+        return call is None or call.private or not call.number  # whoever was forgotten is not told of
 
     async def _is_told(self, item: _Waiting) -> bool:
         """Send an event; return whether that is done with, well or not: it may have arrived."""
