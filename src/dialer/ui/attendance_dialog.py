@@ -11,6 +11,7 @@ from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.meetings.model import THERE
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import headed
 from dialer.ui.form import fitting_size
 from dialer.ui.meeting_words import time_of
 from dialer.ui.strip import Strip
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dialer.meetings.in_and_after import Attendee, Presence
     from dialer.meetings.model import Meeting
 
-_MARGIN = 24
 _WIDTH = 460
 _LIST_HEIGHT = 260
 
@@ -37,8 +37,6 @@ class AttendanceDialog(QDialog):
         self._scope = Scope("who was in a meeting")
         over = meeting.end < app.hub.clock.now() or meeting.state not in THERE
         title = self._text("action" if over else "now")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self._build(title)
         self._scope.spawn(self._load(), "ask")
 
@@ -52,10 +50,7 @@ class AttendanceDialog(QDialog):
         return self._strings.text(f"meeting_doings.attendance.{key}", **placeholders)
 
     def _build(self, title: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(12)
-        column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        column = headed(self, title)
         self._said = PlainLabel(self._text("loading"), tone=Tone.DIM, wrap=True)
         self._strip = Strip("bad")
         self._strip.hide()

@@ -13,6 +13,7 @@ from dialer.calls.call_back import CallBack
 from dialer.calls.due import quick_choices, read_due
 from dialer.calls.model import Call
 from dialer.core.errors import DialerError, InputError
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import fitting_size
 from dialer.ui.inputs import ComboBox
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from dialer.contacts.model import Contact
     from dialer.ui.desk import Desk
 
-_MARGIN = 24
 _WIDTH = 480
 _DAYS = 60
 _LONGEST = 2000
@@ -59,12 +59,7 @@ class CallBackDialog(QDialog):
         self._app, self._strings, self._about = app, app.hub.strings, about
         self._now = app.hub.clock.now().astimezone()
         title = self._text("change" if isinstance(about, CallBack) else "title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(6)
-        column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        column = headed(self, title, 6)
         self._add_who(column)
         self._strip = Strip("bad")
         self._strip.hide()

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.call_back import CallBacksChanged
 from dialer.ui.callback_row import CallBackRow
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.inputs import ComboBox
 from dialer.ui.press_row import empty
-from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.theme import Tone, px
 from dialer.ui.widgets import Card, PlainLabel, PrimaryButton, SecondaryButton
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dialer.ui.desk import Desk
 
 _OPEN, _DONE = "open", "done"
-_MARGIN = 24
 _WIDTH, _HEIGHT = 640, 520
 _MOST = 200
 
@@ -140,12 +140,7 @@ class _ListDialog(QDialog):
         super().__init__(desk.main_window)
         strings = desk.app.hub.strings
         title = strings.text("callbacks.view.title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(12)
-        column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE))
+        column = headed(self, title)
         self._view = CallBacksView(desk, actions, self)
         column.addWidget(self._view, 1)
         row = QHBoxLayout()

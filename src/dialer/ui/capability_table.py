@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from dialer.core.entry import EntryChanged, EntryRemoved
 from dialer.core.hub import ProvidersChanged
 from dialer.ui import icons
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import MARGIN, framed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import room_on_screen
 from dialer.ui.theme import TextStyle, Tone, colour, font, px
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH, _HEIGHT = 820, 620
-_MARGIN = 24
 _COLUMN = 150
 _ROW = 34
 _SIDE, _PAD = 10, 6
@@ -180,16 +179,12 @@ class CapabilityDialog(QDialog):
         super().__init__(parent)
         self._hub = hub
         title = self._text("title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self.setAccessibleDescription(self._text("text"))
         self.model = CapabilityModel(hub.strings, self)
         self._view = self._build_view()
         self._reason = PlainLabel(wrap=True, tone=Tone.DIM)
         self._words = PlainLabel(tone=Tone.DIM, wrap=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
+        layout = framed(self, title)
         layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(self._words)
         layout.addWidget(self._view, 1)
@@ -261,7 +256,7 @@ class CapabilityDialog(QDialog):
         metrics = QFontMetrics(font(TextStyle.HEADING))
         names = [self.model.feature(row) for row in range(self.model.rowCount())]
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        room = min(widest + 3 * px(_SIDE), (self.width() - 2 * _MARGIN) // 2)
+        room = min(widest + 3 * px(_SIDE), (self.width() - 2 * MARGIN) // 2)
         down = self._view.verticalHeader()
         down.setFixedWidth(room)
         small = QFontMetrics(font(TextStyle.SMALL))

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from dialer.contacts.model import Contact, ContactDraft, Instructions
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.inputs import ComboBox
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH = 560
-_MARGIN = 24
 _NOTE_HEIGHT = 84
 _MOST = 500
 
@@ -115,12 +114,7 @@ class ContactEditor(QDialog):
         self._before = typed or (contact.draft() if contact else ContactDraft())
         self.draft = self._before
         title = strings.text("ui.editor.change" if contact else "ui.editor.add")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(16)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title, 16)
         if read_only:
             why = strings.text("ui_contacts.editor.read_only", title=read_only)
             layout.addWidget(PlainLabel(why, style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))

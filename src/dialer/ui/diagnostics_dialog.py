@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from dialer.core.diagnostics import describe, save, suggested_name
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import ask_save_file, result_of
 from dialer.ui.form import room_on_screen
 from dialer.ui.strip import Strip
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 _WIDTH, _HEIGHT = 820, 640
-_MARGIN = 24
 
 
 async def show_diagnostics(hub: Hub, parent: QWidget, entry: ConfigEntry | None = None) -> None:
@@ -57,13 +57,8 @@ class DiagnosticsDialog(QDialog):
         title = self._text("title.dialer")
         if entry is not None:
             title = self._text("title.account", title=isolate(entry.title))
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        layout = headed(self, title)
         self.setAccessibleDescription(self._text("text"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
         layout.addWidget(self._build_search())
         layout.addWidget(self._build_document(), 1)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
+from dialer.ui.dialog_frame import framed
 from dialer.ui.form import fitting_size
 from dialer.ui.theme import TextStyle, Tone, px
 from dialer.ui.widgets import Button, IconLabel, PlainLabel, SecondaryButton
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH = 440
-_MARGIN = 24
 _MOST_DETAILS = 200
 CANCELLED = -1
 
@@ -160,14 +160,10 @@ class QuestionDialog(QDialog):
     ) -> None:
         """Lay the question out; its result is the answer's place, or `CANCELLED` by the button `leave`."""
         super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self._answers = QButtonGroup(self)
         self._answers.idClicked.connect(self.done)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
+        layout = framed(self, title)
         layout.addLayout(self._build_words(title, text, warn=any(answer.danger for answer in answers)))
         if details:
             layout.addWidget(self._build_details(strings, details))

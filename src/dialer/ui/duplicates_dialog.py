@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, 
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.ui.cards import Card
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, room_on_screen
 from dialer.ui.moments import count
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dialer.contacts.model import Contact
 
 _WIDTH, _HEIGHT = 620, 560
-_MARGIN = 24
 
 
 async def look_for_duplicates(app: App, parent: QWidget) -> None:
@@ -55,12 +55,7 @@ class DuplicatesDialog(QDialog):
         self._left = 0
         self._people: list[PersonCard] = []
         title = self._text("title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title)
         self._words = PlainLabel(self._text("looking"), tone=Tone.DIM, wrap=True)
         layout.addWidget(self._words)
         self._place = FormScroll(QWidget())

@@ -13,6 +13,7 @@ from dialer.core import loader
 from dialer.core.errors import SecretsUnavailable
 from dialer.core.flow import Flow, FlowChanged
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import framed
 from dialer.ui.dialogs import result_of
 from dialer.ui.flow_browser import BrowserStep
 from dialer.ui.flow_page import FlowPage
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
 
 _WIDTH = 520
-_MARGIN = 24
 FALLBACK_ICON = "puzzle-outline"
 
 
@@ -73,11 +73,7 @@ class FlowDialog(QDialog):
         self._flow = flow
         self.checking: asyncio.Task[None] | None = None
         title = self._title()
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(16)
+        self._layout = layout = framed(self, title, 16)
         layout.addLayout(self._build_head(title))
         layout.addWidget(self._build_body(), 1)
         self._strip = Strip("bad")

@@ -13,9 +13,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.ui import icons
+from dialer.ui.dialog_frame import headed
 from dialer.ui.form import fitting_size
 from dialer.ui.strip import Strip
-from dialer.ui.theme import TextStyle, colour, px
+from dialer.ui.theme import colour, px
 from dialer.ui.unfocused import leave_focus
 from dialer.ui.widgets import IconLabel, PlainLabel
 
@@ -30,7 +31,6 @@ ARM_MS = 700
 EXPIRE_MS = 60_000
 
 _WIDTH = 460
-_MARGIN = 24
 _INPUT = {
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,
@@ -63,8 +63,6 @@ class GuardedDialog(QDialog):
         self._wanted = wanted
         self._strings = strings
         self.armed = False
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self.setWindowIcon(icons.icon("phone-in-talk", 64, colour("accent")))
         # It must be seen where it does not get the focus, or the link seems to do nothing.
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
@@ -74,10 +72,7 @@ class GuardedDialog(QDialog):
         self._expiring.timeout.connect(self.reject)
         self._ignored = Strip("warning")
         self._ignored.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        outer.setSpacing(12)
-        outer.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        outer = headed(self, title)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         outer.addLayout(self.body)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.calls.own_phones import digits
+from dialer.ui.dialog_frame import headed
 from dialer.ui.row_button import RowButton
-from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.theme import Tone, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton, ltr, one_line
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _SIZE = (440, 400)
-_MARGIN = 24
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -54,12 +54,7 @@ class HotDeskDialog(QDialog):
         self.chosen: OwnPhone | None = None
         self._shown = shown
         title = strings.text("hot_desk.question")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title)
         layout.addWidget(PlainLabel(strings.text("hot_desk.hint"), tone=Tone.DIM, wrap=True))
         self._buttons: list[RowButton] = []
         layout.addWidget(self._build_phones(strings, phones, now), 1)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import framed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, room_on_screen
 from dialer.ui.import_columns import ColumnsPage
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 _WIDTH, _HEIGHT = 680, 620
-_MARGIN = 24
 
 
 class ImportDialog(QDialog):
@@ -64,11 +64,7 @@ class ImportDialog(QDialog):
         self._written: ImportRun | None = None
         self._importing: asyncio.Task[None] | None = None
         self._decided = asyncio.Event()
-        self.setWindowTitle(self._text("title"))
-        self.setAccessibleName(self._text("title"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
+        layout = framed(self, self._text("title"))
         self._title = PlainLabel(self._text("title"), style=TextStyle.SUBTITLE, wrap=True)
         self._intro = PlainLabel(tone=Tone.DIM, wrap=True)
         layout.addWidget(self._title)

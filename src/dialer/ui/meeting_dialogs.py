@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout
 
 from dialer.meetings.inviting import guest_code
 from dialer.meetings.read_aloud import read_aloud
+from dialer.ui.dialog_frame import headed
 from dialer.ui.form import fitting_size
 from dialer.ui.qr_code import QrCode
 from dialer.ui.theme import TextStyle, Tone, px
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from dialer.meetings.links import GuestLink
     from dialer.meetings.shared import Shared
 
-_MARGIN = 24
 _WIDTH = 400
 _CODE = 320
 
@@ -32,12 +32,7 @@ class _Beside(QDialog):
     def __init__(self, title: str, strings: Strings, parent: QWidget) -> None:
         super().__init__(parent)
         self._strings = strings
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        self.column.setSpacing(12)
-        self.column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        self.column = headed(self, title)
 
     def finish(self) -> None:
         """Put the button below, and take the size that all of it needs."""

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from dialer.core.errors import DialerError
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import ask_folder
 from dialer.ui.form import fitting_size
 from dialer.ui.moments import count
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
     from dialer.meetings.document import MeetingDocument
 
-_MARGIN = 24
 _WIDTH = 460
 _LIST_HEIGHT = 220
 
@@ -44,8 +44,6 @@ class DocumentsDialog(QDialog):
         self._documents: Sequence[MeetingDocument] = ()
         self._work: asyncio.Task[None] | None = None
         self._saving = False
-        self.setWindowTitle(self._text("title"))
-        self.setAccessibleName(self._text("title"))
         self._build()
         self._begin(self._load())
 
@@ -63,10 +61,7 @@ class DocumentsDialog(QDialog):
         return self._strings.text(f"ui_documents.{key}", **placeholders)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(12)
-        column.addWidget(PlainLabel(self._text("title"), style=TextStyle.SUBTITLE, wrap=True))
+        column = headed(self, self._text("title"))
         self._progress = PlainLabel(tone=Tone.DIM, wrap=True)
         self._strip = Strip("ok")
         self._strip.hide()

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import MARGIN, framed
 from dialer.ui.form import fitting_size
 from dialer.ui.theme import TextStyle, Tone, font, px
 from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, ltr, one_line
@@ -16,7 +17,6 @@ from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, ltr, o
 if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
-_MARGIN = 28
 _LEAST_WIDTH = 480
 _HEIGHT = 46
 
@@ -40,11 +40,7 @@ class NumberLargeDialog(QDialog):
         super().__init__(parent)
         self._strings, self._number = strings, number
         title = strings.text("fall_back.large.title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
+        layout = framed(self, title)
         if name:
             layout.addWidget(PlainLabel(one_line(name), style=TextStyle.TITLE, wrap=True))
         self.number = _Large(ltr(shown), spelled(number, strings))
@@ -64,7 +60,7 @@ class NumberLargeDialog(QDialog):
         row.addWidget(self._copy)
         row.addWidget(close)
         layout.addLayout(row)
-        wide = max(px(_LEAST_WIDTH), self.number.wide + 2 * _MARGIN)
+        wide = max(px(_LEAST_WIDTH), self.number.wide + 2 * MARGIN)
         self.setFixedSize(fitting_size(self, layout, wide))
         close.setFocus()
 

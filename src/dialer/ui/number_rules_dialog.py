@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.core.errors import DialerError
 from dialer.core.fields import FieldError, Text
+from dialer.ui.dialog_frame import headed
 from dialer.ui.field_editors import LineEditor
 from dialer.ui.form import FormScroll, fitting_size
-from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.theme import Tone, px
 from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 OWNER = "number_rules"
 _WIDTH = 520
-_MARGIN = 24
 # The field that a sentence is about, by the end of its key; any other stands below them all.
 _FIELDS = {
     "name": "name",
@@ -61,12 +61,7 @@ class RuleDialog(QDialog):
         """
         super().__init__(parent)
         self._strings, self._scope, self._keep = strings, scope, keep
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(16)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title, 16)
         self._editors = {key: self._build_editor(key, value) for key, value in values.items()}
         layout.addWidget(FormScroll(self._build_form()), 1)
         self._error = PlainLabel(tone=Tone.BAD, wrap=True)

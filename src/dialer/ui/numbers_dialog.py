@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.theme import TextStyle, Tone, px
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH = 560
-_MARGIN = 24
 _MOST = 200
 
 
@@ -41,12 +41,7 @@ class NumbersDialog(QDialog):
         super().__init__(parent)
         self._strings = strings
         title = strings.text("repairs.numbers.title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title)
         layout.addWidget(PlainLabel(strings.text("repairs.numbers.text"), tone=Tone.DIM, wrap=True))
         layout.addWidget(self._build_list(changes), 1)
         foot = QHBoxLayout()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout
 from shiboken6 import isValid
 
 from dialer.contacts.dialling import ConfirmNeeded
@@ -19,6 +19,7 @@ from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.meetings.phoning import PhoneRequest
 from dialer.meetings.requests import PressDropped
+from dialer.ui.dialog_frame import headed
 from dialer.ui.finder import Finder, may_be_number
 from dialer.ui.form import fitting_size
 from dialer.ui.meeting_people import DownLine
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_MARGIN = 24
 _WIDTH = 460
 _MOST = 6
 
@@ -60,8 +60,6 @@ class PhoneInDialog(QDialog):
         self._rows: list[PhoneRow] = []
         self._busy = False
         words = self._text("title", subject=title(meeting, self._strings))
-        self.setWindowTitle(words)
-        self.setAccessibleName(words)
         self._finder = Finder(app, self._scope, self)
         self._finder.found.connect(self._on_found)
         self._finder.answered.connect(self._on_answer)
@@ -79,10 +77,7 @@ class PhoneInDialog(QDialog):
         return self._strings.text(f"meeting_doings.phone.{key}", **placeholders)
 
     def _build(self, words: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(12)
-        column.addWidget(PlainLabel(words, style=TextStyle.SUBTITLE, wrap=True))
+        column = headed(self, words)
         column.addWidget(PlainLabel(self._text("note"), tone=Tone.DIM, wrap=True))
         self.line = DownLine()
         self.line.setAccessibleName(self._text("line"))

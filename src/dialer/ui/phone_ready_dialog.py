@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QWidget
 
 from dialer.calls.readiness import readiness
+from dialer.ui.dialog_frame import framed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import fitting_size
 from dialer.ui.phone_ready import LOOKS
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dialer.ui.desk import Desk
 
 _WIDTH = 480
-_MARGIN = 24
 _LIST = 2
 
 
@@ -33,11 +33,7 @@ class PhoneReadyDialog(QDialog):
         """Show what was found; the result `_LIST` wants the emergency list."""
         super().__init__(parent)
         title = strings.text("readiness.title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
+        layout = framed(self, title)
         layout.addWidget(PlainLabel(strings.text(found.key), style=TextStyle.SUBTITLE, wrap=True))
         if found.number:
             words = (

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.core import loader
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import CANCELLED, result_of
 from dialer.ui.flow_dialog import integration_icon
 from dialer.ui.form import FormScroll, fitting_size
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH = 520
-_MARGIN = 24
 
 
 async def pick_provider(parent: QWidget, strings: Strings, scope: Scope) -> str | Onboarding | None:
@@ -66,12 +66,7 @@ class ProviderPicker(QDialog):
         self._strings = strings
         self.onboarding: Onboarding | None = None
         title = self._text("title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        self._layout = layout = headed(self, title)
         layout.addWidget(PlainLabel(self._text("text" if manifests else "none"), tone=Tone.DIM, wrap=True))
         self._link = SetUpLinkLine(strings, scope)
         self._link.given.connect(self._take_link)

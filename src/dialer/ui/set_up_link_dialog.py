@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit
 
 from dialer.core.onboarding import link_for, qr_code
 from dialer.ui.announce import announce
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import fitting_size
 from dialer.ui.qr_code import QrCode
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _WIDTH = 480
-_MARGIN = 24
 _CODE = 240
 
 
@@ -46,13 +46,8 @@ class SetUpLinkDialog(QDialog):
         self._strings = strings
         self._link = link
         words = self._text("title", title=isolate(title))
-        self.setWindowTitle(words)
-        self.setAccessibleName(words)
+        layout = headed(self, words)
         self.setAccessibleDescription(self._text("text"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(words, style=TextStyle.SUBTITLE, wrap=True))
         layout.addWidget(PlainLabel(self._text("text"), tone=Tone.DIM, wrap=True))
         code = QrCode(qr_code(link), _CODE)
         code.setAccessibleName(self._text("qr"))

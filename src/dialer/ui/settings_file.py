@@ -13,9 +13,10 @@ from dialer.contacts.rule_book import problem_of
 from dialer.core.errors import DialerError
 from dialer.core.settings_exchange import EXCHANGED, carry_out, export_to, plan, read_file
 from dialer.core.settings_words import plan_sentences
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import ask_open_files, ask_save_file, confirm, result_of
 from dialer.ui.form import FormScroll, room_on_screen
-from dialer.ui.theme import TextStyle, Tone, px
+from dialer.ui.theme import Tone, px
 from dialer.ui.widgets import PlainLabel, PrimaryButton, SecondaryButton, isolate
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
     from dialer.core.settings_exchange import Plan
 
-_WIDTH, _HEIGHT, _MARGIN = 560, 460, 24
+_WIDTH, _HEIGHT = 560, 460
 
 
 class SettingsFile:
@@ -106,12 +107,7 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         text = hub.strings.text
         title = text("settings.import.title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title)
         if not wanted.changes:
             layout.addWidget(PlainLabel(text("settings.nothing_changes"), wrap=True))
         sentences = QWidget()

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QWidget
 
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import ask_save_file, result_of
 from dialer.ui.filter_box import FilterBox
 from dialer.ui.folding import FoldingLabel
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.core.strings import Strings
 
-_WIDTH, _HEIGHT, _MARGIN = 560, 560, 24
+_WIDTH, _HEIGHT = 560, 560
 _AREAS = ("window", "search", "tiles", "lists", "forms", "everywhere")
 _STYLE = (
     "body{font:12pt sans-serif;margin:2em}td{padding:.2em 1.5em .2em 0;vertical-align:top}"
@@ -84,12 +85,7 @@ class ShortcutsDialog(QDialog):
         self._rows = shortcut_rows(hub)
         self._lines: list[tuple[SectionHeading, Sequence[tuple[PlainLabel, PlainLabel]]]] = []
         title = self._text("title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        layout = headed(self, title)
         self._filter = FilterBox(self._text("search"), self._strings.text("lines.clear"))
         self._filter.changed.connect(self._look)
         layout.addWidget(self._filter)

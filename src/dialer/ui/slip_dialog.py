@@ -15,6 +15,7 @@ from dialer.contacts.language import language_for
 from dialer.core.errors import DialerError
 from dialer.core.mail import is_address
 from dialer.core.strings import Strings
+from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
 from dialer.ui.line import Line
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dialer.contacts.model import Contact
     from dialer.ui.desk import Desk
 
-_MARGIN = 24
 _WIDTH = 520
 _LONGEST = 1000
 _MOST = 8
@@ -60,12 +60,7 @@ class SlipDialog(QDialog):
         now = self._app.hub.clock.now().astimezone()
         self._at = about.started_at if isinstance(about, Call) else now
         title = self._text("title")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(6)
-        column.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
+        column = headed(self, title, 6)
         self._to = self._line(column, "to", "")
         self._to.textEdited.connect(self._look_up)
         self._found = QStringListModel(self)

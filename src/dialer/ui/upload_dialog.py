@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar
 from shiboken6 import isValid
 
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.meetings.requests import PressDropped
+from dialer.ui.dialog_frame import headed
 from dialer.ui.form import fitting_size
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, px
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from dialer.app import App
     from dialer.meetings.model import Meeting
 
-_MARGIN = 24
 _WIDTH = 460
 
 
@@ -37,8 +37,6 @@ class UploadDialog(QDialog):
         self._app, self._strings, self._meeting, self._path = app, app.hub.strings, meeting, path
         self._file = isolate(one_line(path.name))
         self._scope = Scope("share a document")
-        self.setWindowTitle(self._text("action"))
-        self.setAccessibleName(self._text("action"))
         self._build()
         self._work = self._scope.spawn(self._upload(), "upload")
 
@@ -51,10 +49,7 @@ class UploadDialog(QDialog):
         return self._strings.text(f"meeting_doings.upload.{key}", **placeholders)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(12)
-        column.addWidget(PlainLabel(self._text("action"), style=TextStyle.SUBTITLE, wrap=True))
+        column = headed(self, self._text("action"))
         words = self._text("sending", file=self._file)
         self._about = PlainLabel(words, wrap=True)
         self.setAccessibleDescription(words)
