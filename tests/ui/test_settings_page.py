@@ -17,6 +17,7 @@ from dialer.core.strings import Strings
 from dialer.ui.dialogs import QuestionDialog
 from dialer.ui.settings_file import PlanDialog
 from dialer.ui.settings_page import SettingsPage
+from dialer.ui.shortcuts_dialog import ShortcutsDialog
 from dialer.ui.widgets import ltr
 from tests.ui.driving import button, combo, dialog, line, nameless, press, retype, until, words
 
@@ -287,3 +288,12 @@ async def test_a_file_is_shown_before_it_holds(core_app: App, window: QWidget, t
     button(plan, "Change 1").click()
     await until(lambda: hub.settings.get("theme") == "dark", "the change")
     await until(lambda: "Settings changed: 1." in words(page), "the sentence")
+
+
+async def test_all_keys_are_shown_also_without_a_key(core_app: App, window: QWidget) -> None:
+    page = show(core_app, window)
+    button(page, "Show all keys").click()
+    keys = await dialog(ShortcutsDialog)
+    assert "Show all keys" in words(keys)
+    keys.reject()
+    await until(lambda: not keys.isVisible(), "the end of the list")

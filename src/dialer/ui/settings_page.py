@@ -15,6 +15,7 @@ from dialer.ui.duplicates_card import DuplicatesCard
 from dialer.ui.export_card import ExportCard
 from dialer.ui.filter_box import FilterBox
 from dialer.ui.folding import FoldingLabel
+from dialer.ui.keys_card import KeysCard
 from dialer.ui.link_card import LinkCard
 from dialer.ui.moments import count
 from dialer.ui.number_rules_card import NumberRulesCard
@@ -121,6 +122,8 @@ class SettingsPage(Page):
             self._add_section(self._strings.text("number_rules.title"), (NumberRulesCard(self._hub),))
         elif group == "starting" and not self._app.demo:  # whose home goes, and the links would go with it
             self._add_section(self._strings.text("links.settings.title"), (LinkCard(self._hub),))
+        elif group == "hotkeys":
+            self._add_section(self._strings.text("shortcuts.title"), (KeysCard(self._hub),))
         elif group == "history":
             cards = (ExportCard(self._app), DuplicatesCard(self._app))
             self._add_section(self._strings.text("exporting.title"), cards)
