@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _WEEK = 7
 
 
-def clock_time(moment: datetime, strings: Strings | None = None) -> str:
-    """The time of day, such as 9:52; in the way of the language's country where its sentences are given."""
-    return time_words(moment, strings.language if strings is not None else "")
+def clock_time(moment: datetime, strings: Strings) -> str:
+    """The time of day in the way of the language's country, such as 9:52."""
+    return time_words(moment, strings.language)
 
 
 def day_and_time(moment: datetime, now: datetime, strings: Strings, *, inside: bool = False) -> str:
