@@ -196,7 +196,7 @@ async def test_where_the_window_went_is_told_once(furnished: Furnished, told: To
         notices._tray.hid.emit()  # noqa: SLF001  # the tray of this test
         await until(lambda: told.notices, "a notice")
         assert len(told.notices) == 1, times
-    assert "icon in the tray" in told.notices[0].text
+    assert "its icon next to the clock" in told.notices[0].text
 
 
 def _call_back() -> CallBack:
