@@ -1,7 +1,7 @@
 # Everything a newcomer runs. Each target sets up what it needs by itself (scripts/bootstrap.sh); the second time that
 # takes a moment only.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench lock package
 BIN := .venv/bin
 PYTEST_ARGS ?=
 
@@ -30,3 +30,7 @@ bench: ## Set up and measure: each tests/benchmarks/bench_*.py on a desktop of i
 lock: ## Lock the requirements again, with hashes (LOCK_ARGS=--upgrade for newer releases)
 	@scripts/bootstrap.sh dev
 	@scripts/lock.sh $(LOCK_ARGS)
+
+package: ## Set up and build what is installed on Linux, in dist/ (PACKAGE_ARGS=--check: twice, and compare)
+	@scripts/bootstrap.sh dev
+	@scripts/package.sh $(PACKAGE_ARGS)

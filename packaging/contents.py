@@ -19,6 +19,7 @@ EXCLUDED = [
     "lib2to3",
     "pip",
     "pytest",
+    "readline",
     "setuptools",
     "sqlite3",
     "tkinter",

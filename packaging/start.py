@@ -15,6 +15,9 @@ for _name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
     if _before:
         os.environ[_name] = _before
 
+for _name in [name for name in os.environ if name.startswith("_PYI_")]:
+    del os.environ[_name]  # a second Dialer that this one starts is a program of its own
+
 from dialer.__main__ import main  # noqa: E402  # nothing of Dialer's runs in the bundle's environment
 
 if __name__ == "__main__":

@@ -10,6 +10,20 @@ venv=$work/venv
 python=${PYTHON:-/usr/bin/python3.11}
 say() { echo "package: $*" >&2; }
 
+# On Debian: what the environment, PyInstaller and the bundled Python are made with.
+need_tools() {
+    local tools="binutils libpython3.11 python3.11-venv"
+    # shellcheck disable=SC2086 # one word per package
+    [ "$(dpkg-query -W -f '${db:Status-Status}\n' $tools 2>/dev/null | grep -cx installed)" != 3 ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        say "an administrator installs what the build needs: apt-get install $tools"
+        exit 1
+    fi
+    apt-get update -qq >/dev/null
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $tools </dev/null >/dev/null
+}
+
 # Nothing but the commit goes in, with its time.
 take_source() {
     rm -rf "$work/source"
@@ -61,6 +75,7 @@ freeze() {
         --workpath "$work/pyinstaller" "$work/source/packaging/dialer.spec"
 }
 
+need_tools
 take_source
 make_environment
 get_expat
