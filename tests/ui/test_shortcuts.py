@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dialer.core.strings import LANGUAGES, Strings
+from dialer.ui.key_words import key_words
 from dialer.ui.settings_page import SettingsPage
-from dialer.ui.shortcuts import SHORTCUTS, key_words, words
+from dialer.ui.shortcuts import SHORTCUTS, words
 from dialer.ui.shortcuts_dialog import ShortcutsDialog, as_page, shortcut_rows
 from tests.source import dotted, modules
 from tests.ui.driving import button, dialog, line, retype, until

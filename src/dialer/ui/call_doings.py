@@ -13,7 +13,8 @@ from dialer.contacts.model import ContactsChanged
 from dialer.ui.call_buttons import number_label
 from dialer.ui.call_menu import add_item, add_outcomes, new_menu, open_below
 from dialer.ui.dialogs import confirm
-from dialer.ui.shortcuts import bind, key_words
+from dialer.ui.key_words import key_words
+from dialer.ui.shortcuts import bind, keys_of
 from dialer.ui.widgets import capital, ltr
 
 if TYPE_CHECKING:
@@ -80,29 +81,29 @@ class CallDoings:
         bar, buttons, text = self._bar, self._bar.buttons, self._text
         why = text("call_bar.private.why") if call.private else ""
         if buttons.meet in buttons.folded:
-            add_item(menu, buttons.meet.label(), bar.meet, keys=self._keys("Ctrl+M"))
+            add_item(menu, buttons.meet.label(), bar.meet, keys=self._keys("meet"))
         if buttons.note in buttons.folded:
-            add_item(menu, buttons.note.label(), bar.write_note, keys=self._keys("Ctrl+N"), why_not=why)
+            add_item(menu, buttons.note.label(), bar.write_note, keys=self._keys("note"), why_not=why)
         if bar.following is not None and not buttons.next.isVisible():
             label = number_label(bar.following, self._strings)
             words = capital(text("call_bar.next", label=label))
-            add_item(menu, words, bar.call_next, keys=self._keys("Ctrl+Shift+N"))
+            add_item(menu, words, bar.call_next, keys=self._keys("next_number"))
         if not buttons.outcome.isVisible():
             outcomes = menu.addMenu(text("call_bar.outcome"))
             add_outcomes(outcomes, call, self._strings, lambda outcome: self._set_outcome(call, outcome))
         add_item(menu, text("call_bar.tags"), bar.write_tags, why_not=why)
-        add_item(menu, text("call_bar.call_back"), self._call_back, keys=self._keys("Ctrl+B"))
+        add_item(menu, text("call_bar.call_back"), self._call_back, keys=self._keys("call_back"))
         menu.addSeparator()
         if call.number:
             add_item(menu, text("call_bar.copy"), self._copy)
         if buttons.close_button in buttons.folded:
-            add_item(menu, buttons.close_button.accessibleName(), bar.dismiss, keys=self._keys("Esc"))
+            add_item(menu, buttons.close_button.accessibleName(), bar.dismiss, keys=self._keys("hang_up"))
         private = add_item(menu, text("call_bar.private"), lambda: self._turn_private(call))
         private.setCheckable(True)
         private.setChecked(call.private)
 
-    def _keys(self, keys: str) -> str:
-        return key_words(keys, self._strings)
+    def _keys(self, name: str) -> str:
+        return key_words(keys_of(name)[0], self._strings)
 
     def _set_outcome(self, call: Call, outcome: str) -> None:
         work = self._app.calls.set_outcome(call.id, outcome)

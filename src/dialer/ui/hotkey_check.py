@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from dialer.ui.hotkey_news import SETTING, HotkeyRecording, HotkeysAsked, HotkeysHeld
-from dialer.ui.hotkey_words import shown
+from dialer.ui.key_words import key_words
 from dialer.ui.widgets import isolate, one_line
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class HotkeyCheck(QObject):
         if held is None:
             editor.set_note("")
         elif held.why_not:
-            keys = shown(str(editor.value() or ""), editor.strings)
+            keys = key_words(str(editor.value() or ""), editor.strings, "+")
             editor.set_note(editor.strings.text(held.why_not, keys=keys), "warning")
         elif held.trigger:
             trigger = isolate(one_line(held.trigger))

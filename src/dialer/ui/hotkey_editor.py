@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from dialer.core.hotkey import KEYS, NotAHotkey, read_hotkey
 from dialer.ui.field_editor import FieldEditor
-from dialer.ui.hotkey_words import shown
+from dialer.ui.key_words import key_words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -135,7 +135,7 @@ class HotkeyEditor(FieldEditor):
     def set_value(self, value: object) -> None:
         """Show a combination."""
         self._keys = str(value or "")
-        self._line.setText(shown(self._keys, self.strings) if self._keys else "")
+        self._line.setText(key_words(self._keys, self.strings, "+") if self._keys else "")
 
     def _on_recording(self, on: bool) -> None:
         self._line.setPlaceholderText(self.strings.text("hotkeys.press" if on else "hotkeys.none"))

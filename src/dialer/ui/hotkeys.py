@@ -13,7 +13,7 @@ from dialer.core.hotkey import NotAHotkey, read_hotkey
 from dialer.core.issues import Issue, Severity
 from dialer.core.settings import SettingsChanged
 from dialer.ui.hotkey_news import SETTING, HotkeyRecording, HotkeysAsked, HotkeysHeld
-from dialer.ui.hotkey_words import shown
+from dialer.ui.key_words import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +108,7 @@ class Hotkeys(QObject):
             if name not in held or not held[name].why_not:
                 self._hub.issues.clear(issue)
                 continue
-            keys = shown(str(self._hub.settings.get(SETTING + name)), self._hub.strings)
+            keys = key_words(str(self._hub.settings.get(SETTING + name)), self._hub.strings, "+")
             self._hub.issues.report(
                 Issue(
                     id=issue,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from dialer.ui.shortcuts import PAGE_KEYS, bind, key_words
+from dialer.ui.key_words import key_words
+from dialer.ui.shortcuts import PAGE_KEYS, bind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

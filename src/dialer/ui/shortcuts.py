@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dialer.core.strings import Strings
-
-_ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
 @dataclass(frozen=True)
@@ -74,11 +71,15 @@ SHORTCUTS: tuple[Shortcut, ...] = (
 """All of them, in the order in which they are shown."""
 
 
+def keys_of(name: str) -> tuple[str, ...]:
+    """Return the keys that do something, each in Qt's portable form."""
+    return next(each.keys for each in SHORTCUTS if each.name == name)
+
+
 def bind(parent: QWidget, name: str, act: Callable[[], object]) -> QShortcut:
     """Have a key of the table do something in a window, once per press however long it is held."""
-    declared = next(each for each in SHORTCUTS if each.name == name)
     shortcut = QShortcut(parent)
-    shortcut.setKeys([QKeySequence(key) for key in declared.keys])
+    shortcut.setKeys([QKeySequence(key) for key in keys_of(name)])
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(act)
     return shortcut
@@ -89,15 +90,3 @@ def words(shortcut: Shortcut, strings: Strings) -> str:
     if shortcut.text_key:
         return strings.text("shortcuts.do.page", page=strings.text(shortcut.text_key))
     return strings.text(f"shortcuts.do.{shortcut.name}")
-
-
-def key_words(keys: str, strings: Strings) -> str:
-    """Return a key as keyboards here have it: ``Ctrl+Esc`` is ``Strg Esc`` in German, ``⌘⎋`` on a Mac."""
-    if sys.platform == "darwin":
-        return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    return " ".join(_key_word(key, strings) for key in keys.split("+"))
-
-
-def _key_word(key: str, strings: Strings) -> str:
-    text_key = f"shortcuts.key.{key.lower()}"
-    return _ARROWS.get(key) or (strings.text(text_key) if strings.has(text_key) else key)

@@ -15,7 +15,8 @@ from dialer.ui.dialogs import ask_save_file, result_of
 from dialer.ui.filter_box import FilterBox
 from dialer.ui.folding import FoldingLabel
 from dialer.ui.form import FormScroll, room_on_screen
-from dialer.ui.shortcuts import SHORTCUTS, key_words, words
+from dialer.ui.key_words import key_words
+from dialer.ui.shortcuts import SHORTCUTS, words
 from dialer.ui.strip import Strip
 from dialer.ui.theme import TextStyle, px
 from dialer.ui.widgets import PlainLabel, SecondaryButton, SectionHeading, isolate
