@@ -1,0 +1,83 @@
+"""What goes into the installed build, in which environment it runs, and what it is locked to."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import dialer
+from tests.source import ROOT
+from tests.test_lock import _locked
+
+PACKAGING = ROOT / "packaging"
+is_wanted = runpy.run_path(str(PACKAGING / "contents.py"))["is_wanted"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "PySide6/QtWidgets.abi3.so",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+        "dialer/integrations/iotum/strings/nl.json",
+        "httpx-0.28.1.dist-info/licenses/LICENSE.md",
+        "libexpat.so.1",
+        "libpython3.11.so.1.0",
+        "libxkbcommon-x11.so.0",
+        "regex/_regex.cpython-311-x86_64-linux-gnu.so",
+    ],
+)
+def test_what_the_program_runs_on_comes_along(target: str) -> None:
+    assert is_wanted(target)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "PySide6/QtNetwork.abi3.so",
+        "PySide6/Qt/lib/libQt6Qml.so.6",
+        "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/plugins/sqldrivers/libqsqlite.so",
+        "PySide6/Qt/translations/qtbase_nl.qm",
+        "httpx-0.28.1.dist-info/RECORD",
+        "dialer-0.1.0.dist-info/direct_url.json",
+        "libglib-2.0.so.0",
+        "libstdc++.so.6",
+        "libgtk-3.so.0",
+    ],
+)
+def test_the_systems_own_and_unused_parts_stay_out(target: str) -> None:
+    assert not is_wanted(target)
+
+
+def test_other_programs_are_started_without_the_bundles_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that loads our libraries in place of its own does not start."""
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/dialer/_internal")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/home/her/lib")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/opt/dialer/_internal/PySide6/Qt/plugins")
+    monkeypatch.setenv("_PYI_APPLICATION_HOME_DIR", "/opt/dialer/_internal")
+    runpy.run_path(str(PACKAGING / "start.py"), run_name="not started")
+    assert os.environ["LD_LIBRARY_PATH"] == "/home/her/lib"
+    assert not {"LD_LIBRARY_PATH_ORIG", "QT_PLUGIN_PATH", "_PYI_APPLICATION_HOME_DIR"} & os.environ.keys()
+
+
+def test_a_build_is_locked_to_what_is_tested() -> None:
+    users, build = _locked("requirements.txt"), _locked("requirements-build.txt")
+    assert {name: build[name].specifier for name in users} == {
+        name: requirement.specifier for name, requirement in users.items()
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for wanted in map(Requirement, project["dependency-groups"]["freeze"]):
+        (pin,) = build[canonicalize_name(wanted.name)].specifier
+        assert wanted.specifier.contains(pin.version)
+
+
+def test_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == dialer.__version__
