@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dialer.ui.desk import Desk
 
 _SIZE = (1180, 740)
-_LEAST_SIZE = (360, 480)
+_LEAST_SIZE = (360, 400)
 _SIDE, _NARROW_SIDE = 196, 50
 _BOX = 50
 _TEXT_LEFT = 50
