@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from dialer.core.conventions import MONDAY, SUNDAY, conventions, moment_words, number_words, time_words
-from dialer.core.strings import system_territory
+from dialer.core.readable import named
+from dialer.core.strings import Strings, system_territory
 
 MOMENT = datetime(2026, 3, 5, 14, 5, tzinfo=UTC)
 
@@ -63,3 +64,10 @@ def test_the_country_is_the_sessions(
 ) -> None:
     monkeypatch.setenv("LC_ALL", session)
     assert system_territory(language) == territory
+
+
+def test_french_has_a_space_before_some_signs_at_which_no_line_is_broken() -> None:
+    assert Strings("fr").text("history.forget.question", who="Léa").startswith("Oublier Léa\u00a0? ")
+    assert "\u00a0" not in Strings("de").text("history.forget.question", who="Léa")
+    assert named("Sujet", "devis", Strings("fr")) == "Sujet\u00a0: devis"
+    assert named("Subject", "offer", Strings("en")) == "Subject: offer"

@@ -8,6 +8,7 @@ from dialer.cli.choices import words_of_choices
 from dialer.cli.people import one_live_contact
 from dialer.core.conventions import moment_words
 from dialer.core.errors import InputError
+from dialer.core.readable import named
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import OptionErrors, person
 from dialer.meetings.sentences import named_details, sentence, to_document
@@ -60,7 +61,7 @@ def print_meeting(meeting: Meeting, console: Console) -> None:
     if meeting.guest is not None:
         console.say("cli_meetings.guest", link=meeting.guest.text)
     for name, value in named_details(meeting, console.strings):
-        console.line(f"{name}: {value}")
+        console.line(named(name, value, console.strings))
 
 
 def line_of(meeting: Meeting, console: Console) -> str:

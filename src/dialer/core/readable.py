@@ -1,4 +1,4 @@
-"""When something was, within a sentence."""
+"""When something was, within a sentence; and a value with its name."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def when(moment: datetime, now: datetime, strings: Strings) -> str:
     if days == 1:
         return strings.text("readiness.when.yesterday", time=time)
     return strings.text("readiness.when.earlier", time=time, day=day_words(moment, strings.language))
+
+
+def named(name: str, value: str, strings: Strings) -> str:
+    """Return a value with its name before it: "Name: value", with a space before the colon in French."""
+    return f"{name}\u00a0: {value}" if strings.language == "fr" else f"{name}: {value}"

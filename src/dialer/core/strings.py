@@ -19,6 +19,9 @@ FALLBACK = "en"
 SHARED = Path(__file__).resolve().parent.parent / "resources" / "strings"
 """Dialer's own sentences: a folder for each language."""
 
+# French has a space on this side of these signs, and no line may be broken there.
+_TIED = {" :": "\u00a0:", " ;": "\u00a0;", " ?": "\u00a0?", " !": "\u00a0!", " »": "\u00a0»", "« ": "«\u00a0"}
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -71,7 +74,7 @@ class Strings:
         self._read.add(domain)
         for language in self._languages:
             for key, text in _read_file(manifest.folder / "strings" / f"{language}.json").items():
-                self._texts[f"{domain}.{key}"] = text
+                self._texts[f"{domain}.{key}"] = _set(text, language)
 
 
 @cache
@@ -83,8 +86,20 @@ def shared_parts() -> frozenset[str]:
 @cache
 def _shared_texts(languages: tuple[str, ...]) -> dict[str, str]:
     """Return Dialer's own sentences, those of later languages in place of earlier ones."""
-    files = (file for each in languages for file in sorted((SHARED / each).glob("*.json")))
-    return {key: text for file in files for key, text in json.loads(file.read_bytes()).items()}
+    return {
+        key: _set(text, each)
+        for each in languages
+        for file in sorted((SHARED / each).glob("*.json"))
+        for key, text in json.loads(file.read_bytes()).items()
+    }
+
+
+def _set(text: str, language: str) -> str:
+    """Return a sentence as it is set in its language."""
+    if language == "fr":
+        for loose, tied in _TIED.items():
+            text = text.replace(loose, tied)
+    return text
 
 
 def _read_file(file: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialer.core.readable import named
 from dialer.meetings.recurrence import RuleError, parse
 from dialer.meetings.recurrence_words import words
 from dialer.meetings.zones import zone
@@ -55,7 +56,9 @@ def invitation(shared: Shared, strings: Strings, *, local: tzinfo | None = None)
         about.append(_repeats(shared.recurrence, strings))
     link = [strings.text("invitation.where", link=shared.guest.text)] if shared.guest is not None else []
     phone = [strings.text("invitation.phone", numbers=shared.dial_in)] if shared.dial_in else []
-    codes = [f"{strings.text(f'meetings.detail.{each}')}: {code}" for each, code in shared.codes.items()]
+    codes = [
+        named(strings.text(f"meetings.detail.{each}"), code, strings) for each, code in shared.codes.items()
+    ]
     return Invitation(
         subject=strings.text("invitation.subject", subject=name),
         text=_paragraphs([strings.text("invitation.hello")], about, link, [*phone, *codes]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _AT_WORDS, _ANYWHERE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextWrapAnywhere)
 _SHORTEST = 7
+_WHERE_IT_FOLDS = re.compile("[ \\t\\n]+")  # not at a space that ties two signs together
 _ENDLESS = 10_000
 
 
@@ -111,7 +113,7 @@ def _fold(words: QLabel | QCheckBox, width: int) -> int:
 
 
 def _longest(metrics: QFontMetrics, text: str) -> int:
-    return max((metrics.horizontalAdvance(word) for word in _read(text).split()), default=0)
+    return max(map(metrics.horizontalAdvance, _WHERE_IT_FOLDS.split(_read(text))), default=0)
 
 
 def _least(metrics: QFontMetrics, text: str) -> int:

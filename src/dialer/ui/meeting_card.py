@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dialer.core.capabilities import lacks
+from dialer.core.readable import named
 from dialer.meetings.model import THERE, MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, meetings
 from dialer.meetings.sentences import named_details, sentence
@@ -105,7 +106,8 @@ class MeetingCard(Card):
         self._steps.show_steps(meeting)
         self._links.show_links(meeting)
         details = [
-            f"{one_line(name)}: {one_line(value)}" for name, value in named_details(meeting, self._strings)
+            named(one_line(name), one_line(value), self._strings)
+            for name, value in named_details(meeting, self._strings)
         ]
         self._details.setText("\n".join(details))
         self._details.setVisible(bool(details))

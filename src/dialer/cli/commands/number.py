@@ -10,6 +10,7 @@ from dialer.cli.terminal import dumps, printable
 from dialer.contacts.documents import reading_to_json, rule_name, ways_to_send
 from dialer.contacts.numbers import read
 from dialer.core.errors import StorageError
+from dialer.core.readable import named
 
 if TYPE_CHECKING:
     import argparse
@@ -100,4 +101,5 @@ def _about(candidate: Candidate, strings: Strings, region: str) -> list[str]:
         "rule": rule_name(candidate, strings),
         "sent_as": " · ".join(dict.fromkeys(sent.values())) if sent else None,
     }
-    return [f"  {strings.text(f'cli.number.{name}')}: {value}" for name, value in facts.items() if value]
+    shown = [(strings.text(f"cli.number.{name}"), value) for name, value in facts.items() if value]
+    return [f"  {named(name, value, strings)}" for name, value in shown]

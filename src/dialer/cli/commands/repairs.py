@@ -11,6 +11,7 @@ from dialer.core.entry_life import SETUP_DEADLINE, UNLOAD_DEADLINE
 from dialer.core.errors import DialerError, InputError
 from dialer.core.fields import FieldError
 from dialer.core.issues import FixAction
+from dialer.core.readable import named
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +61,7 @@ async def _list(app: App, console: Console) -> None:
         console.say("repairs.empty.title")
     for issue in () if console.json else issues:
         severity = console.strings.text(f"repairs.severity.{issue.severity}")
-        console.line(f"{severity}: {_sentence(issue, console)}")
+        console.line(named(severity, _sentence(issue, console), console.strings))
         if command := commands[issue.id]:
             console.line(f"    {command}")
 

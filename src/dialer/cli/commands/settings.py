@@ -10,6 +10,7 @@ from dialer.contacts.rule_book import problem_of
 from dialer.core.errors import InputError
 from dialer.core.fields import FieldError
 from dialer.core.list_fields import Several
+from dialer.core.readable import named
 from dialer.core.settings_declared import DECLARED, GROUPS
 from dialer.core.settings_exchange import EXCHANGED, carry_out, export_to, plan, read_file
 from dialer.core.settings_words import plan_sentences, setting_name, value_words
@@ -81,9 +82,8 @@ def _list(settings: Settings, console: Console) -> None:
             console.say(title)
             before = group
         value = value_words(key, settings.get(key), console.strings)
-        console.line(
-            f"  {key:<{width}}  {setting_name(key, console.strings)}: {value}{_mark(settings, key, console)}"
-        )
+        said = named(setting_name(key, console.strings), value, console.strings)
+        console.line(f"  {key:<{width}}  {said}{_mark(settings, key, console)}")
 
 
 def _mark(settings: Settings, key: str, console: Console) -> str:
@@ -149,7 +149,7 @@ async def _reset(settings: Settings, args: argparse.Namespace, console: Console)
 
 def _say_value(settings: Settings, key: str, console: Console) -> None:
     value = value_words(key, settings.get(key), console.strings)
-    console.line(f"{setting_name(key, console.strings)}: {value}")
+    console.line(named(setting_name(key, console.strings), value, console.strings))
 
 
 async def _export(settings: Settings, file: str, console: Console) -> None:

@@ -8,6 +8,7 @@ from dialer.calls.readiness import readiness
 from dialer.calls.sentences import to_event
 from dialer.cli.exitcodes import Exit
 from dialer.cli.following import print_call
+from dialer.core.readable import named
 
 if TYPE_CHECKING:
     import argparse
@@ -32,5 +33,5 @@ async def run(app: App, args: argparse.Namespace, console: Console) -> int:
     console.line(f"{console.strings.text(phone.key)}.")
     for fact in phone.facts:
         level = console.strings.text(f"readiness.level.{fact.level}")
-        console.line(f"  {level}: {fact.sentence(console.strings, now)}")
+        console.line(f"  {named(level, fact.sentence(console.strings, now), console.strings)}")
     return Exit.DONE
