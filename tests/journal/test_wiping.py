@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import apsw
 import pytest
 
+from dialer.app import migrations
 from dialer.calls import wiping
 from dialer.calls.events import HistoryChanged
 from dialer.calls.model import CallState
 from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.core.database import Database
 from dialer.core.errors import StorageError
 from dialer.journal import retention
 from dialer.journal.filter import Filter
@@ -26,6 +29,7 @@ from tests.journal.conftest import BAKKER, JANSEN
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from tests.journal.conftest import Room
 
@@ -87,6 +91,27 @@ async def test_nothing_of_a_forgotten_or_private_call_is_left_in_any_file(room: 
     files = [file.read_bytes() for file in room.home.path.rglob("*") if file.is_file()]
     for word in ("uetzal", "xylophone", "zymurgy", "207654321", "opocat", "vuvuzela", "207654322"):
         assert not any(word.encode() in content for content in files), word
+
+
+async def test_what_was_wiped_as_dialer_was_killed_is_in_no_file_from_the_next_start_on(
+    room: Room, tmp_path: Path
+) -> None:
+    await room.call(number="+31207654321")
+    await room.hub.database.write(
+        lambda connection: wiping.forget(connection, (), ("+31207654321",), others=True)
+    )
+    there, left = room.hub.database.path, tmp_path / "left"
+    left.mkdir()
+    for file in (there, there.with_name(f"{there.name}-wal")):
+        shutil.copy(file, left)
+
+    def holds_it() -> bool:
+        return any(b"207654321" in file.read_bytes() for file in left.iterdir())
+
+    assert holds_it(), "a killed process leaves the log"
+    again = await Database.open(left / there.name, migrations())
+    assert not holds_it()
+    await again.close()
 
 
 async def test_a_private_call_takes_back_that_its_contact_was_called(room: Room) -> None:

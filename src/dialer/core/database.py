@@ -193,6 +193,9 @@ def _open(path: Path, migrations: Sequence[Migration], vfs: str | None) -> apsw.
             _configure(connection, fresh=fresh)
             _bring_up_to_date(connection, path, migrations, fresh=fresh)
             write_marker(path)
+            # What was deleted just before the program was killed lives on in the log.
+            with suppress(apsw.Error):
+                connection.pragma("wal_checkpoint", "TRUNCATE")
             connection.pragma("query_only", True)
     except BaseException as error:
         connection.close()
