@@ -6,7 +6,7 @@ import asyncio
 import heapq
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,6 +39,7 @@ class FakeClock(Clock):
     def __init__(self) -> None:
         self._time = 0.0
         self._wall_jump = timedelta()
+        self._zone: tzinfo | None = UTC
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._counter = itertools.count()
 
@@ -46,11 +47,16 @@ class FakeClock(Clock):
         return self._time
 
     def now(self) -> datetime:
-        return START + timedelta(seconds=self._time) + self._wall_jump
+        return (START + timedelta(seconds=self._time) + self._wall_jump).astimezone(self._zone)
 
     def jump_wall(self, by: timedelta) -> None:
         """Move the wall clock alone, as NTP or a user does."""
         self._wall_jump += by
+
+    def set_wall(self, moment: datetime) -> None:
+        """Let it be this moment, in its zone."""
+        self._zone = moment.tzinfo
+        self._wall_jump += moment - self.now()
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
