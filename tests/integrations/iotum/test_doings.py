@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.contacts.dialling import ABROAD
 from dialer.core.errors import InputError, OutcomeUnknown, Refused
 from dialer.meetings.phoning import PhoneRequest
 from dialer.testing import Answer, Bench
@@ -64,7 +65,8 @@ async def _names(bench: Bench, meeting: Meeting) -> list[tuple[str, str, int | N
 async def test_a_number_is_dialled_with_its_country(
     bench: Bench, rooms: Rooms, meeting: Meeting, number: str, country: str, digits: str
 ) -> None:
-    await bench.app.meetings.phoning.phone(PhoneRequest(meeting_id=meeting.id, number=number, name="Jane"))
+    request = PhoneRequest(meeting_id=meeting.id, number=number, name="Jane", confirmed=frozenset({ABROAD}))
+    await bench.app.meetings.phoning.phone(request)
     wanted = {"conference_id": _id(meeting), "country_code": country, "phone_number": digits, "name": "Jane"}
     assert rooms.wanted["conference/dial_number"] == wanted
 
