@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests: in three parts at the same time, each on a desktop of its own. Most of them wait for something, so
-# that two cores have room for three. What a part prints comes when the parts before it are done.
+# Runs the tests: in four parts at the same time, each on a desktop of its own. Most of them wait for something, so
+# that two cores have room for four. What a part prints comes when the parts before it are done.
 # usage: test.sh [PYTEST ARGUMENT …]      with arguments: one run of what they name
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,15 +16,15 @@ if [ $# -gt 0 ]; then
     exit
 fi
 
-# The real program in a real window; what starts programs and talks to providers; and all others, wherever they
-# are. They take about as long.
+# The real program in a real window; what starts programs and talks to providers; widgets; and all others, wherever
+# they are. They take about as long.
 programs="tests/cli tests/desktop tests/integrations"
-others="tests --ignore tests/e2e $(printf -- '--ignore %s ' $programs)"
+others="tests $(printf -- '--ignore %s ' tests/e2e tests/ui $programs)"
 
 logs=$(mktemp -d)
 parts=()
 trap 'kill "${parts[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
-for part in "tests/e2e" "$programs" "$others"; do
+for part in "tests/e2e" "$programs" "tests/ui" "$others"; do
     # shellcheck disable=SC2086 # one word per argument
     on_desktop $part >"$logs/${#parts[@]}" 2>&1 &
     parts+=($!)
