@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from dialer.contacts.model import Contact, PhoneNumber
 from dialer.core.strings import Strings
-from dialer.ui.buttons import IconButton, SecondaryButton
+from dialer.ui import hold_button
+from dialer.ui.buttons import SecondaryButton
+from dialer.ui.icon_button import IconButton
 from dialer.ui.row_button import RowButton
 from dialer.ui.sidebar import NavButton
+from dialer.ui.theme import Theme
 from dialer.ui.tile import Tile
-from tests.ui.driving import press
+from tests.ui.driving import press, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,3 +68,31 @@ def test_enter_held_down_is_one_press(button: QAbstractButton, presses: list[str
         )
         QApplication.sendEvent(button, event)
     assert len(presses) == 1
+
+
+@pytest.mark.parametrize("still", [False, True])
+async def test_what_is_held_down_fills_in_steps_where_nothing_may_move(
+    qapp: QApplication, window: QWidget, monkeypatch: pytest.MonkeyPatch, still: bool
+) -> None:
+    monkeypatch.setattr(hold_button, "HOLD_MS", 300)
+    Theme(qapp, "light").set_still(still)
+    try:
+        held: list[str] = []
+        seen: set[float] = set()
+        button = hold_button.HoldButton("Hold to call")
+        button.setParent(window)
+        button.show()
+        button.held.connect(lambda: held.append("held"))
+        press_down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(button, press_down)
+
+        def is_held() -> bool:
+            seen.add(button.filled())
+            return bool(held)
+
+        await until(is_held, "the end")
+        quarters = {0.0, 0.25, 0.5, 0.75, 1.0}
+        assert len(seen) > 1
+        assert (seen <= quarters) is still
+    finally:
+        Theme(qapp, "light").set_still(False)

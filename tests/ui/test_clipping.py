@@ -10,8 +10,9 @@ from shiboken6 import delete
 
 from dialer.core.settings_exchange import Change, Plan
 from dialer.core.strings import LANGUAGES, Strings
-from dialer.ui.buttons import Button, IconButton
+from dialer.ui.buttons import Button
 from dialer.ui.dialogs import Answer, QuestionDialog
+from dialer.ui.icon_button import IconButton
 from dialer.ui.pages import PAGES
 from dialer.ui.settings_file import PlanDialog
 from dialer.ui.shortcuts_dialog import ShortcutsDialog

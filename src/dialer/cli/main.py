@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import logging
 import time
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit, of_error
+from dialer.cli.named_home import home_of, named_home
 from dialer.cli.terminal import Terminal, printable, working_folder
 from dialer.cli.wishes import PrintAndLeave
 from dialer.core.bus import EventBus
 from dialer.core.errors import DialerError, InputError, StorageError
-from dialer.core.home import Home, default_home
+from dialer.core.home import Home
 from dialer.core.policy import Policy
 from dialer.core.settings import Settings
 from dialer.core.strings import Strings, system_language
@@ -70,7 +70,7 @@ class Wiring:
 def main(argv: Sequence[str], wiring: Wiring) -> int:
     """Do what the command line says, and return the exit code."""
     terminal = Terminal()
-    path = _home_of(_named_home(argv))
+    path = home_of(named_home(argv))
     strings = Strings(_language(path))
     try:
         return _carry_out(argv, strings, terminal, wiring)
@@ -116,7 +116,7 @@ class _Place:
             with wiring.demo_home() as folder:
                 yield Path(folder)
         else:
-            yield _home_of(self.named)
+            yield home_of(self.named)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class _Start:
         return Mode(demo=self.args.demo, safe=self.args.safe_mode, hidden=self.args.hidden)
 
     def _region(self) -> str:
-        return _settings(_home_of(self.args.home)).region
+        return _settings(home_of(self.args.home)).region
 
     def _command(self, path: Path) -> int:
         while True:
@@ -272,22 +272,6 @@ def _log_bug(error: Exception, path: Path) -> None:
     log = setup_logging(Home(path).log_file)
     _LOGGER.error("uncaught", exc_info=error)
     log.close()
-
-
-def _named_home(argv: Sequence[str]) -> str | None:
-    """Return the home that the command line names: whether the rest makes sense is said in its language."""
-    for word, following in itertools.zip_longest(argv, argv[1:]):
-        if word == "--home":
-            return following
-        if word.startswith("--home="):
-            return word.removeprefix("--home=")
-        if word == "link":  # what follows was chosen by a web page
-            return None
-    return None
-
-
-def _home_of(named: str | None) -> Path:
-    return Path(named).expanduser().absolute() if named else default_home()
 
 
 def _settings(path: Path) -> Settings:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from dialer.contacts import search, store, sync_store
+from dialer.contacts import favourites, search, store, sync_store
 from dialer.contacts.exchange import FileExchange
 from dialer.contacts.model import (
     LOCAL,
@@ -137,7 +137,7 @@ class ContactBook(FileExchange):
 
     async def favourites(self) -> list[Contact]:
         """Return the starred contacts in the order they were put in, then the others by name."""
-        return await self._database.read(store.favourites)
+        return await self._database.read(favourites.favourites)
 
     async def order_favourites(self, ids: Sequence[str]) -> None:
         """Put the starred contacts in this order.
@@ -146,7 +146,7 @@ class ContactBook(FileExchange):
             StorageError: the old order stays.
         """
         rows = [row for row in map(store.row_of, ids) if row is not None]
-        await self._write(store.order_favourites, list(dict.fromkeys(rows)))
+        await self._write(favourites.order_favourites, list(dict.fromkeys(rows)))
 
     async def resolve(self, target: str) -> list[Contact]:
         """Return the contacts that a text names: by id, by whole name, or by e-mail address."""

@@ -176,24 +176,6 @@ def rows_after(connection: apsw.Connection, row: int, limit: int) -> list[int]:
     ]
 
 
-def favourites(connection: apsw.Connection) -> list[Contact]:
-    """Return the starred contacts in the order they were put in, then the others by name."""
-    rows = connection.execute(
-        "SELECT id FROM contact LEFT JOIN contact_favourite_place ON contact = id WHERE favourite"
-        " ORDER BY place IS NULL, place, sort_name"
-    )
-    return load(connection, [row for (row,) in rows])
-
-
-def order_favourites(connection: apsw.Connection, rows: Sequence[int]) -> None:
-    """Put the starred contacts in this order; one that is gone has no place."""
-    connection.execute("DELETE FROM contact_favourite_place")
-    connection.executemany(
-        "INSERT INTO contact_favourite_place SELECT id, ?2 FROM contact WHERE id = ?1",
-        [(row, place) for place, row in enumerate(rows)],
-    )
-
-
 def named(connection: apsw.Connection, name_or_email: str) -> list[Contact]:
     """Return the contacts whose whole name or e-mail address this is."""
     rows = connection.execute(

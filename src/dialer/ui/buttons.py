@@ -1,4 +1,4 @@
-"""Buttons: filled, outlined, dangerous, and one that is only an icon."""
+"""Buttons: filled, outlined, dangerous; and how anything that is pressed is drawn."""
 
 from __future__ import annotations
 
@@ -236,59 +236,6 @@ class DangerButton(Button):
     def __init__(self, label: str, icon: str = "", hint: str = "", parent: QWidget | None = None) -> None:
         """Make a filled red button."""
         super().__init__(label, icon, hint, parent, kind="danger")
-
-
-class IconButton(QAbstractButton):
-    """A square button with only an icon; `name` is its accessible name and tooltip.
-
-    `kind` is outlined, filled or bare.
-    """
-
-    def __init__(
-        self, icon: str, name: str, parent: QWidget | None = None, *, kind: str = "outlined"
-    ) -> None:
-        """Make a button."""
-        super().__init__(parent)
-        self._icon, self._kind = icon, kind
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.set_name(name)
-
-    def set_name(self, name: str) -> None:
-        """Change the accessible name."""
-        self.setAccessibleName(name)
-        self.setToolTip(name.replace("<", "\u2039"))
-
-    def set_icon(self, icon: str) -> None:
-        """Change the icon."""
-        self._icon = icon
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it as Space does."""
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """A square."""
-        return QSize(px(_HEIGHT), px(_HEIGHT))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw ground and icon."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hot = self.isEnabled() and (self.underMouse() or self.isDown())
-        ground, edge = colour("hover" if hot else "card"), colour("line")
-        ink = colour("accent" if self._kind == "outlined" else "dim")
-        if self._kind == "filled" and self.isEnabled():
-            ground = edge = colour("accent_fill")
-            ink = colour("on_accent")
-        if self._kind != "bare" or hot or keyboard_focus(self):
-            draw_ground(painter, self, ground, edge)
-        size = px(_ICON)
-        place = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-        icons.draw(painter, place, self._icon, ink if self.isEnabled() else colour("line"))
 
 
 def draw_ground(

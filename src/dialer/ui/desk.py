@@ -139,7 +139,9 @@ class Desk(QWidget):
     def open(self, typed: str) -> None:
         """Show what is there, with `typed` in the search box; or the welcome, at the first start."""
         if self.main_window.first_start:
-            self._welcome()
+            from dialer.ui.first_start import welcome
+
+            welcome(self, self._stack, self._start_demo)
         else:
             self.phone.box.entry.setFocus()
             self.phone.box.entry.setText(typed)
@@ -150,11 +152,11 @@ class Desk(QWidget):
             self._show_call(call)
 
     async def aclose(self) -> None:
-        """Stop listening and end what is under way."""
-        for part in self._parts:
-            part.stop()
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
+        """Stop listening and end what is under way; closing again closes nothing a second time."""
+        while self._parts:
+            self._parts.pop(0).stop()
+        while self._unsubscribe:
+            self._unsubscribe.pop(0)()
         await self.scope.close()
 
     def search(self) -> None:
@@ -198,30 +200,6 @@ class Desk(QWidget):
         page = self.show_page(ACCOUNTS)
         if isinstance(page, AccountsPage):
             page.add_account()
-
-    def _welcome(self) -> None:
-        """Ask the two things that everything depends on, before the pages are shown."""
-        from dialer.ui.welcome import WelcomePage
-
-        welcome = WelcomePage(self.app, self._start_demo)
-        welcome.skipped.connect(self._welcomed)
-        welcome.add_account.connect(self._welcomed)
-        welcome.add_account.connect(self.add_account)
-        welcome.import_contacts.connect(self._welcomed)
-        welcome.import_contacts.connect(self.phone_actions.import_contacts)
-        self._stack.addWidget(welcome)
-        self._stack.setCurrentWidget(welcome)
-        self.side_bar.hide()
-
-    def _welcomed(self) -> None:
-        welcome = self._stack.currentWidget()
-        self.main_window.first_start = False
-        self.side_bar.show()
-        self.search()
-        self.repairs.refresh()
-        if welcome is not None:
-            self._stack.removeWidget(welcome)
-            welcome.deleteLater()
 
     def _on_escape(self) -> None:
         """Esc ends the running call; without one it empties the search, then puts the ended call away."""

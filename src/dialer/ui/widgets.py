@@ -14,8 +14,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dialer.ui import icons
-from dialer.ui.buttons import Button, DangerButton, IconButton, PrimaryButton, SecondaryButton
+from dialer.ui.buttons import Button, DangerButton, PrimaryButton, SecondaryButton
 from dialer.ui.cards import Card, FramedCard, paint_card
+from dialer.ui.icon_button import IconButton
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 
 if TYPE_CHECKING:
