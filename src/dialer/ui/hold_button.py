@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from dialer.ui.announce import announce
 from dialer.ui.buttons import Button
-from dialer.ui.theme import colour, px
+from dialer.ui.theme import colour, moves, px
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 HOLD_MS = 1000
 _KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BAR = 4
+_STEPS = 4
 
 
 class HoldButton(Button):
     """Held down with the mouse, with Space or with Enter; let go too early, it does nothing.
 
-    A bar shows how long still: it tells something, so it is there with reduced motion, too.
+    A bar shows how long still: it tells something, so it is there with reduced motion, too, in a few steps.
 
     Signals:
         held: it was held down long enough.
@@ -43,6 +44,11 @@ class HoldButton(Button):
         self.released.connect(self._stop)
         # What assistive technology presses is let go in the same moment: say what is to be done instead.
         self.clicked.connect(lambda: announce(self, self.label(), urgent=True))
+
+    def filled(self) -> float:
+        """How much of the bar is there, from 0 to 1."""
+        part = float(str(self._going.currentValue()))
+        return part if moves() else int(part * _STEPS) / _STEPS
 
     def _begin(self) -> None:
         self._going.setDuration(HOLD_MS)
@@ -90,6 +96,5 @@ class HoldButton(Button):
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.rect()), px(8), px(8))
         painter.setClipPath(shape)
-        part = float(str(self._going.currentValue()))
-        bar = QRectF(0, self.height() - px(_BAR), self.width() * part, px(_BAR))
+        bar = QRectF(0, self.height() - px(_BAR), self.width() * self.filled(), px(_BAR))
         painter.fillRect(bar, colour("on_bad"))
