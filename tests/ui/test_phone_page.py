@@ -524,3 +524,16 @@ async def test_the_entry_takes_no_more_than_it_should(furnished: Furnished) -> N
     assert isinstance(entry, QLineEdit)
     entry.setText("x" * 10_000)
     assert len(entry.text()) == 200
+
+
+async def test_a_window_that_is_closed_twice_ends_once(
+    furnished: Furnished, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = furnished.program.hub.bus.listener_count()
+    await furnished.window.aclose()
+    after = furnished.program.hub.bus.listener_count()
+    assert after < before
+    await furnished.window.aclose()
+    assert furnished.program.hub.bus.listener_count() == after
+    assert furnished.desk.scope.tasks == frozenset()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
