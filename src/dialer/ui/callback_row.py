@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
+from dialer.ui import icons
 from dialer.ui.callback_words import about, done_words, due_words, who
 from dialer.ui.press_row import PressRow
 from dialer.ui.theme import colour, px
@@ -17,13 +18,15 @@ from dialer.ui.widgets import Chip, IconButton
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from dialer.calls.call_back import CallBack
     from dialer.core.strings import Strings
 
 _SIDE = 14
 _BOX = 18
+_SIGN = 16
+_LEAST_WORDS = 260
 
 
 class CallBackRow(PressRow):
@@ -58,8 +61,9 @@ class CallBackRow(PressRow):
         key = "callbacks.reopen_one" if done else "callbacks.done_one"
         self._box.setAccessibleName(strings.text(key, name=self._name))
         self._box.clicked.connect(self._mark)
-        chip_icon = "alert-circle-outline" if tone == "bad" else "check" if done else "clock-outline"
-        self._chip = Chip(when, tone, chip_icon)
+        self._when, self._tone = when, tone
+        self._icon = "alert-circle-outline" if tone == "bad" else "check" if done else "clock-outline"
+        self._chip = Chip(when, tone, self._icon)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._phone = IconButton("phone", strings.text("ui.call.again", name=self._name), kind="bare")
         self._phone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -99,10 +103,28 @@ class CallBackRow(PressRow):
         painter = QPainter(self)
         self._draw_ground(painter)
         left = self._box.geometry().right() + px(10)
-        room = QRectF(left, 0, self._chip.x() - left - px(8), self.height())
-        draw_two_lines(painter, room, self._name, self._below)
+        narrow = self._chip.isHidden()
+        right = self._phone.x() if narrow else self._chip.x() - px(8)
+        room = QRectF(left, 0, right - left, self.height())
+        if narrow:
+            self._draw_narrow(painter, room)
+        else:
+            draw_two_lines(painter, room, self._name, self._below)
         if not self.last:
             painter.fillRect(0, self.height() - 1, self.width(), 1, colour("line"))
+
+    def _draw_narrow(self, painter: QPainter, room: QRectF) -> None:
+        """Draw with the time in the second line, behind its sign."""
+        below = " · ".join(filter(None, (self._when, self._below)))
+        draw_two_lines(painter, room, self._name, below, indent=px(_SIGN) + px(5))
+        sign = QRectF(room.left(), room.center().y() + px(2), px(_SIGN), px(_SIGN))
+        icons.draw(painter, sign, self._icon, colour(self._tone))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the chip out where the name needs its room."""
+        super().resizeEvent(event)
+        words = self._chip.sizeHint().width() + px(_LEAST_WORDS)
+        self._chip.setVisible(self.width() >= words)
 
     def _call(self) -> None:
         self.call_wanted.emit(self._call_back)
