@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what a helpdesk rolls out on Linux, in dist/: a .deb, a tarball that needs no installing, the list of what they
-# are made of (CycloneDX), and checksums. What is committed is built; the same commit gives the same files.
-# usage: package.sh [--check]      with --check: builds twice, and compares byte by byte
+# are made of (CycloneDX), and checksums. What is committed is built (the environment's DIALER_COMMIT, else HEAD); the same
+# commit gives the same files.  usage: package.sh [--check]      with --check: builds twice, and compares byte by byte
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,12 +9,14 @@ work=$PWD/build/package
 out=$PWD/dist
 say() { echo "package: $*" >&2; }
 
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
-export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8 TZ=UTC
+# One commit from here to the end, whatever is committed meanwhile.
+DIALER_COMMIT=$(git rev-parse --verify "${DIALER_COMMIT:-HEAD}^{commit}")
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct "$DIALER_COMMIT")
+export DIALER_COMMIT SOURCE_DATE_EPOCH LC_ALL=C.UTF-8 TZ=UTC
 umask 022
 
 # Version, day and processor stand in one place each.
-version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' src/dialer/__init__.py)
+version=$(git show "$DIALER_COMMIT:src/dialer/__init__.py" | sed -n 's/^__version__ = "\(.*\)"$/\1/p')
 day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 architecture=$(dpkg --print-architecture)
 

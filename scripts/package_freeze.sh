@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 work=$PWD/build/package
+commit=$(git rev-parse --verify "${DIALER_COMMIT:-HEAD}^{commit}")
 venv=$work/venv
 python=${PYTHON:-/usr/bin/python3.11}
 say() { echo "package: $*" >&2; }
@@ -28,7 +29,7 @@ need_tools() {
 take_source() {
     rm -rf "$work/source"
     mkdir -p "$work/source"
-    git archive HEAD | tar -x -C "$work/source"
+    git archive "$commit" | tar -x -C "$work/source"
 }
 
 # What is hashed in the lock, and the program as it is installed for everybody: not editable.
@@ -70,7 +71,7 @@ get_expat() {
 
 freeze() {
     rm -rf "$work/dist" "$work/pyinstaller"
-    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) PYTHONHASHSEED=0 LC_ALL=C.UTF-8 PYINSTALLER_CONFIG_DIR=$work/cache \
+    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct "$commit") PYTHONHASHSEED=0 LC_ALL=C.UTF-8 PYINSTALLER_CONFIG_DIR=$work/cache \
         "$venv/bin/pyinstaller" --log-level WARN --noconfirm --distpath "$work/dist" \
         --workpath "$work/pyinstaller" "$work/source/packaging/dialer.spec"
 }
