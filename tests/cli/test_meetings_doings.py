@@ -152,6 +152,17 @@ async def test_who_was_there(line: Line, provider: FakeMeetings, meeting: Meetin
     assert second.endswith("not there")
 
 
+async def test_times_are_as_the_languages_country_writes_them(
+    line: Line, provider: FakeMeetings, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = Presence(since=START + timedelta(hours=5), until=None)
+    provider.attended = (Attendee(name="Jan", times=(came,)),)
+    for name, start in (("en_GB", "14:30"), ("en_US", "2:30 pm")):
+        monkeypatch.setenv("LC_ALL", name)
+        assert await line("meetings", "attendance", meeting.id) == Exit.DONE
+        assert f"since {start}" in line.link.shown[-1]
+
+
 async def test_a_document_is_shared(
     line: Line, provider: FakeMeetings, meeting: Meeting, tmp_path: Path
 ) -> None:

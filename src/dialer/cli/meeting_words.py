@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.cli.choices import words_of_choices
 from dialer.cli.people import one_live_contact
-from dialer.core.conventions import moment_words
+from dialer.core.conventions import moment_words, row_time_words
 from dialer.core.errors import InputError
 from dialer.core.readable import named
 from dialer.meetings.model import THERE
@@ -102,4 +102,5 @@ def phoned_line(phoned: Phoned, console: Console) -> str:
     text = console.strings.text
     who = phoned.name or phoned.number or text("meeting_doings.phone.somebody")
     state = text(f"meeting_doings.phone.state.{phoned.state}")
-    return f"{text('meeting_doings.phone.heading')}: {phoned.at.astimezone():%H:%M}  {who}  ·  {state}"
+    at = row_time_words(phoned.at.astimezone(), console.strings.language)
+    return f"{text('meeting_doings.phone.heading')}: {at}  {who}  ·  {state}"

@@ -84,7 +84,10 @@ def time_words(moment: datetime, language: str, territory: str | None = None) ->
 
 def moment_words(moment: datetime, language: str, territory: str | None = None) -> str:
     """Return a day with a time on it, as long in every row of a list as in the next where that can be."""
-    time = time_words(moment, language, territory)
-    if not conventions(language, territory).twelve:
-        time = time.rjust(5, "0")
-    return f"{day_words(moment, language, territory)} {time}"
+    return f"{day_words(moment, language, territory)} {row_time_words(moment, language, territory)}"
+
+
+def row_time_words(moment: datetime, language: str, territory: str | None = None) -> str:
+    """Return the time of day as it stands in lists: ``09:05``, or ``9:05 am`` with twice twelve hours."""
+    words = time_words(moment, language, territory)
+    return words if conventions(language, territory).twelve else words.rjust(5, "0")

@@ -111,9 +111,9 @@ class AttendanceDialog(QDialog):
         return row
 
     def _time(self, time: Presence) -> str:
-        start = time_of(time.since)
+        start = time_of(time.since, self._strings)
         if time.until is None:
             said = self._text("since", start=start)
         else:
-            said = self._text("from_to", start=start, end=time_of(time.until))
+            said = self._text("from_to", start=start, end=time_of(time.until, self._strings))
         return f"{said} {self._text('by_phone')}" if time.by_phone else said

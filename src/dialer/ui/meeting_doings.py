@@ -153,7 +153,7 @@ class MeetingDoings(QWidget):
 
     def _line_of(self, phoned: Phoned) -> str:
         who = one_line(phoned.name) or ltr(phoned.number) or self._text("phone.somebody")
-        return f"{time_of(phoned.at)}  {who} · {self._text(f'phone.state.{phoned.state}')}"
+        return f"{time_of(phoned.at, self._strings)}  {who} · {self._text(f'phone.state.{phoned.state}')}"
 
     def _on_text(self, _text: str = "") -> None:
         typed = bool(self._line.text().strip())

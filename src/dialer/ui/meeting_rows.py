@@ -37,7 +37,7 @@ class MeetingRow(PressRow):
         """Draw a meeting, or the one of those that repeat which begins then."""
         super().__init__()
         self._id = meeting.id
-        self._time = time_of(begins)
+        self._time = time_of(begins, strings)
         self._title = title(meeting, strings)
         names = who(meeting)
         length = strings.text("ui_meetings.minutes", minutes=meeting.minutes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialer.core.conventions import row_time_words
 from dialer.meetings.model import MeetingState
 from dialer.meetings.recurrence_words import words
 from dialer.meetings.repeats import next_start, rule_of
@@ -55,9 +56,9 @@ def day_name(day: date, today: date, strings: Strings) -> str:
     return date_words(day, "ddd d MMM" if day.year == today.year else "d MMM yyyy", strings)
 
 
-def time_of(moment: datetime) -> str:
-    """The time of day here, such as 09:30."""
-    return f"{moment.astimezone():%H:%M}"
+def time_of(moment: datetime, strings: Strings) -> str:
+    """The time of day here as the language's country writes it, such as 09:30."""
+    return row_time_words(moment.astimezone(), strings.language)
 
 
 def when(meeting: Meeting, now: datetime, strings: Strings) -> str:
@@ -66,7 +67,8 @@ def when(meeting: Meeting, now: datetime, strings: Strings) -> str:
         return strings.text("ui_meetings.when.now")
     begins = next_start(meeting, now)
     day = day_name(begins.astimezone().date(), now.astimezone().date(), strings)
-    start, end = time_of(begins), time_of(begins + timedelta(minutes=meeting.minutes))
+    start = time_of(begins, strings)
+    end = time_of(begins + timedelta(minutes=meeting.minutes), strings)
     return strings.text("ui_meetings.when.later", day=day, start=start, end=end)
 
 

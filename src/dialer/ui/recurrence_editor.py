@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from dialer.core.conventions import row_time_words
 from dialer.meetings.recurrence import (
     LAST_WEEK,
     WEEKDAYS,
@@ -243,7 +244,7 @@ class RecurrenceEditor(FieldEditor):
         locale = QLocale(self.strings.language)
         dates = ", ".join(
             f"{locale.dayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)}"
-            f" {day_words(moment.date(), self.strings)} {moment:%H:%M}"
+            f" {day_words(moment.date(), self.strings)} {row_time_words(moment, self.strings.language)}"
             for moment in found[:_SHOWN]
         )
         more = "" if len(found) <= _SHOWN else self._text("more")

@@ -11,6 +11,7 @@ from dialer.cli.meeting_words import phoned_document
 from dialer.cli.people import one_live_contact
 from dialer.cli.targets import read_target
 from dialer.contacts.dialling import ConfirmNeeded
+from dialer.core.conventions import row_time_words
 from dialer.meetings.phoning import PhoneRequest
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from dialer.meetings.in_and_after import Attendee, Presence
     from dialer.meetings.model import Meeting
 
-_WHEN = "%H:%M"
 _A_STEP = 10
 """Per cent of an upload after which it is told again."""
 
@@ -148,10 +148,11 @@ def _attendee_line(one: Attendee, console: Console) -> str:
 
 
 def _time_words(time: Presence, console: Console) -> str:
-    text, start = console.strings.text, f"{time.since.astimezone():{_WHEN}}"
+    text, language = console.strings.text, console.strings.language
+    start = row_time_words(time.since.astimezone(), language)
     if time.until is None:
         said = text("meeting_doings.attendance.since", start=start)
     else:
-        end = f"{time.until.astimezone():{_WHEN}}"
+        end = row_time_words(time.until.astimezone(), language)
         said = text("meeting_doings.attendance.from_to", start=start, end=end)
     return f"{said} {text('meeting_doings.attendance.by_phone')}" if time.by_phone else said
