@@ -6,15 +6,12 @@ from __future__ import annotations
 
 import os
 
-# The bundle's own start points the loader and Qt at the bundle. The loader has read it by now, and Qt finds
-# its plug-ins from where it is itself; the browser that Dialer opens is to load its own libraries.
-_WHEN_STARTED = "_ORIG"
-for _name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
-    _before = os.environ.pop(_name + _WHEN_STARTED, None)
-    os.environ.pop(_name, None)
-    if _before:
-        os.environ[_name] = _before
-
+# The bundle's own start points the loader at the bundle, and the loader has read it by now. The browser that
+# Dialer opens is to load its own libraries.
+_before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+os.environ.pop("LD_LIBRARY_PATH", None)
+if _before:
+    os.environ["LD_LIBRARY_PATH"] = _before
 for _name in [name for name in os.environ if name.startswith("_PYI_")]:
     del os.environ[_name]  # a second Dialer that this one starts is a program of its own
 

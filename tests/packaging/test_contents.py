@@ -60,11 +60,10 @@ def test_other_programs_are_started_without_the_bundles_environment(monkeypatch:
     """A browser that loads our libraries in place of its own does not start."""
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/dialer/_internal")
     monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/home/her/lib")
-    monkeypatch.setenv("QT_PLUGIN_PATH", "/opt/dialer/_internal/PySide6/Qt/plugins")
     monkeypatch.setenv("_PYI_APPLICATION_HOME_DIR", "/opt/dialer/_internal")
     runpy.run_path(str(PACKAGING / "start.py"), run_name="not started")
     assert os.environ["LD_LIBRARY_PATH"] == "/home/her/lib"
-    assert not {"LD_LIBRARY_PATH_ORIG", "QT_PLUGIN_PATH", "_PYI_APPLICATION_HOME_DIR"} & os.environ.keys()
+    assert not {"LD_LIBRARY_PATH_ORIG", "_PYI_APPLICATION_HOME_DIR"} & os.environ.keys()
 
 
 def test_a_build_is_locked_to_what_is_tested() -> None:
