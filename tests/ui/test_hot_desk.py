@@ -109,6 +109,7 @@ async def test_the_organisation_may_have_decided(
 
 
 async def test_the_line_says_how_the_phone_is(furnished: Furnished, provider: FakeTelephony) -> None:
+    await furnished.program.hub.settings.set("own_number", "+31205550112")
     provider.statuses = [SOURCE_RINGS, BUSY]
     furnished.desk.phone_actions.call_number(JANSEN)
     await until(lambda: provider.orders, "the call")
@@ -120,6 +121,7 @@ async def test_the_line_says_how_the_phone_is(furnished: Furnished, provider: Fa
     said = " ".join(words(shown))
     for part in ("Your phone is ready", "Fine: Scripted is ready.", "The last call rang here"):
         assert part in said
+    assert "Fine: \u2066+31 20 555 0112\u2069 rings first." in said  # as people write it
     assert not nameless(shown)
     press(shown, Qt.Key.Key_Escape)
     assert provider.log.count("dial") == 1

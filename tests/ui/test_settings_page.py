@@ -292,8 +292,8 @@ async def test_a_file_is_shown_before_it_holds(core_app: App, window: QWidget, t
 
 async def test_all_keys_are_shown_also_without_a_key(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
-    button(page, "Show all keys").click()
+    button(page, "Show all shortcuts").click()
     keys = await dialog(ShortcutsDialog)
-    assert "Show all keys" in words(keys)
+    assert "Show all shortcuts" in words(keys)
     keys.reject()
     await until(lambda: not keys.isVisible(), "the end of the list")

@@ -67,7 +67,7 @@ async def test_f1_shows_searches_and_saves_them(furnished: Furnished, tmp_path: 
     QTest.keyClick(desk.main_window, Qt.Key.Key_F1)
     shown = await dialog(ShortcutsDialog)
     assert {"Ctrl K", "Go to the search box", "Show the page Settings"} <= set(read(shown))
-    retype(line(shown, "Search keys"), "MEETING")
+    retype(line(shown, "Search shortcuts"), "MEETING")
     assert "Go to the search box" not in read(shown)
     assert {"Ctrl M", "Turn the call into a meeting"} <= set(read(shown))
     button(shown, "Save for printing").click()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from dialer.calls.call_back import CallBack
 from dialer.calls.due import quick_choices, read_due
 from dialer.calls.model import Call
+from dialer.contacts.labels import label_text
 from dialer.core.errors import DialerError, InputError
 from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
@@ -112,7 +113,7 @@ class CallBackDialog(QDialog):
             self._numbers = ComboBox()
             self._numbers.setAccessibleName(self._text("number"))
             for number in callable_ones:
-                label = f"{one_line(number.label)}  " if number.label else ""
+                label = f"{one_line(label_text(number.label, self._strings))}  " if number.label else ""
                 self._numbers.addItem(f"{label}{number.display}", number.e164)
             self._numbers.setCurrentIndex(max(0, self._numbers.findData(first)))
             column.addWidget(self._numbers)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QWidget
 
 from dialer.calls.readiness import readiness
+from dialer.core.readable import named
 from dialer.ui.dialog_frame import framed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import fitting_size
@@ -65,12 +67,24 @@ class PhoneReadyDialog(QDialog):
         for row, fact in enumerate(found.facts):
             icon, tint = LOOKS[fact.level]
             grid.addWidget(IconLabel(icon, tint=tint, size=18), row, 0, Qt.AlignmentFlag.AlignTop)
-            words = f"{strings.text(f'readiness.level.{fact.level}')}: {fact.sentence(strings, now)}"
+            level = strings.text(f"readiness.level.{fact.level}")
+            words = named(level, fact.sentence(strings, now), strings)
             grid.addWidget(PlainLabel(one_line(words), wrap=True), row, 1)
         return grid
 
     def _want_list(self) -> None:
         self.done(_LIST)
+
+
+def _written(found: Readiness, number: str) -> Readiness:
+    """Return it with the own number as people write it."""
+    facts = [
+        replace(fact, placeholders={**fact.placeholders, "phone": ltr(number)})
+        if fact.placeholders.get("phone") == found.number
+        else fact
+        for fact in found.facts
+    ]
+    return replace(found, number=number, facts=tuple(facts))
 
 
 async def show_ready(desk: Desk) -> None:
@@ -81,6 +95,8 @@ async def show_ready(desk: Desk) -> None:
     """
     app = desk.app
     found = await readiness(app.hub, app.calls.history)
+    if found.number:
+        found = _written(found, await desk.phone.numbers.of(found.number))
     dialog = PhoneReadyDialog(desk.main_window, app.hub.strings, found, app.hub.clock.now())
     if await result_of(dialog) == _LIST:
         from dialer.ui.emergency_list import save_emergency_list
