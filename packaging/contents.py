@@ -28,8 +28,8 @@ EXCLUDED = [
 """Modules that nothing of ours needs at work: tests, what installs packages, and a second SQLite."""
 
 LEFT_OUT_AT_START = {"pyi_rth_cryptography_openssl", "pyi_rth_multiprocessing", "pyi_rth_pyside6"}
-"""What PyInstaller would run before the program. It loads Qt for every command, and names the bundle's folders
-in an environment that other programs inherit. Qt and cryptography find their own; no process is forked."""
+"""What PyInstaller would run before the program. It loads Qt for every command, and names the bundle's
+folders in an environment that others inherit. Qt and cryptography find their own; no process is forked."""
 
 _PLUGINS = {
     "platforms": {"libqoffscreen", "libqwayland", "libqxcb"},
