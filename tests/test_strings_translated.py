@@ -17,10 +17,7 @@ NAMES = {  # of languages, programs, standards and keys: nobody translates them
     *(
         "Alt",
         "Ctrl",
-        "Ctrl K",
-        "Ctrl M",
         "Esc",
-        "Super",
         "Tab",
         "Win",
         "Pause",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from dialer.calls.outcomes import outcome_text
 from dialer.contacts.labels import label_text
 from dialer.core.provider import Provider
+from dialer.ui.shortcuts import hint
 from dialer.ui.widgets import DangerButton, IconButton, SecondaryButton, capital, isolate, ltr, one_line
 
 if TYPE_CHECKING:
@@ -53,16 +54,14 @@ class CallButtons(QWidget):
         super().__init__(parent)
         self._hub = hub
         text = hub.strings.text
-        self.meet = SecondaryButton(
-            text("ui_meetings.meet.call"), "video-outline", text("ui_meetings.meet.call.keys")
-        )
+        self.meet = SecondaryButton(text("ui_meetings.meet.call"), "video-outline", hint("meet", hub.strings))
         self.meet.setAccessibleDescription(text("ui_meetings.meet.call.hint"))
         self.note = SecondaryButton(text("ui.call.note"), "note-edit-outline")
         self.outcome = SecondaryButton(text("call_bar.outcome"), "check-circle-outline")
         self.outcome.setAccessibleDescription(text("call_bar.outcome.hint"))
         self.next = SecondaryButton("", "phone")
         self.redial = SecondaryButton(text("ui.call.redial"), "redo")
-        self.hang_up = DangerButton(text("ui.call.hang_up"), "phone-hangup", "Esc")
+        self.hang_up = DangerButton(text("ui.call.hang_up"), "phone-hangup", hint("hang_up", hub.strings))
         self.more = IconButton("dots-horizontal-circle-outline", text("call_bar.more"), kind="bare")
         self.close_button = IconButton("close", text("ui.call.dismiss"), kind="bare")
         self._worded: tuple[Button, ...] = (

@@ -13,8 +13,7 @@ from dialer.contacts.model import ContactsChanged
 from dialer.ui.call_buttons import number_label
 from dialer.ui.call_menu import add_item, add_outcomes, new_menu, open_below
 from dialer.ui.dialogs import confirm
-from dialer.ui.key_words import key_words
-from dialer.ui.shortcuts import bind, keys_of
+from dialer.ui.shortcuts import bind, hint
 from dialer.ui.widgets import capital, ltr
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ class CallDoings:
         private.setChecked(call.private)
 
     def _keys(self, name: str) -> str:
-        return key_words(keys_of(name)[0], self._strings)
+        return hint(name, self._strings)
 
     def _set_outcome(self, call: Call, outcome: str) -> None:
         work = self._app.calls.set_outcome(call.id, outcome)

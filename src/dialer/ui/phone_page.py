@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dialer.ui.actions import PhoneActions
     from dialer.ui.results import Row
     from dialer.ui.results_pane import ResultsPane
+    from dialer.ui.sources_in_search import SourcesInSearch
 
 _ROOM_FOR_CHIPS = 190
 
@@ -56,6 +57,7 @@ class PhonePage(QWidget):
         self._enter_for: str | None = None
         self._keeps_copies = False
         self._counted = "", 0, True
+        self._sources: SourcesInSearch | None = None
         self.numbers = ShownNumbers(app.hub.settings)
         self.box = SearchBox(self._strings)
         self.home = HomeView(self._strings)
@@ -94,6 +96,7 @@ class PhonePage(QWidget):
         """The results and the marked contact's card, built when something is first looked for."""
         from dialer.ui.dial_preview import add_preview
         from dialer.ui.results_pane import ResultsPane
+        from dialer.ui.sources_in_search import SourcesInSearch
 
         results = ResultsPane(self._strings, self._title_of)
         results.call_wanted.connect(self._call_row)
@@ -113,9 +116,10 @@ class PhonePage(QWidget):
         card.slip_wanted.connect(self.slip_wanted)
         self._scope.spawn(offer_meetings(self._app, card), "find the account to meet with")
         add_preview(results, self._app.hub, self._scope)
-        results.sources.switched.connect(self._on_switched)
+        self._sources = SourcesInSearch(
+            self._app.hub, self._actions, self._scope, results.sources, self._look_again
+        )
         self._stack.addWidget(results)
-        self._scope.spawn(self._load_sources(results), "load where to search")
         return results
 
     def _title_of(self, source: str) -> str:
@@ -135,7 +139,8 @@ class PhonePage(QWidget):
     def refresh_contacts(self) -> None:
         """Contacts have changed: read what is shown again."""
         self._home.load_contacts()
-        self._refresh_sources()
+        if self._sources is not None:
+            self._sources.refresh()
         if self.box.text().strip():
             self._finder.look(self.box.text())
 
@@ -151,7 +156,8 @@ class PhonePage(QWidget):
         if "results" in self.__dict__:
             work = offer_meetings(self._app, self.results.card)
             self._scope.spawn(work, "find the account to meet with")
-        self._refresh_sources()
+        if self._sources is not None:
+            self._sources.refresh()
         self.chips.refresh()
         self._home.load_contacts()
 
@@ -180,23 +186,7 @@ class PhonePage(QWidget):
         self.box.entry.clear()
         return had_text
 
-    def _refresh_sources(self) -> None:
-        if "results" in self.__dict__:
-            self._scope.spawn(self._load_sources(self.results), "load where to search")
-
-    async def _load_sources(self, results: ResultsPane) -> None:
-        from dialer.contacts.search_sources import sources
-
-        results.sources.show_sources(await sources(self._app.hub))
-
-    def _on_switched(self, source: str, on: bool) -> None:
-        self._actions.run(self._switch(source, on=on), "switch a source")
-
-    async def _switch(self, source: str, *, on: bool) -> None:
-        from dialer.contacts.search_sources import switch
-
-        await switch(self._app.hub.settings, source, on=on)
-        self._refresh_sources()
+    def _look_again(self) -> None:
         self._finder.look_again(self.box.text())
 
     async def _load_details(self, contact: Contact) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dialer.ui.buttons import draw_hint, hint_width
 from dialer.ui.line import Line
+from dialer.ui.shortcuts import hint
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 from dialer.ui.widgets import Card, IconLabel, PlainLabel
 
@@ -60,7 +61,7 @@ class SearchBox(Card, Styled):
         row.addWidget(IconLabel("magnify", tint="dim", size=22))
         row.addWidget(self.entry, 1)
         row.addWidget(self._count)
-        self._hint = _KeyHint(strings.text("ui.search.keys"))
+        self._hint = _KeyHint(hint("search", strings))
         row.addWidget(self._hint)
         self.body.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

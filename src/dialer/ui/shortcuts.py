@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from dialer.ui.key_words import key_words
 from dialer.ui.pages import PAGES, REPAIRS
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ SHORTCUTS: tuple[Shortcut, ...] = (
 def keys_of(name: str) -> tuple[str, ...]:
     """Return the keys that do something, each in Qt's portable form."""
     return next(each.keys for each in SHORTCUTS if each.name == name)
+
+
+def hint(name: str, strings: Strings) -> str:
+    """Return the key that does something as a button beside it says it."""
+    return key_words(keys_of(name)[0], strings)
 
 
 def bind(parent: QWidget, name: str, act: Callable[[], object]) -> QShortcut:
