@@ -10,6 +10,9 @@ import pytest
 from dialer.calls import own_phones
 from dialer.calls.own_phones import OwnPhone
 from dialer.calls.provider import TelephonyFeature
+from dialer.contacts.dialling import PREMIUM, ConfirmNeeded
+from dialer.core.errors import SafetyError
+from tests.calls.conftest import JANSEN
 
 if TYPE_CHECKING:
     from tests.calls.conftest import Desk
@@ -45,6 +48,29 @@ async def test_the_chosen_phone_rings(desk: Desk, provider: FakeTelephony) -> No
     assert [order.source for order in provider.orders] == ["+31 20 305 77 12"]
     assert call.source == "+31 20 305 77 12"
     assert own_phones.label_of(desk.hub.settings, call.source) == "Desk 12"
+
+
+@pytest.mark.parametrize("way", ["setting", "press", "account"])
+async def test_no_emergency_number_is_rung_as_the_own_phone(
+    desk: Desk, provider: FakeTelephony, way: str
+) -> None:
+    """The provider calls the own phone, too: first of all."""
+    provider.sources = ("112",) if way == "account" else ("020 305 7799",)
+    if way == "setting":
+        await desk.hub.settings.set("own_number", "1-1-2")
+    with pytest.raises(SafetyError, match=r"calls\.safety\.emergency"):
+        await (desk.press(source="911") if way == "press" else desk.press())
+    assert provider.orders == []
+
+
+async def test_an_expensive_own_phone_needs_the_second_step(desk: Desk, provider: FakeTelephony) -> None:
+    await desk.hub.settings.set("own_number", "0900 1234567")
+    with pytest.raises(ConfirmNeeded) as caught:
+        await desk.press()
+    assert (caught.value.what, caught.value.placeholders) == (PREMIUM, {"number": "0900 1234567"})
+    assert provider.orders == []
+    await desk.press(JANSEN, PREMIUM)
+    assert [order.source for order in provider.orders] == ["0900 1234567"]
 
 
 async def test_a_press_that_names_a_phone_has_its_way(desk: Desk, provider: FakeTelephony) -> None:

@@ -28,7 +28,7 @@ from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
 from dialer.contacts.abroad import check_abroad
-from dialer.contacts.dialling import read_number
+from dialer.contacts.dialling import check_own_phone, read_number
 from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
 from dialer.core.power import ComputerWoke
@@ -159,6 +159,8 @@ class CallManager(Marking):
         entry, provider = find_account(self._hub, request.entry_id)
         request = with_own_phone(request, self._hub.settings, provider)
         check_features(request, provider.features)
+        if (rung := request.source or next(iter(provider.sources), None)) is not None:
+            await check_own_phone(rung, self._hub.settings.region, request.confirmed)
         self._gate.refuse_repeat(str(candidate.e164), entry.id)
         try:
             last = await self.history.last_of_account(entry.id)

@@ -13,6 +13,8 @@ from dialer.contacts.reading import NumberType
 from dialer.core.errors import InputError, SafetyError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from dialer.contacts.reading import Candidate
 
 PREMIUM = "premium"
@@ -38,6 +40,28 @@ async def read_number(text: str, region: str) -> Candidate:
     """
     # phonenumbers is heavy to import and must not hold up the window.
     return await asyncio.to_thread(_read_number, text, region)
+
+
+async def check_own_phone(text: str, region: str, confirmed: Collection[str]) -> None:
+    """See to the phone that rings first: the provider calls it as it calls everybody.
+
+    What is no number of the network is an internal one, which the provider knows.
+
+    Raises:
+        SafetyError: it is an emergency number.
+        ConfirmNeeded: it is an expensive one, and the user has not said yes to that.
+    """
+    candidate = await asyncio.to_thread(_check, text, region)
+    if candidate.type is NumberType.EMERGENCY:
+        raise SafetyError("calls.safety.emergency", number=candidate.raw)
+    if candidate.confirm and PREMIUM not in confirmed:
+        raise ConfirmNeeded(PREMIUM, number=text)
+
+
+def _check(text: str, region: str) -> Candidate:
+    from dialer.contacts.numbers import check  # heavy
+
+    return check(text, str(region))  # not by the company's rules: an internal phone is rung as that
 
 
 def _read_number(text: str, region: str) -> Candidate:
