@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dialer.ui.desk import Desk
 
 _KINDS = (EntryChanged, EntryRemoved, ProvidersChanged, IssuesChanged, HistoryChanged, SettingsChanged)
+_LEAST_FACT = 140
 
 
 LOOKS = {
@@ -97,6 +98,8 @@ class ReadyLine(QAbstractButton, Styled):
         painter.drawText(room, middle, verdict)
         room.setLeft(room.left() + metrics.horizontalAdvance(f"{verdict}  "))
         painter.setPen(colour("dim"))
+        if room.width() < min(px(_LEAST_FACT), metrics.horizontalAdvance(self._fact)):
+            return  # three words of it would tell nothing
         fact = metrics.elidedText(self._fact, Qt.TextElideMode.ElideRight, max(0, int(room.width())))
         painter.drawText(room, middle, fact)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dialer.contacts.model import Contact
     from dialer.core.strings import Strings
 
-WIDTH = 230
+WIDTH = 245
 """How wide a tile likes to be, before text scaling."""
 
 _SIDE = 14

@@ -248,7 +248,11 @@ class Chip(QWidget, Styled):
     def sizeHint(self) -> QSize:
         """Room for dot or icon and the whole text."""
         metrics = QFontMetrics(self.font())
-        return QSize(px(34) + metrics.horizontalAdvance(self._text), metrics.height() + px(6))
+        return QSize(px(34) - self._inset() + metrics.horizontalAdvance(self._text), metrics.height() + px(6))
+
+    def _inset(self) -> int:
+        """How far the mark moves to the left: without a ground it begins where other words do."""
+        return 0 if self._tone in {"warning", "bad"} else px(17) - px(14 if self._icon else 8) // 2
 
     def minimumSizeHint(self) -> QSize:
         """A chip may be shortened when there is no room."""
@@ -265,7 +269,8 @@ class Chip(QWidget, Styled):
             painter.setBrush(colour(f"{self._tone}_soft"))
             painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         size = px(14 if self._icon else 8)
-        mark = QRectF(px(17) - size / 2, (rect.height() - size) / 2, size, size)
+        left = self._inset()
+        mark = QRectF(px(17) - left - size / 2, (rect.height() - size) / 2, size, size)
         if self._icon:
             icons.draw(painter, mark, self._icon, colour(self._tone))
         else:
@@ -273,6 +278,6 @@ class Chip(QWidget, Styled):
             painter.setBrush(colour(self._tone))
             painter.drawEllipse(mark)
         painter.setPen(colour(f"{self._tone}_text" if loud else "dim"))
-        room = rect.adjusted(px(28), 0, -px(6), 0)
+        room = rect.adjusted(px(28) - left, 0, -px(6), 0)
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
