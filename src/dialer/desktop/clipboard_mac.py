@@ -12,7 +12,6 @@ from dialer.desktop.objc import ObjectiveC, framework
 _TEXT = "public.utf8-plain-text"
 _C = 8
 _COMMAND = 1 << 20
-_BETWEEN = 0.02
 _SESSION, _ANY_INPUT = 0, 0xFFFFFFFF
 _HID_TAP = 0
 
@@ -82,15 +81,6 @@ class MacClipboard(SystemClipboard):
             event = self._services.CGEventCreateKeyboardEvent(None, _C, down)
             self._services.CGEventSetFlags(event, _COMMAND)
             self._services.CGEventPost(_HID_TAP, event)
-
-    def wait(self, before: int, seconds: float) -> bool:
-        """Look at the count again and again: the pasteboard tells nobody."""
-        end = time.monotonic() + seconds
-        while self.sequence() == before:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_BETWEEN)
-        return True
 
     def last_input(self) -> int:
         """The moment of the last key or button, in tenths of seconds."""

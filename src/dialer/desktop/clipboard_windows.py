@@ -11,7 +11,7 @@ import time
 from ctypes import c_int, c_long, c_size_t, c_uint, c_ulong, c_ushort, c_void_p, c_wchar_p
 from typing import TYPE_CHECKING, Any
 
-from dialer.desktop.copying import CannotKeep, Forms, SystemClipboard
+from dialer.desktop.copying import BETWEEN, CannotKeep, Forms, SystemClipboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ _PRIVATE_HANDLES = range(0x200, 0x400)
 _MOVEABLE = 2
 _MESSAGE_ONLY = -3
 _ATTEMPTS = 20
-_BETWEEN = 0.02
 _KEYBOARD = 1
 _KEY_UP = 2
 _CONTROL, _C = 0x11, 0x43
@@ -145,15 +144,6 @@ class WindowsClipboard(SystemClipboard):
             each.what.key = _Key(key=key, flags=flags)
         self._user32.SendInput(len(keys), ctypes.byref(inputs), ctypes.sizeof(_Input))
 
-    def wait(self, before: int, seconds: float) -> bool:
-        """Look at the number again and again: a thread of its own may, and a message could be lost."""
-        end = time.monotonic() + seconds
-        while self.sequence() == before:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_BETWEEN)
-        return True
-
     def last_input(self) -> int:
         """GetLastInputInfo."""
         found = _LastInput(size=ctypes.sizeof(_LastInput))
@@ -165,7 +155,7 @@ class WindowsClipboard(SystemClipboard):
         for _ in range(_ATTEMPTS):
             if self._user32.OpenClipboard(self._window):
                 break
-            time.sleep(_BETWEEN)  # another program has it open for a moment
+            time.sleep(BETWEEN)  # another program has it open for a moment
         else:
             raise CannotKeep
         try:

@@ -6,6 +6,7 @@ while another program just writes there, nothing is copied at all.
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -13,6 +14,9 @@ from dialer.desktop.selection import MOST, PATIENCE, NoText, usable
 
 MOST_KEPT = 64 * 2**20
 """Bytes of what was copied that are held in memory; with more than that the clipboard is left alone."""
+BETWEEN = 0.02
+"""Seconds between two looks at a clipboard."""
+
 _LATE = 1.0
 """Seconds in which a slow program may still copy after it was given up."""
 
@@ -59,9 +63,15 @@ class SystemClipboard(ABC):
     def press_copy(self) -> None:
         """Press the keys that copy, whatever modifiers people still hold down."""
 
-    @abstractmethod
     def wait(self, before: int, seconds: float) -> bool:
         """Wait for the number to differ from `before`; return whether it does."""
+        # A Mac tells nobody; a message of Windows would need a window of this thread's, and can be lost.
+        end = time.monotonic() + seconds
+        while self.sequence() == before:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(BETWEEN)
+        return True
 
     @abstractmethod
     def last_input(self) -> int:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from dialer.ui.history_drawing import ROW, draw_row
+from dialer.ui.row_list import RowList
 from dialer.ui.search_box import ENTER_KEYS
-from dialer.ui.theme import Styled, colour, px
+from dialer.ui.theme import colour, px
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class HistoryList(QListView, Styled):
+class HistoryList(RowList):
     """The rows; the arrows go through them, Enter does what one most likely wants with the marked one.
 
     Signals:
@@ -125,18 +126,9 @@ class HistoryList(QListView, Styled):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make an empty list with this accessible name."""
-        super().__init__(parent)
+        super().__init__(name, parent)
         self.rows = HistoryModel(self)
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegate(_Delegate(self.rows, self))
-        self.setModel(self.rows)
+        self.show_model(self.rows, _Delegate(self.rows, self))
         self.selectionModel().currentChanged.connect(self._on_mark)
         self.doubleClicked.connect(self._on_press)
         self.restyle()

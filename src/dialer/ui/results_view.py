@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from dialer.ui.announce import announce
 from dialer.ui.results import ROW_ROLE, ResultsModel, Row
 from dialer.ui.results_delegate import BUTTON, SIDE, ResultsDelegate
+from dialer.ui.row_list import RowList
 from dialer.ui.search_box import ENTER_KEYS
-from dialer.ui.theme import Styled, px
+from dialer.ui.theme import px
 from dialer.ui.widgets import PrimaryButton
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NARROW = 340
 
 
-class ResultsView(QListView, Styled):
+class ResultsView(RowList):
     """The list of results.
 
     Signals:
@@ -37,19 +37,10 @@ class ResultsView(QListView, Styled):
 
     def __init__(self, model: ResultsModel, strings: Strings, parent: QWidget | None = None) -> None:
         """Show this model."""
-        super().__init__(parent)
+        super().__init__(strings.text("ui.a11y.results"), parent)
         self._results = model
         self._delegate = ResultsDelegate(model, self)
-        self.setAccessibleName(strings.text("ui.a11y.results"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegate(self._delegate)
-        self.setModel(model)
+        self.show_model(model, self._delegate)
         self.button = PrimaryButton(strings.text("ui.call"), "phone", "\u21b5", self.viewport())
         self.button.hide()
         self.button.clicked.connect(self.call_marked)
