@@ -20,6 +20,7 @@ from dialer.core.database_file import (
     APPLICATION_ID,
     FORMAT,
     back_up,
+    copy_before,
     damaged,
     is_sound,
     newer,
@@ -250,7 +251,7 @@ def _bring_up_to_date(
     pending = [step for step in migrations if step.name not in applied]
     if pending or fresh:
         if applied:
-            back_up(connection, path, path.with_name(f"{path.stem}.before-{len(migrations)}.bak"))
+            back_up(connection, path, copy_before(path, len(migrations)))
         # Off, so that a step can rebuild a table; what it leaves is checked before it is committed.
         connection.pragma("foreign_keys", False)
         _transaction(connection, "EXCLUSIVE", lambda database: _migrate(database, pending))

@@ -7,10 +7,12 @@ the loss of all contacts would look like a first start.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import struct
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import apsw
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4469616C  # "Dial"
 FORMAT = 1
+
+COPIES_KEPT = timedelta(days=30)
+"""How long a copy from before a migration is kept."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -107,6 +112,26 @@ def back_up(connection: apsw.Connection, path: Path, target: Path) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def copy_before(path: Path, steps: int) -> Path:
+    """Return where the copy is that is kept before a database gets so many steps."""
+    return path.with_name(f"{path.stem}.before-{steps}.bak")
+
+
+def drop_old_copies(path: Path, now: datetime) -> int:
+    """Delete the copies from before migrations that are too old; return how many.
+
+    Whoever was forgotten since is in them still, so that none may stay for ever (SAFETY T54). What the
+    system does not let go of is tried again the next time.
+    """
+    dropped = 0
+    for copy in path.parent.glob(f"{glob.escape(path.stem)}.before-*.bak"):
+        with suppress(OSError):
+            if now - datetime.fromtimestamp(copy.stat().st_mtime, UTC) > COPIES_KEPT:
+                copy.unlink()
+                dropped += 1
+    return dropped
 
 
 _PAGES_WHILE_CHECKING = 32

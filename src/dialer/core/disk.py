@@ -1,4 +1,7 @@
-"""Tells in time that the disk with Dialer's data is getting full: without a record no call is placed."""
+"""Keeps an eye on the disk with Dialer's data: without room for a record no call is placed.
+
+Copies of the database that have become too old go on the same occasion.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import shutil
 from typing import TYPE_CHECKING
 
+from dialer.core.database_file import drop_old_copies
 from dialer.core.issues import Issue, Severity
 
 if TYPE_CHECKING:
@@ -20,7 +24,8 @@ _HOUR = 3600.0
 
 
 async def check_disk(hub: Hub) -> None:
-    """Report that there is little room left, or that there is enough again."""
+    """Report that there is little room left, or that there is enough again; let go of old copies first."""
+    await asyncio.to_thread(drop_old_copies, hub.home.database_file, hub.clock.now())
     try:
         usage = await asyncio.to_thread(shutil.disk_usage, hub.home.path)
     except OSError:  # it cannot be told; whoever writes will hear it
