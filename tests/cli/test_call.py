@@ -293,6 +293,19 @@ async def test_account_source_and_both_at_once_reach_the_provider(
     assert (order.source, order.both_at_once) == ("+31205550100", True)
 
 
+async def test_a_private_call_is_in_the_history_without_whom_it_was_to(
+    app: App, shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    provider.statuses = [BUSY]
+    assert await Typed(shell, clock, "call", JANSEN, "--private").ended() == 3
+    [order] = provider.orders
+    assert order.destination == JANSEN
+    row = await app.calls.history.get(order.attempt_id)
+    assert row is not None
+    assert (row.private, row.number, row.name) == (True, "", None)
+    assert await app.calls.history.recent() == []
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [(["--account", "nobody"], 2), (["--from", "abc"], 2), (["--from", "112"], 7)],

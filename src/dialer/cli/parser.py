@@ -99,6 +99,7 @@ def _add_calls(commands: _Commands) -> None:
     call.take("--account", help_key="cli.help.account", metavar="A")
     call.take("--from", help_key="cli.help.from", metavar="NUMBER", dest="source")
     call.take("--both-at-once", help_key="cli.help.both_at_once", action="store_true")
+    call.take("--private", help_key="cli.help.call.private", action="store_true")
     call.take("--hang-up-after", help_key="cli.help.hang_up_after", metavar="S", type=seconds)
     call.take("--yes", help_key="cli.help.yes", action="store_true")
     _add_region(call)

@@ -51,6 +51,7 @@ async def _request(app: App, args: argparse.Namespace, console: Console) -> Dial
         entry_id=app.hub.entries.find(args.account).id if args.account else None,
         source=await _source(args.source, region) if args.source else None,
         both_at_once=True if args.both_at_once else None,
+        private=args.private,
     )
 
 
