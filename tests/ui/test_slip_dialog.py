@@ -66,7 +66,7 @@ async def test_a_call_becomes_a_message_in_the_language_of_whom_it_is_for(
     press(button(found, "E-mail"), SPACE)
     [link] = mailed
     assert unquote(urlsplit(link).path) == "zoe@dupont.example"
-    assert "Objet : invoice 2231" in parse_qs(urlsplit(link).query)["body"][0]
+    assert "Objet\u00a0: invoice 2231" in parse_qs(urlsplit(link).query)["body"][0]
 
 
 async def test_without_an_address_it_says_so_and_the_text_can_be_copied(
