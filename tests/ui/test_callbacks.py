@@ -111,6 +111,28 @@ async def test_somebody_who_was_called_in_private_is_called_back_in_private(furn
     assert [each.number for each in await furnished.program.calls.history.recent()] == []
 
 
+@pytest.mark.parametrize("where", ["card", "list"])
+async def test_enter_calls_whom_the_focus_was_on_though_a_colleague_adds_another_above(
+    furnished: Furnished, where: str
+) -> None:
+    await _promise(furnished)
+    await until(lambda: len(_rows(furnished.phone.home)) == 1, "the row")
+    place: QWidget = furnished.phone.home
+    if where == "list":
+        press(button(furnished.phone.home, "All call-backs"), SPACE)
+        await until(lambda: bool(furnished.window.findChildren(CallBacksView)), "the list")
+        [place] = furnished.window.findChildren(CallBacksView)
+        await until(lambda: len(_rows(place)) == 1, "the row in the list")
+    _rows(place)[0].setFocus()
+    due = furnished.program.clock.now() + HOUR / 2
+    await _callbacks(furnished).add(SANNE, due, name="Sanne de Vries")
+    await until(lambda: len(_rows(place)) == 2, "the other one")
+    [focused] = [row for row in _rows(place) if row.hasFocus()]
+    press(focused, ENTER)
+    await until(lambda: furnished.dialled, "the call")
+    assert furnished.dialled == [KAREL]
+
+
 async def test_whoever_is_reached_is_asked_about_and_not_lost(furnished: Furnished) -> None:
     await _promise(furnished, note="invoice 2231")
     both = LegState.CONNECTED

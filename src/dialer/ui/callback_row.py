@@ -16,6 +16,7 @@ from dialer.ui.two_lines import draw_two_lines
 from dialer.ui.widgets import Chip, IconButton
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
@@ -27,6 +28,19 @@ _SIDE = 14
 _BOX = 18
 _SIGN = 16
 _LEAST_WORDS = 260
+
+
+def to_focus(before: Sequence[CallBackRow], now: Sequence[CallBackRow]) -> CallBackRow | None:
+    """Return the row that takes the focus over from those before; None where none had it, or there is none.
+
+    It stays on the same call-back wherever that stands now: Enter must not call somebody else, because a
+    colleague has just added one above. Of one that is gone, the next has it.
+    """
+    place = next((place for place, row in enumerate(before) if row.hasFocus()), None)
+    if place is None or not now:
+        return None
+    same = before[place].call_back.id
+    return next((row for row in now if row.call_back.id == same), now[min(place, len(now) - 1)])
 
 
 class CallBackRow(PressRow):

@@ -71,9 +71,10 @@ class CallBacksCard(QWidget):
         self._show(found, numbers.known)
 
     def _show(self, found: list[CallBack], numbers: dict[str, str]) -> None:
-        focused = self._focused_place()
-        empty(self._card.body)
+        had_focus = any(row.hasFocus() for row in self._rows)
         rows = self._build_rows(found[:_MOST], numbers) if found else []
+        focused = self._to_focus(rows) if had_focus else None
+        empty(self._card.body)
         for place, row in enumerate(rows):
             row.last = place == len(rows) - 1
             self._actions.wire(row)
@@ -82,9 +83,9 @@ class CallBacksCard(QWidget):
         left_out = len(found) - _MOST
         self._more.set_label(self._text("more", count=left_out) if left_out > 0 else self._text("all"))
         self.setVisible(bool(found))
-        if focused is not None and rows:  # whoever works by keyboard goes on with the next one
-            rows[min(focused, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif focused is not None:
+        if focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_focus:
             self._desk.phone.box.take_focus()
 
     def _build_rows(self, found: list[CallBack], numbers: dict[str, str]) -> list[CallBackRow]:
@@ -96,8 +97,10 @@ class CallBacksCard(QWidget):
             for each in found
         ]
 
-    def _focused_place(self) -> int | None:
-        return next((place for place, row in enumerate(self._rows) if row.hasFocus()), None)
+    def _to_focus(self, rows: list[CallBackRow]) -> CallBackRow | None:
+        from dialer.ui.callback_row import to_focus
+
+        return to_focus(self._rows, rows)
 
     def _show_all(self) -> None:
         from dialer.ui.callbacks_view import show_call_backs

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.calls.call_back import CallBacksChanged
-from dialer.ui.callback_row import CallBackRow
+from dialer.ui.callback_row import CallBackRow, to_focus
 from dialer.ui.dialog_frame import headed
 from dialer.ui.dialogs import result_of
 from dialer.ui.form import FormScroll, fitting_size
@@ -109,13 +109,14 @@ class CallBacksView(QWidget):
         self._whose.setVisible(bool(owners))
 
     def _show(self, found: list[CallBack], numbers: dict[str, str]) -> None:
-        focused = next((place for place, row in enumerate(self._rows) if row.hasFocus()), None)
-        empty(self._card.body)
+        had_focus = any(row.hasFocus() for row in self._rows)
         now, my_name = self._app.hub.clock.now(), self._app.callbacks.my_name
         rows = [
             CallBackRow(each, numbers.get(each.number, each.number), now, my_name, self._strings)
             for each in found
         ]
+        focused = to_focus(self._rows, rows)
+        empty(self._card.body)
         for place, row in enumerate(rows):
             row.last = place == len(rows) - 1
             self._actions.wire(row)
@@ -124,10 +125,8 @@ class CallBacksView(QWidget):
         self._card.setVisible(bool(rows))
         self._none.setText("" if rows else self._text(f"none_{self._which.currentData()}"))
         self._none.setVisible(not rows)
-        if focused is not None:
-            (rows[min(focused, len(rows) - 1)] if rows else self._which).setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )
+        if had_focus:
+            (focused or self._which).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 async def show_call_backs(desk: Desk, actions: CallBackActions) -> None:
