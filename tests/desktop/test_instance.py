@@ -230,3 +230,28 @@ def test_an_owner_that_left_between_greeting_and_request_has_started_nothing(hom
     with pytest.raises(NotTaken):
         second.run(["x"], home, "en", interactive=False, screen=Screen())
     second.close()
+
+
+def test_an_owner_that_begins_to_close_once_it_knows_who_asks_starts_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    async def note(request: Request, _channel: Channel) -> int:
+        started.append(request)
+        return 0
+
+    with owning(home, note) as owner, connected(home) as second:
+        opening = owner.server._open  # noqa: SLF001  # no door leads to this moment
+
+        async def open_and_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> object:
+            frame = await opening(reader, writer)
+            owner.server.stop_listening()
+            return frame
+
+        monkeypatch.setattr(owner.server, "_open", open_and_close)
+        with connected(home) as third, pytest.raises(NotTaken):
+            third.run(["x"], home, "en", interactive=False, screen=Screen())
+        with pytest.raises(NotTaken):
+            second.run(["x"], home, "en", interactive=False, screen=Screen())
+    assert not started

@@ -223,6 +223,9 @@ class Server:
         if frame.get("window") is True and self._show_window is None:
             writer.write(frames.encode(refused="window"))
             return
+        if self._closing:  # since it proved itself: who waits for what runs has looked already
+            writer.write(frames.encode(refused="closing"))
+            return
         running = asyncio.get_running_loop().create_task(
             self._run(Request.of(frame), reader, writer), name="second process: command"
         )
