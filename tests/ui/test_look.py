@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
 
 from dialer.contacts.reading import NumberType
 from dialer.core.strings import LANGUAGES, Strings
@@ -16,7 +16,7 @@ from dialer.ui.account_chips import AccountChips
 from dialer.ui.buttons import Button
 from dialer.ui.contact_editor import ContactEditor
 from dialer.ui.sidebar import NavButton
-from dialer.ui.theme import Theme, moves, palette_of, style_sheet, tokens
+from dialer.ui.theme import Theme, Tone, moves, palette_of, style_sheet, tokens
 from dialer.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 from dialer.ui.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
 from tests.fakes import settle
@@ -24,7 +24,7 @@ from tests.source import PACKAGE
 from tests.ui.driving import until
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from tests.ui.furnished import Furnished
@@ -87,6 +87,18 @@ async def test_contrast_and_motion_follow_the_settings_at_once(furnished: Furnis
     assert tokens() == HIGH_LIGHT
     await settings.set_all({"contrast": "normal", "motion": "full"})
     assert (tokens(), moves()) == (LIGHT, True)
+
+
+async def test_what_is_shown_late_has_the_colours_of_now(furnished: Furnished) -> None:
+    settings = furnished.program.hub.settings
+    await settings.set("contrast", "high")
+    label = PlainLabel("Karel", furnished.window, tone=Tone.DIM)
+    old = label.palette()
+    old.setColor(old.ColorRole.WindowText, QColor(LIGHT.dim))
+    label.setPalette(old)  # as a style sheet's polishing leaves it
+    label.show()
+    assert label.palette().windowText().color() == QColor(HIGH_LIGHT.dim)
+    await settings.set("contrast", "normal")
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

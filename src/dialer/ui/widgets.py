@@ -20,7 +20,7 @@ from dialer.ui.icon_button import IconButton
 from dialer.ui.theme import Styled, TextStyle, Tone, colour, font, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QPaintEvent
+    from PySide6.QtGui import QFont, QPaintEvent, QShowEvent
 
 __all__ = [
     "Avatar",
@@ -141,6 +141,12 @@ class PlainLabel(QLabel, Styled):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, colour(self._tone))
         self.setPalette(palette)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the colour again: Qt's style sheets may put an old one back when it is shown first."""
+        super().showEvent(event)
+        if self.palette().color(QPalette.ColorRole.WindowText) != colour(self._tone):
+            self.restyle()
 
     def minimumSizeHint(self) -> QSize:
         """An eliding label may become narrow."""
