@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dialer.journal.filter import Filter, of_calls, of_meetings
 from dialer.journal.rows import Page, read_one, read_page
-from dialer.journal.statistics import Statistics, added_up, read_hours, read_top
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
     from dialer.journal.forgetting import Forgotten
     from dialer.journal.rows import JournalRow
+    from dialer.journal.statistics import Statistics
 
 EVERYTHING = Filter()
 TOP = 10
@@ -57,6 +57,8 @@ class Journal:
         Raises:
             StorageError: they could not be read.
         """
+        from dialer.journal.statistics import added_up, read_hours, read_top  # seldom looked at
+
         # One after the other: whoever types a name meanwhile must not wait for both.
         hours = await self._hub.database.read(lambda connection: read_hours(connection, which))
         most = await self._hub.database.read(lambda connection: read_top(connection, which, top))

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 from dialer.core.places import next_place
 from dialer.meetings import schema
 from dialer.meetings.model import Meeting, MeetingState, NotMade
-from dialer.meetings.provider import MeetingPerson
-from dialer.meetings.repeats import last_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     import apsw
 
     from dialer.core.database import Database
+    from dialer.meetings.provider import MeetingPerson
 
 _COLUMNS = (
     "id", "entry_id", "domain", "account", "subject", "start", "minutes", "ends_utc", "requested_at",
@@ -132,6 +131,8 @@ def newest(
 
 def row_of(meeting: Meeting) -> list[Any]:
     """Return what is written of a meeting."""
+    from dialer.meetings.repeats import last_end  # whoever only reads calls needs neither rules nor zones
+
     people = [_kept(person, private=meeting.private) for person in meeting.people]
     values = {
         "subject": "" if meeting.private else meeting.subject,
@@ -161,6 +162,8 @@ def _kept(person: MeetingPerson, *, private: bool) -> dict[str, Any]:
 
 
 def _meeting(row: Sequence[Any]) -> Meeting:
+    from dialer.meetings.provider import MeetingPerson  # as above
+
     values = dict(zip(_COLUMNS, row, strict=True))
     del values["ends_utc"]
     values["people"] = tuple(MeetingPerson(**person) for person in json.loads(values["people"]))
