@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyle
 
 from dialer.core.settings import SettingsChanged
 
@@ -43,13 +42,8 @@ class Access:
         else:
             high = contrast == "high"
         self._theme.set_high_contrast(high)
-        still = not _system_moves() if motion == "system" else motion == "reduced"
-        self._theme.set_still(still)
+        self._theme.set_still(None if motion == "system" else motion == "reduced")
 
     def _on_setting(self, event: SettingsChanged) -> None:
         if event.key in _SETTINGS:
             self.follow()
-
-
-def _system_moves() -> bool:
-    return bool(QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animate))

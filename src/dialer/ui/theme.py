@@ -87,7 +87,13 @@ def colour(name: str) -> QColor:
 def moves() -> bool:
     """Whether something may move or fade that need not."""
     application = QApplication.instance()
-    return application is None or not application.property(_STILL)
+    if application is None:
+        return True
+    if (still := application.property(_STILL)) is not None:
+        return not still
+    from PySide6.QtWidgets import QStyle  # half a MiB, for a window in which nothing has moved yet
+
+    return bool(QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animate))
 
 
 def scale() -> float:
@@ -160,8 +166,12 @@ class Theme(QObject):
             self._high = high
             self._apply()
 
-    def set_still(self, still: bool) -> None:
-        """Have nothing move or fade that need not, or the reverse; what is shown next follows."""
+    def set_still(self, still: bool | None) -> None:
+        """Have nothing move or fade that need not, or the reverse; what is shown next follows.
+
+        Args:
+            still: None where the computer is to say, whenever something would move.
+        """
         self._application.setProperty(_STILL, still)
 
     def _chosen(self) -> Tokens:
