@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 PASSWORD = 'p@ss/w&rd +é"<%'
 SOURCE = "+31205550112"
 PATIENCE = 60.0
+# An installed build is tried by naming its program: TEST_PROGRAM=/opt/dialer/dialer.
+PROGRAM = [named] if (named := os.environ.get("TEST_PROGRAM")) else [sys.executable, "-m", "dialer"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Program:
     async def start(self, *arguments: str) -> Running:
         """Start a command."""
         pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "dialer", "--home", str(self.home), *arguments)
+        command = (*PROGRAM, "--home", str(self.home), *arguments)
         process = await asyncio.create_subprocess_exec(
             *command, stdin=pipe, stdout=pipe, stderr=pipe, env=self.environment
         )
