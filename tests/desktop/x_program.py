@@ -21,6 +21,7 @@ class XProgram:
         asked: the forms in which others asked for its text, in order.
         letters: how many keys were typed into it.
         mute: whether it answers nobody.
+        tells_forms: whether it answers in which forms it has a text (TARGETS), which toolkits ask first.
         piecewise: whether it offers its text piece by piece (INCR), as what is too long for one request.
     """
 
@@ -33,6 +34,7 @@ class XProgram:
         self.asked: list[str] = []
         self.letters = 0
         self.mute = False
+        self.tells_forms = False
         self.piecewise = False
 
     async def __aenter__(self) -> Self:
@@ -90,7 +92,11 @@ class XProgram:
     def _hand_over(self, request: Any) -> None:
         self.asked.append(self._display.get_atom_name(request.target))
         data = self._forms.get(request.selection, {}).get(request.target)
-        into = request.property if data is not None else X.NONE
+        is_asked_for_forms = self.tells_forms and request.target == self.atom("TARGETS")
+        into = request.property if data is not None or is_asked_for_forms else X.NONE
+        if is_asked_for_forms:
+            forms = list(self._forms.get(request.selection, {}))
+            request.requestor.change_property(into, Xatom.ATOM, 32, forms)
         if data is not None and self.piecewise:
             request.requestor.change_property(into, self.atom("INCR"), 32, [len(data)])
         elif data is not None:

@@ -1,7 +1,8 @@
 """Tells what assistive technology finds in programs' windows, as often as it is asked.
 
 It is for the system's Python, which has pyatspi. It reads the number of a process a line, and writes a JSON
-array a line, which is empty as long as the program shows nothing.
+array a line, which is empty as long as the program shows nothing. With the word "where" behind the number it
+tells where on the screen everything is, which takes a question more for each.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ def main() -> None:
     """
     for question in sys.stdin:
         if not (child := os.fork()):
-            _answer(int(question))
+            pid, *more = question.split()
+            _answer(int(pid), where="where" in more)
         if os.waitpid(child, 0)[1]:
             _write([])
 
 
-def _answer(pid: int) -> NoReturn:
+def _answer(pid: int, *, where: bool) -> NoReturn:
     status = 1
     try:
-        _write(_nodes(pid))
+        _write(_nodes(pid, where=where))
         status = 0
     finally:
         os._exit(status)
@@ -47,12 +49,12 @@ def _write(nodes: list[dict[str, Any]]) -> None:
     sys.stdout.flush()
 
 
-def _nodes(pid: int) -> list[dict[str, Any]]:
+def _nodes(pid: int, *, where: bool) -> list[dict[str, Any]]:
     """Return every node of a program's tree that is shown, parents before children."""
     nodes: list[dict[str, Any]] = []
     application = _application(pid)
     if application is not None:
-        _walk(application, nodes, depth=0)
+        _walk(application, nodes, depth=0, where=where)
     return nodes
 
 
@@ -78,17 +80,17 @@ def _children(node: Any) -> list[Any]:
     return found
 
 
-def _walk(node: Any, nodes: list[dict[str, Any]], *, depth: int) -> None:
+def _walk(node: Any, nodes: list[dict[str, Any]], *, depth: int, where: bool) -> None:
     try:
         states = node.getState()
         if not states.contains(pyatspi.STATE_SHOWING):
             return
-        nodes.append(_described(node, states, depth))
+        nodes.append(_described(node, states, depth) | ({"place": _place(node)} if where else {}))
         children = _children(node)
     except GLib.Error:  # it went while it was looked at
         return
     for child in children:
-        _walk(child, nodes, depth=depth + 1)
+        _walk(child, nodes, depth=depth + 1, where=where)
 
 
 def _described(node: Any, states: Any, depth: int) -> dict[str, Any]:
@@ -103,6 +105,14 @@ def _described(node: Any, states: Any, depth: int) -> dict[str, Any]:
         "focused": states.contains(pyatspi.STATE_FOCUSED),
         "enabled": states.contains(pyatspi.STATE_ENABLED),
     }
+
+
+def _place(node: Any) -> tuple[int, int, int, int] | None:
+    try:
+        at = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+    except NotImplementedError:  # the program itself
+        return None
+    return at.x, at.y, at.width, at.height
 
 
 def _labels(node: Any) -> list[str]:

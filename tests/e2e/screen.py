@@ -43,6 +43,8 @@ class Node:
     labels: list[str]
     focused: bool
     enabled: bool
+    place: tuple[int, int, int, int] | None = None
+    """Left, top, width and height on the screen, where that was asked for."""
 
     @property
     def nameless(self) -> bool:
@@ -123,6 +125,10 @@ class Window:
         out, _ = await process.communicate()
         return out.decode() if process.returncode == 0 else None
 
+    async def tool(self, *command: str) -> str | None:
+        """Have xdotool do something; return what it prints, or None if it fails."""
+        return await self._tool("xdotool", *command)
+
     async def is_active(self) -> bool:
         """Whether keys go to the program."""
         pid = await self._tool("xdotool", "getactivewindow", "getwindowpid")
@@ -151,17 +157,18 @@ class Window:
         assert await self.is_active()
         assert await self._tool("xdotool", "type", "--delay", "4", text) is not None
 
-    async def nodes(self) -> list[Node]:
+    async def nodes(self, *, where: bool = False) -> list[Node]:
         """Everything that is shown, in its order; nothing while there is nothing to read."""
         assert self._reader.stdin is not None
         assert self._reader.stdout is not None
-        self._reader.stdin.write(f"{self.pid}\n".encode())
+        self._reader.stdin.write(f"{self.pid}{' where' if where else ''}\n".encode())
         return [Node(**node) for node in json.loads(await self._reader.stdout.readline())]
 
     async def focus(self, name: str, key: str = "Tab") -> None:
         """Go to a control with the Tab key, or another."""
         for _ in range(_MOST_TABS):
-            if any(name in {node.name, *node.labels} for node in await self.nodes() if node.focused):
+            focused = [node for node in await self.nodes() if node.focused]
+            if any(name in {node.name, node.description, *node.labels} for node in focused):
                 return
             await self.press(key)
         msg = f"{key} never came to {name!r}"
