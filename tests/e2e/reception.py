@@ -115,13 +115,8 @@ class Mouse:
 
     async def close(self) -> None:
         """Click on the cross in the frame of the window."""
-        left, top, width, _ = await self._frame()
+        left, top, width, _ = await self._place("Dialer")  # its own frame comes first
         await self.click_at(left + width - _CROSS, top - _CROSS)
-
-    async def _frame(self) -> tuple[int, int, int, int]:
-        shape = await self._window.tool("getactivewindow", "getwindowgeometry", "--shell") or ""
-        place = dict(line.split("=") for line in shape.split())
-        return int(place["X"]), int(place["Y"]), int(place["WIDTH"]), int(place["HEIGHT"])
 
     async def _windows(self) -> set[str]:
         found = await self._window.tool("search", "--onlyvisible", "--pid", str(self._window.pid))

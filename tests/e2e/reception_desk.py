@@ -43,7 +43,7 @@ END:VCARD
 SETTINGS = {"version": 1, "welcomed": True, "language": "nl", "hotkey_dial": "Ctrl+Alt+D"}
 NOTE, TAG = "offerte dakkapel", "vip"
 KAREL, SANNE, NOOR = "Karel Bakker", "Sanne de Vries", "noor@firma.example"
-SCREENS = 25
+SCREENS = 22
 _WORDS = Strings("nl")
 _PLAIN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
