@@ -13,7 +13,15 @@ from dialer.calls.fall_back import FallBack, Step, Way
 from dialer.calls.gate import DialRequest
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.entry import ConfigEntry, EntryState
-from dialer.core.errors import DialerError, EntryNotReady, ErrorKind, NotSent, OutcomeUnknown, Refused
+from dialer.core.errors import (
+    DialerError,
+    EntryAuthFailed,
+    EntryNotReady,
+    ErrorKind,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+)
 from dialer.core.http_exchange import Outcome
 from tests.calls.conftest import ENTRY, JANSEN
 from tests.fakes import FakeTelephony, until
@@ -156,6 +164,14 @@ async def test_telephone_down_and_back(desk: Desk) -> None:
     move(desk, EntryState.LOADED)
     assert (said(desk), watch.down, len(back)) == ([], False, 1)
     assert desk.provider.log == []
+    watch.stop()
+
+
+async def test_a_password_that_is_refused_is_said_as_that_alone(desk: Desk) -> None:
+    watch = TelephoneWatch(desk.hub, desk.hub.scope)
+    desk.hub._providers.clear()  # noqa: SLF001  # an account that is signed out provides nothing
+    move(desk, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
+    assert (said(desk), watch.down) == ([], False)
     watch.stop()
 
 

@@ -46,12 +46,14 @@ def is_unreachable(hub: Hub, entry: ConfigEntry) -> bool:
 
 
 def is_down(hub: Hub) -> bool | None:
-    """Whether no account can call; None where that is not known yet."""
+    """Whether no account can call and nothing but waiting helps; None where that is not known yet."""
     entries = [entry for entry in callers(hub) if not entry.disabled]
     if not entries or hub.safe_mode:
         return False
     if any(entry.state in _PASSING for entry in entries):
         return None
+    if all(entry.state is EntryState.AUTH_NEEDED for entry in entries):
+        return False  # to sign in mends it, and that is said already
     return all(is_unreachable(hub, entry) for entry, _ in telephony(hub))
 
 
