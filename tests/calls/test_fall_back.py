@@ -21,6 +21,7 @@ from dialer.core.errors import (
     NotSent,
     OutcomeUnknown,
     Refused,
+    SecretsUnavailable,
 )
 from dialer.core.http_exchange import Outcome
 from tests.calls.conftest import ENTRY, JANSEN
@@ -167,10 +168,19 @@ async def test_telephone_down_and_back(desk: Desk) -> None:
     watch.stop()
 
 
-async def test_a_password_that_is_refused_is_said_as_that_alone(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [
+        (EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused")),
+        (EntryState.RETRYING, SecretsUnavailable("core.secrets.missing")),
+    ],
+)
+async def test_what_a_person_has_to_mend_is_said_as_that_alone(
+    desk: Desk, state: EntryState, error: DialerError
+) -> None:
     watch = TelephoneWatch(desk.hub, desk.hub.scope)
     desk.hub._providers.clear()  # noqa: SLF001  # an account that is signed out provides nothing
-    move(desk, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
+    move(desk, state, error)
     assert (said(desk), watch.down) == ([], False)
     watch.stop()
 

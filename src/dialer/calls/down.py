@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dialer.calls.events import CallChanged
 from dialer.calls.provider import callers, telephony
 from dialer.core.entry import EntryChanged, EntryRemoved, EntryState
+from dialer.core.errors import SecretsUnavailable
 from dialer.core.hub import ProvidersChanged
 from dialer.core.issues import FixAction, Issue, Severity
 
@@ -52,9 +53,14 @@ def is_down(hub: Hub) -> bool | None:
         return False
     if any(entry.state in _PASSING for entry in entries):
         return None
-    if all(entry.state is EntryState.AUTH_NEEDED for entry in entries):
-        return False  # to sign in mends it, and that is said already
+    if all(_waits_for_a_person(entry) for entry in entries):
+        return False  # what mends it is said already
     return all(is_unreachable(hub, entry) for entry, _ in telephony(hub))
+
+
+def _waits_for_a_person(entry: ConfigEntry) -> bool:
+    """Whether an account has to be signed in to, or waits for the key ring."""
+    return entry.state is EntryState.AUTH_NEEDED or isinstance(entry.error, SecretsUnavailable)
 
 
 class TelephoneWatch:
