@@ -299,6 +299,8 @@ async def test_every_control_has_a_name(furnished: Program) -> None:
         await window.press("Down")
         await assert_named(window, {"New meeting"})
         await window.press("Down")
+        await assert_named(window, {"Search the history"})
+        await window.press("Down")
         await assert_named(window, {"Add account"})
         await window.press("Down")
         await assert_named(window, {"Country", "Own phone number", "Language", "Appearance", "Text size"})
