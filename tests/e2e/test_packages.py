@@ -97,8 +97,8 @@ async def test_what_cannot_be_used_is_told_in_a_window_that_works(program: Progr
     write_package(folder, "damaged", {"manifest.json": "{"})
     furnish(program, ("blocks", "a"), ("leaves", "b"))
     async with Window(program) as window:
-        await window.reads("blocks 0: Failed", "leaves 1: Failed", "Repairs: 3")
-        await window.focus("Show all 3 repairs", "shift+Tab")  # which of them comes first is theirs
+        await window.reads("blocks 0: Failed", "leaves 1: Failed", "Repairs: 4")
+        await window.focus("Show all 4 repairs", "shift+Tab")  # which of them comes first is theirs
         await window.press("Return")
         await window.reads("Acme held up Dialer and was stopped", "Acme could not be loaded")
         await window.search("0205550142", "+31 20 555 0142")
