@@ -114,7 +114,7 @@ async def test_a_day_in_the_background(program: Program, around: Desktop) -> Non
         await around.shows("Call this number?")
         [(title, text)] = await around.told(1)
         assert title == "Dialer goes on in the background"
-        assert "icon in the tray" in text
+        assert "icon next to the clock" in text
 
         await around.panel.stop()
         await around.shows("Call this number?", "Dialer")
