@@ -27,7 +27,7 @@ until_true() {
     exit 1
 }
 run() { .venv/bin/dialer --home "$home" --json "$@"; }
-can_read() { /usr/bin/python3 tests/e2e/accessible_tree.py "$dialer" 2>/dev/null | grep -qF "$1"; }
+can_read() { echo "$dialer" | /usr/bin/python3 tests/e2e/accessible_tree.py 2>/dev/null | grep -qF "$1"; }
 has_keys() { [ "$(xdotool getactivewindow getwindowpid 2>/dev/null)" = "$dialer" ]; }
 is() { run status | grep -qF "\"$1\""; }
 
