@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from dialer.calls.provider import StatusUpdate, TelephonyFeature, TelephonyProvider
-from dialer.contacts.directory import Changes, DirectoryFeature, DirectoryProvider, Matches
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, DirectoryProvider, Matches
 from dialer.core import loader
 from dialer.core.clock import Clock
 from dialer.core.config_flow import ConfigFlow

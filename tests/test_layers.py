@@ -20,7 +20,7 @@ MAY_OPEN: dict[str, str] = {
     "desktop/handlers_windows.py": "the page of Windows' settings where people choose who opens phone links",
     "desktop/launch.py": "the demo beside the window is a program of its own",
     "testing/quality/source.py": "what an integration imports is seen in a Python of its own",
-    "ui/open_link.py": "links go to the browser, and nothing else goes there",
+    "ui/blocks/open_link.py": "links go to the browser, and nothing else goes there",
 }
 OPENERS = ("subprocess", "webbrowser", "pty")
 OPENER_CALLS = (
@@ -113,7 +113,7 @@ def test_labels_are_plain_text() -> None:
     """QLabel takes a name for HTML if it looks so; PlainLabel never does."""
 
     def label(module: Module, node: ast.AST) -> bool:
-        if module.path == "ui/widgets.py":
+        if module.path == "ui/blocks/widgets.py":
             return False
         if isinstance(node, ast.ClassDef):
             return any(dotted(base).endswith("QLabel") for base in node.bases)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
-from dialer.ui.svg_path import parse_path
+from dialer.ui.look.svg_path import parse_path
 
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 SOURCE = Path(__file__).with_name("dialer.svg")

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from dialer.calls.hooks import CallHooks
     from dialer.calls.manager import CallManager
     from dialer.contacts.book import ContactBook
-    from dialer.contacts.directories import DirectoryManager
-    from dialer.contacts.duplicates import Duplicates
-    from dialer.contacts.rereading import NumberRules
+    from dialer.contacts.directories.directories import DirectoryManager
+    from dialer.contacts.merging.duplicates import Duplicates
+    from dialer.contacts.numbers.rereading import NumberRules
     from dialer.core.clock import Clock
     from dialer.core.database import Migration
     from dialer.core.home import Home
@@ -103,21 +103,21 @@ class App:
     @cached_property
     def number_rules(self) -> NumberRules:
         """What keeps the stored numbers up with their rules, once the app has started."""
-        from dialer.contacts.rereading import NumberRules
+        from dialer.contacts.numbers.rereading import NumberRules
 
         return NumberRules(self.hub, self.contacts)
 
     @cached_property
     def directories(self) -> DirectoryManager:
         """Whose people are found beside the contacts, once the app has started; made when it is needed."""
-        from dialer.contacts.directories import DirectoryManager
+        from dialer.contacts.directories.directories import DirectoryManager
 
         return DirectoryManager(self.hub, self.contacts)
 
     @cached_property
     def duplicates(self) -> Duplicates:
         """Who is in the contacts more than once, once the app has started; made when somebody asks."""
-        from dialer.contacts.duplicates import Duplicates
+        from dialer.contacts.merging.duplicates import Duplicates
 
         return Duplicates(self.hub.database, self.contacts, self.hub.clock.now)
 
@@ -267,7 +267,7 @@ class App:
 
     async def _look_around(self) -> None:
         """See what is wrong with this computer, after whatever people wait for."""
-        from dialer.contacts.sync_store import has_conflicts
+        from dialer.contacts.directories.sync_store import has_conflicts
         from dialer.core.disk import check_disk, watch_disk
 
         await self.number_rules.keep_up()

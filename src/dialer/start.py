@@ -73,7 +73,7 @@ class _Session:
         if self._hidden:
             return
         if link is not None:
-            from dialer.ui.unfocused import leave_focus
+            from dialer.ui.blocks.unfocused import leave_focus
 
             leave_focus(self.window)  # nobody asked for it
         self.window.show()
@@ -92,7 +92,7 @@ class _Session:
 
     async def _serve(self) -> int:
         from dialer.cli.session import serve_commands
-        from dialer.ui.phone_links import PhoneLinks
+        from dialer.ui.outside.phone_links import PhoneLinks
 
         server = serve_commands(self._app, self.window.come_forward)
         keep_call = True  # a signal ends the program: whoever logs off is not asked, and her call goes on
@@ -115,7 +115,7 @@ class _Session:
         """Wait until the user wants to quit; return whether the running call goes on without Dialer."""
         import asyncio
 
-        from dialer.ui.quit_dialog import ask_quit
+        from dialer.ui.frame.quit_dialog import ask_quit
 
         self._closing = asyncio.Event()
         if self._close_wanted:

@@ -30,8 +30,8 @@ from dialer.core.secrets import MemorySecrets
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import person
 from dialer.ui.loop import run
-from dialer.ui.meeting_links import LinkCards
-from dialer.ui.meetings_page import MeetingsPage
+from dialer.ui.meetings.links import LinkCards
+from dialer.ui.meetings.page import MeetingsPage
 from dialer.ui.window import MainWindow
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dialer.ui.desk import Desk
-    from dialer.ui.results import ResultsModel
+    from dialer.ui.phone.results import ResultsModel
 
 _LIMIT_MS = 50.0
 _TALKS, _SOURCE = "+31205559009", "+31205550112"

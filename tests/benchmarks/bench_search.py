@@ -33,7 +33,7 @@ from dialer.contacts import text
 from dialer.core.database import Database
 from dialer.core.secrets import MemorySecrets
 from dialer.ui.loop import run
-from dialer.ui.results_view import ResultsView
+from dialer.ui.phone.results_view import ResultsView
 from dialer.ui.window import MainWindow
 from tests.benchmarks.book import fill
 from tests.benchmarks.keystrokes import BACKSPACE, Somebody, Stroke, strokes
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from dialer.contacts.model import Contact
     from dialer.core.home import Home
-    from dialer.ui.phone_page import PhonePage
+    from dialer.ui.phone.page import PhonePage
 
 _FRAME_MS = 16.7
 _RATIO = 10.0

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from dialer.app import migrations
 from dialer.contacts import records, store
-from dialer.contacts.incoming import digest_of
+from dialer.contacts.directories.incoming import digest_of
+from dialer.contacts.exchange.reader import Card
+from dialer.contacts.exchange.vcard import CardReader
 from dialer.contacts.model import LOCAL
-from dialer.contacts.reader import Card
-from dialer.contacts.vcard import CardReader
 from dialer.core.database import Database
 from dialer.core.home import Home
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.calls.by_hand import placed
-from dialer.contacts.abroad import is_abroad
-from dialer.contacts.dialling import ABROAD, PREMIUM, ConfirmNeeded
-from dialer.contacts.expensive import RANGES
-from dialer.contacts.numbers import check
+from dialer.contacts.numbers.abroad import is_abroad
+from dialer.contacts.numbers.dialling import ABROAD, PREMIUM, ConfirmNeeded
+from dialer.contacts.numbers.expensive import RANGES
+from dialer.contacts.numbers.numbers import check
 from dialer.core.errors import NotSent, SafetyError
 from tests.fakes import settle
 

@@ -10,7 +10,7 @@ import pytest
 from dialer.calls.model import EndReason, LegState
 from dialer.calls.provider import SessionGone, TelephonyFeature
 from dialer.calls.sentences import sentence
-from dialer.contacts.dialling import ConfirmNeeded
+from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core.errors import ApiError, ErrorKind, OutcomeUnknown
 from dialer.core.secrets import Secret
 from dialer.core.strings import Strings

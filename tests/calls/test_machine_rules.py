@@ -24,7 +24,7 @@ from dialer.calls import leaving
 from dialer.calls.gate import END_CURRENT, DialRequest
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import SessionGone, StatusUpdate
-from dialer.contacts.dialling import MAY_STILL_RUN
+from dialer.contacts.numbers.dialling import MAY_STILL_RUN
 from dialer.core import loader
 from dialer.core.entry import EntryState
 from dialer.core.errors import (

@@ -14,8 +14,8 @@ from dialer.calls.gate import PressDropped
 from dialer.calls.model import CallState, EndedBy, EndReason, LegState
 from dialer.calls.provider import SessionGone, StatusUpdate
 from dialer.calls.sentences import sentence
-from dialer.contacts.dialling import ConfirmNeeded
 from dialer.contacts.model import Contact, ContactDraft, NumberDraft
+from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core.entry import EntryState
 from dialer.core.errors import (
     ApiError,

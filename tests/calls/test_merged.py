@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialer.contacts.duplicates import Duplicates
+from dialer.contacts.merging.duplicates import Duplicates
 from dialer.contacts.model import ContactDraft
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from dialer.calls import own_phones
 from dialer.calls.own_phones import OwnPhone
 from dialer.calls.provider import TelephonyFeature
-from dialer.contacts.dialling import PREMIUM, ConfirmNeeded
+from dialer.contacts.numbers.dialling import PREMIUM, ConfirmNeeded
 from dialer.core.errors import SafetyError
 from tests.calls.conftest import JANSEN
 

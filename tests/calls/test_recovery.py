@@ -11,7 +11,7 @@ import pytest
 from dialer.calls.history import History
 from dialer.calls.manager import CallManager
 from dialer.calls.model import CallState, EndReason
-from dialer.contacts.dialling import ConfirmNeeded
+from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core.errors import StorageError
 from dialer.core.secrets import Secret
 from tests.calls.conftest import ENTRY

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.app import App
-from dialer.contacts.directory import Changes, DirectoryFeature, Matches
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, Matches
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown
 from dialer.core.issues import FixAction
 from dialer.core.secrets import MemorySecrets

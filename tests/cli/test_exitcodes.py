@@ -12,7 +12,7 @@ from dialer.calls.model import Call, CallState, EndReason
 from dialer.calls.provider import SessionGone
 from dialer.cli.exitcodes import of_call, of_error
 from dialer.cli.wishes import UsageError
-from dialer.contacts.dialling import ConfirmNeeded
+from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core import errors
 from dialer.core.errors import ApiError, DialerError, ErrorKind
 

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from dialer.contacts.csv_reader import CsvReader
-from dialer.contacts.reader import Card
+from dialer.contacts.exchange.csv_reader import CsvReader
+from dialer.contacts.exchange.reader import Card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialer.app import migrations
 from dialer.contacts.book import ContactBook
-from dialer.contacts.directories import DirectoryManager
+from dialer.contacts.directories.directories import DirectoryManager
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.hub import Hub
 from dialer.core.secrets import MemorySecrets
@@ -16,9 +16,9 @@ from tests.fakes import FakeClock, FakeDirectory, settle
 if TYPE_CHECKING:
     import asyncio
 
-    from dialer.contacts.directories import Answer
-    from dialer.contacts.source import Source
-    from dialer.contacts.sync import SyncReport
+    from dialer.contacts.directories.directories import Answer
+    from dialer.contacts.directories.source import Source
+    from dialer.contacts.directories.sync import SyncReport
     from dialer.core.entry import ConfigEntry
     from dialer.core.home import Home
 

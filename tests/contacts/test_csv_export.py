@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialer.contacts.book import ContactBook
-from dialer.contacts.csv_export import TableWriter
-from dialer.contacts.csv_reader import CsvReader
-from dialer.contacts.exporter import Widest
+from dialer.contacts.exchange.csv_export import TableWriter
+from dialer.contacts.exchange.csv_reader import CsvReader
+from dialer.contacts.exchange.exporter import Widest
+from dialer.contacts.exchange.reader import Card
 from dialer.contacts.model import LOCAL, Contact, ContactDraft, Extras, Instructions, NumberDraft, PhoneNumber
-from dialer.contacts.reader import Card
 from dialer.contacts.records import tidy
 from dialer.contacts.schema import MIGRATIONS
 from dialer.core.bus import EventBus

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.csv_lists import Lists
+from dialer.contacts.exchange.csv_lists import Lists
 from tests.contacts.csv_files import table, write
 from tests.contacts.test_import import import_one
 from tests.contacts.test_vcard import card

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.csv_export import TableWriter
-from dialer.contacts.csv_reader import CsvReader
-from dialer.contacts.exporter import Widest
+from dialer.contacts.exchange.csv_export import TableWriter
+from dialer.contacts.exchange.csv_reader import CsvReader
+from dialer.contacts.exchange.exporter import Widest
 from dialer.contacts.model import Contact, Extras, PhoneNumber
 from tests.contacts.csv_files import read, table, write
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.csv_reader import CsvReader
+from dialer.contacts.exchange.csv_reader import CsvReader
+from dialer.contacts.exchange.reader import Card
 from dialer.contacts.model import ContactDraft, Extras, NumberDraft
-from dialer.contacts.reader import Card
 from dialer.core.errors import InputError
 from tests.contacts.csv_files import read, table, write
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.directory import Changes, DirectoryFeature, Matches
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, Matches
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, EntryAuthFailed, EntryNotReady, ErrorKind, NotSent

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts import records, store, sync_store
+from dialer.contacts import records, store
 from dialer.contacts.book import ContactBook
-from dialer.contacts.duplicates import Duplicates
+from dialer.contacts.directories import sync_store
+from dialer.contacts.merging.duplicates import Duplicates
+from dialer.contacts.merging.same import Reason
 from dialer.contacts.model import Contact, ContactDraft, ContactsChanged, Extras, Instructions, NumberDraft
-from dialer.contacts.same import Reason
 from dialer.contacts.schema import MIGRATIONS
 from dialer.core.bus import EventBus
 from dialer.core.database import Database

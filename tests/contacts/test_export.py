@@ -9,14 +9,15 @@ import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialer.contacts import card_writer, records
+from dialer.contacts import records
 from dialer.contacts.book import ContactBook
-from dialer.contacts.cardfile import RawCard
+from dialer.contacts.exchange import card_writer
+from dialer.contacts.exchange.cardfile import RawCard
+from dialer.contacts.exchange.reader import Card
+from dialer.contacts.exchange.vcard import CardReader, read_card
 from dialer.contacts.labels import KNOWN
 from dialer.contacts.model import LOCAL, ContactDraft, Extras, Instructions, NumberDraft
-from dialer.contacts.reader import Card
 from dialer.contacts.schema import MIGRATIONS
-from dialer.contacts.vcard import CardReader, read_card
 from dialer.core.bus import EventBus
 from dialer.core.database import Database
 from dialer.core.errors import InputError

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.app import App
-from dialer.contacts import copies
-from dialer.contacts.directory import Changes
+from dialer.contacts.directories import copies
+from dialer.contacts.directories.directory import Changes
 from dialer.contacts.model import ContactDraft
 from dialer.core.secrets import MemorySecrets
 from tests.contacts.room import COLLEAGUES, people

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.duplicates import Duplicates
+from dialer.contacts.merging.duplicates import Duplicates
 
 from .test_import import write
 from .test_vcard import card

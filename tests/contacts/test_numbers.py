@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.contacts.numbers import STYLES, check, check_stored, format_for, read, read_link
-from dialer.contacts.reading import NumberType
+from dialer.contacts.numbers.numbers import STYLES, check, check_stored, format_for, read, read_link
+from dialer.contacts.numbers.reading import NumberType
 
 from .outside import load, needs_it
 

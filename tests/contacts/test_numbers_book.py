@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.company_patterns import PatternText
-from dialer.contacts.company_rules import InternalText
-from dialer.contacts.rule_book import RuleBook
+from dialer.contacts.numbers.company_patterns import PatternText
+from dialer.contacts.numbers.company_rules import InternalText
+from dialer.contacts.numbers.rule_book import RuleBook
 from dialer.core.bus import EventBus
 from dialer.core.errors import InputError
 from dialer.core.fields import FieldError

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.contacts.company_patterns import Pattern, PatternText
-from dialer.contacts.company_rules import Internal, InternalText
-from dialer.contacts.numbers import check, check_stored, read
-from dialer.contacts.reading import Fired, NumberType, RuleKind
+from dialer.contacts.numbers.company_patterns import Pattern, PatternText
+from dialer.contacts.numbers.company_rules import Internal, InternalText
+from dialer.contacts.numbers.numbers import check, check_stored, read
+from dialer.contacts.numbers.reading import Fired, NumberType, RuleKind
 from dialer.core.errors import InputError
 from dialer.core.home_region import CompanyLines, HomeRegion
 
 if TYPE_CHECKING:
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
 
 
 def home(outside: str = "", *, internal: tuple[str, ...] = (), patterns: tuple[str, ...] = ()) -> HomeRegion:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.contacts.numbers import check, check_stored, read, read_link
+from dialer.contacts.numbers.numbers import check, check_stored, read, read_link
 
 OFFICE, FAX, MOBILE = "+31205550112", "+31205550113", "+31612345678"
 LOCAL = "contacts.number.local"

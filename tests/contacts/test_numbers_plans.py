@@ -10,9 +10,9 @@ import phonenumbers
 import pytest
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from dialer.contacts import plans
-from dialer.contacts.numbers import check_stored
-from dialer.contacts.reading import NumberType
+from dialer.contacts.numbers import plans
+from dialer.contacts.numbers.numbers import check_stored
+from dialer.contacts.numbers.reading import NumberType
 
 from .outside import load, needs_it
 

@@ -8,7 +8,7 @@ import pytest
 
 from dialer.contacts import records, store
 from dialer.contacts.book import ContactBook
-from dialer.contacts.directory import Changes, DirectoryFeature
+from dialer.contacts.directories.directory import Changes, DirectoryFeature
 from dialer.contacts.model import LOCAL, ContactDraft, NumberDraft
 from dialer.core.bus import EventBus
 from dialer.core.home_region import CompanyLines, HomeRegion

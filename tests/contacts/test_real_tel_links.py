@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from dialer.contacts.numbers import read_link
+from dialer.contacts.numbers.numbers import read_link
 from dialer.core.strings import Strings
 
 FILE = Path(__file__).parent / "real_tel_links.json"

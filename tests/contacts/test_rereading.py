@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from dialer.app import migrations
-from dialer.contacts import rereading
 from dialer.contacts.book import ContactBook
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.contacts.reading import RULES
-from dialer.contacts.rereading import NumberRules
+from dialer.contacts.numbers import rereading
+from dialer.contacts.numbers.reading import RULES
+from dialer.contacts.numbers.rereading import NumberRules
 from dialer.core.errors import StorageError
 from dialer.core.home import Home
 from dialer.core.home_region import INTERNAL_NUMBERS, NUMBER_RULES, OUTSIDE_LINE

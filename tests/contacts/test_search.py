@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from dialer.contacts import text
 from dialer.contacts.book import ContactBook
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.contacts.query import parse
 from dialer.contacts.schema import MIGRATIONS
+from dialer.contacts.search.query import parse
 from dialer.core.bus import EventBus
 from dialer.core.database import Database
 

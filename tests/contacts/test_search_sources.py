@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.directory import Changes, DirectoryFeature, Matches
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, Matches
 from dialer.contacts.model import LOCAL, ContactDraft
-from dialer.contacts.search_sources import SearchSource, sources, switch, switched_off
+from dialer.contacts.search.search_sources import SearchSource, sources, switch, switched_off
 from tests.contacts.room import CLIENTS, COLLEAGUES, TITLES, people, person
 from tests.fakes import FakeDirectory
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.after_sleep import DirectoriesAfterSleep
-from dialer.contacts.directory import Changes, DirectoryFeature
+from dialer.contacts.directories.after_sleep import DirectoriesAfterSleep
+from dialer.contacts.directories.directory import Changes, DirectoryFeature
+from dialer.contacts.directories.sync import Vanishing
 from dialer.contacts.model import ContactDraft, ContactsChanged, NumberDraft
-from dialer.contacts.sync import Vanishing
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, InputError, NotSent, StorageError
 from dialer.core.issues import IssuesChanged
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import apsw
 
-    from dialer.contacts.sync import SyncReport
+    from dialer.contacts.directories.sync import SyncReport
     from tests.contacts.room import Room
 
 DOWN = NotSent("core.net.refused")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.contacts.book import ContactBook
-from dialer.contacts.duplicates import Duplicates
-from dialer.contacts.import_store import KEPT_RUNS
+from dialer.contacts.exchange.import_store import KEPT_RUNS
+from dialer.contacts.exchange.undo import EditedSince
+from dialer.contacts.merging.duplicates import Duplicates
 from dialer.contacts.model import ContactDraft, Extras, Instructions, NumberDraft
 from dialer.contacts.schema import MIGRATIONS
-from dialer.contacts.undo import EditedSince
 from dialer.core.bus import EventBus
 from dialer.core.database import Database
 from dialer.core.errors import InputError

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialer.contacts.book import ContactBook
-from dialer.contacts.duplicates import Duplicates
+from dialer.contacts.merging.duplicates import Duplicates
 from dialer.contacts.model import ContactDraft
 from dialer.contacts.schema import MIGRATIONS
 from dialer.core.bus import EventBus

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialer.contacts.cardfile import LARGEST_BINARY, LARGEST_CARD
+from dialer.contacts.exchange.cardfile import LARGEST_BINARY, LARGEST_CARD
+from dialer.contacts.exchange.reader import Card, Skipped
+from dialer.contacts.exchange.vcard import CardReader
 from dialer.contacts.model import ContactDraft, Extras, NumberDraft
-from dialer.contacts.reader import Card, Skipped
-from dialer.contacts.vcard import CardReader
 from dialer.core.errors import InputError
 
 from .outside import FOLDER, load, needs_it

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vobject.base import parseLine
 
-from dialer.contacts import card_writer, records
-from dialer.contacts.card_lines import split_line
-from dialer.contacts.cardfile import LARGEST_BINARY
+from dialer.contacts import records
+from dialer.contacts.exchange import card_writer
+from dialer.contacts.exchange.card_lines import split_line
+from dialer.contacts.exchange.cardfile import LARGEST_BINARY
+from dialer.contacts.exchange.reader import Card, Skipped
+from dialer.contacts.exchange.vcard import CardReader
 from dialer.contacts.model import LOCAL, Contact, Extras, Instructions, NumberDraft, PhoneNumber
-from dialer.contacts.reader import Card, Skipped
-from dialer.contacts.vcard import CardReader
 from dialer.core.errors import InputError
 
 from .outside import FOLDER, needs_it

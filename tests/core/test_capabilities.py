@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.calls.provider import TelephonyFeature
-from dialer.contacts.directory import DirectoryFeature
+from dialer.contacts.directories.directory import DirectoryFeature
 from dialer.core import loader
 from dialer.core.capabilities import NOT_READY, OTHER_KIND, Cell, key_of, kind_of, lacks, table, why_not
 from dialer.core.manifest import KINDS, Manifest

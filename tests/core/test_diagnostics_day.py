@@ -20,7 +20,7 @@ from dialer.app import App
 from dialer.calls.events import CallChanged
 from dialer.calls.gate import DialRequest
 from dialer.calls.provider import DialOrder, telephony
-from dialer.contacts.dialling import MAY_STILL_RUN
+from dialer.contacts.numbers.dialling import MAY_STILL_RUN
 from dialer.core.clock import Clock
 from dialer.core.diagnostics import describe
 from dialer.core.errors import ApiError, ErrorKind

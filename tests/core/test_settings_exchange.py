@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.rule_book import problem_of
+from dialer.contacts.numbers.rule_book import problem_of
 from dialer.core.bus import EventBus
 from dialer.core.errors import InputError
 from dialer.core.policy import Policy

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.calls.model import CallState, EndReason
-from dialer.contacts.duplicates import Duplicates
+from dialer.contacts.merging.duplicates import Duplicates
 from dialer.contacts.model import ContactDraft
 from dialer.journal.filter import Filter
 from dialer.meetings.provider import MeetingPerson

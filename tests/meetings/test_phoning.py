@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.dialling import ABROAD, MAY_STILL_RUN, PREMIUM, ConfirmNeeded
+from dialer.contacts.numbers.dialling import ABROAD, MAY_STILL_RUN, PREMIUM, ConfirmNeeded
 from dialer.core.errors import (
     ErrorKind,
     InputError,

@@ -14,14 +14,14 @@ from pytestqt import plugin
 from shiboken6 import delete
 
 from dialer.calls.callbacks import CallBacks
-from dialer.contacts.directories import DirectoryManager
-from dialer.contacts.duplicates import Duplicates
+from dialer.contacts.directories.directories import DirectoryManager
+from dialer.contacts.merging.duplicates import Duplicates
 from dialer.core import loader
 from dialer.core.manifest import Manifest
 from dialer.core.strings import Strings
 from dialer.journal.journal import Journal
+from dialer.ui.look.theme import Theme
 from dialer.ui.loop import new_loop
-from dialer.ui.theme import Theme
 from dialer.ui.window import MainWindow
 from tests.calls.conftest import desk, provider
 from tests.core.conftest import home, hub, integration

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from dialer.contacts.model import Contact
     from dialer.ui import desk as ui
-    from dialer.ui.phone_page import PhonePage
-    from dialer.ui.results import Row
+    from dialer.ui.phone.page import PhonePage
+    from dialer.ui.phone.results import Row
     from dialer.ui.window import MainWindow
     from tests.calls.conftest import Desk
 

@@ -19,16 +19,16 @@ from dialer.core.manifest import Manifest
 from dialer.core.packages import BrokenIntegration
 from dialer.core.policy import Policy
 from dialer.core.secrets import Secret
-from dialer.ui.account_card import AccountCard
-from dialer.ui.account_chips import AccountChips
-from dialer.ui.accounts_page import AccountsPage
-from dialer.ui.capability_table import CapabilityDialog
-from dialer.ui.diagnostics_dialog import DiagnosticsDialog
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.flow_dialog import FlowDialog
-from dialer.ui.provider_picker import ProviderPicker
-from dialer.ui.set_up_link_dialog import SetUpLinkDialog
-from dialer.ui.widgets import Chip
+from dialer.ui.accounts.capability_table import CapabilityDialog
+from dialer.ui.accounts.card import AccountCard
+from dialer.ui.accounts.chips import AccountChips
+from dialer.ui.accounts.diagnostics_dialog import DiagnosticsDialog
+from dialer.ui.accounts.flow_dialog import FlowDialog
+from dialer.ui.accounts.page import AccountsPage
+from dialer.ui.accounts.provider_picker import ProviderPicker
+from dialer.ui.accounts.set_up_link_dialog import SetUpLinkDialog
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.widgets import Chip
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, dialog, line, nameless, until, words
 from tests.ui.driving import press as press_key

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from dialer.contacts.model import Contact, PhoneNumber
 from dialer.core.strings import Strings
-from dialer.ui import hold_button
-from dialer.ui.buttons import SecondaryButton
-from dialer.ui.icon_button import IconButton
-from dialer.ui.row_button import RowButton
-from dialer.ui.sidebar import NavButton
-from dialer.ui.theme import Theme
-from dialer.ui.tile import Tile
+from dialer.ui.blocks import hold_button
+from dialer.ui.blocks.buttons import SecondaryButton
+from dialer.ui.blocks.icon_button import IconButton
+from dialer.ui.blocks.row_button import RowButton
+from dialer.ui.frame.sidebar import NavButton
+from dialer.ui.look.theme import Theme
+from dialer.ui.phone.tile import Tile
 from tests.ui.driving import press, until
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from tests.ui.driving import button, line, press, until, words
 from tests.ui.furnished import CTRL, KAREL
 
 if TYPE_CHECKING:
-    from dialer.ui.call_bar import CallBar
+    from dialer.ui.call.bar import CallBar
     from tests.fakes import FakeTelephony
     from tests.ui.furnished import Furnished
 

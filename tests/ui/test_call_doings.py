@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from dialer.calls.model import CallState, EndReason
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.ui.dialogs import QuestionDialog
+from dialer.ui.blocks.dialogs import QuestionDialog
 from tests.calls.test_manager import BUSY, SOURCE_RINGS, TALKING
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, line, nameless, press, until, words
@@ -21,7 +21,7 @@ from tests.ui.test_call_bar import CALL
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
-    from dialer.ui.call_bar import CallBar
+    from dialer.ui.call.bar import CallBar
     from tests.fakes import FakeTelephony
     from tests.ui.furnished import Furnished
 

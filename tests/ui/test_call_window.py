@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from dialer.ui import call_said
-from dialer.ui.call_window_part import CallWindowPart
+from dialer.ui.call import said as call_said
+from dialer.ui.call.window_part import CallWindowPart
 from tests.calls.test_manager import BUSY, SOURCE_RINGS, TALKING
 from tests.fakes import settle
 from tests.ui.driving import button, line, nameless, press, until
@@ -19,7 +19,7 @@ from tests.ui.furnished import KAREL
 if TYPE_CHECKING:
     import pytest
 
-    from dialer.ui.call_window import CallWindow
+    from dialer.ui.call.window import CallWindow
     from tests.fakes import FakeTelephony
     from tests.ui.furnished import Furnished
 
@@ -47,10 +47,10 @@ async def call(furnished: Furnished, provider: FakeTelephony, setting: str) -> N
 async def test_it_is_off_by_default_and_not_even_loaded(
     furnished: Furnished, provider: FakeTelephony, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "dialer.ui.call_window", raising=False)
+    monkeypatch.delitem(sys.modules, "dialer.ui.call.window", raising=False)
     await call(furnished, provider, "never")
     assert part(furnished).window is None
-    assert "dialer.ui.call_window" not in sys.modules
+    assert "dialer.ui.call.window" not in sys.modules
 
 
 async def test_it_says_what_the_bar_says_and_leaves_the_keys_alone(

@@ -8,7 +8,7 @@ import pytest
 
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.core.strings import Strings
-from dialer.ui.call_words import outcome, outcome_icon
+from dialer.ui.call.words import outcome, outcome_icon
 from tests.fakes import START
 
 ENDED = Call(

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dialer.calls.model import CallState, LegState
 from dialer.calls.provider import StatusUpdate
-from dialer.ui.callback_dialog import CallBackDialog
-from dialer.ui.callback_offer import CallBackOffer
-from dialer.ui.callback_row import CallBackRow
-from dialer.ui.callbacks_view import CallBacksView
+from dialer.ui.callbacks.dialog import CallBackDialog
+from dialer.ui.callbacks.offer import CallBackOffer
+from dialer.ui.callbacks.row import CallBackRow
+from dialer.ui.callbacks.view import CallBacksView
 from tests.ui.driving import button, dialog, nameless, press, until, words
 from tests.ui.furnished import CTRL, KAREL, SANNE
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTableView
 
 from dialer.calls.provider import TelephonyFeature
 from dialer.core.provider import Provider
-from dialer.ui.capability_table import CapabilityDialog, show_capabilities
+from dialer.ui.accounts.capability_table import CapabilityDialog, show_capabilities
 from tests.core.conftest import RIGHT
 from tests.ui.driving import dialog, nameless, outcome, press, until, words
 

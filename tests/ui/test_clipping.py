@@ -10,13 +10,13 @@ from shiboken6 import delete
 
 from dialer.core.settings_exchange import Change, Plan
 from dialer.core.strings import LANGUAGES, Strings
-from dialer.ui.buttons import Button
-from dialer.ui.dialogs import Answer, QuestionDialog
-from dialer.ui.icon_button import IconButton
+from dialer.ui.blocks.buttons import Button
+from dialer.ui.blocks.dialogs import Answer, QuestionDialog
+from dialer.ui.blocks.icon_button import IconButton
+from dialer.ui.keys.shortcuts_dialog import ShortcutsDialog
+from dialer.ui.look.theme import Theme
 from dialer.ui.pages import PAGES
-from dialer.ui.settings_file import PlanDialog
-from dialer.ui.shortcuts_dialog import ShortcutsDialog
-from dialer.ui.theme import Theme
+from dialer.ui.settings.file import PlanDialog
 from dialer.ui.window import MainWindow
 from tests.fakes import settle
 from tests.ui.test_meetings_page import program

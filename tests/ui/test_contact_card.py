@@ -11,15 +11,15 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
-from dialer.contacts.directory import Changes, DirectoryFeature
+from dialer.contacts.directories.directory import Changes, DirectoryFeature
 from dialer.contacts.model import ContactDraft, Extras, Instructions, NumberDraft
 from dialer.meetings.history import MeetingHistory
 from dialer.meetings.model import Meeting, MeetingState
 from dialer.meetings.provider import MeetingPerson
-from dialer.ui.contact_editor import ContactEditor
-from dialer.ui.photos import Photo, read_photo
-from dialer.ui.strip import Strip
-from dialer.ui.widgets import Avatar, Chip
+from dialer.ui.blocks.strip import Strip
+from dialer.ui.blocks.widgets import Avatar, Chip
+from dialer.ui.contacts.editor import ContactEditor
+from dialer.ui.look.photos import Photo, read_photo
 from tests.calls.test_manager import TALKING
 from tests.contacts.room import person
 from tests.fakes import FakeDirectory

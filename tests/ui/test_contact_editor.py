@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from dialer.contacts.model import ContactDraft, ContactsChanged, NumberDraft
-from dialer.ui.contact_editor import ContactEditor
+from dialer.ui.contacts.editor import ContactEditor
 from tests.ui.driving import button, combo, dialog, line, named, nameless, press, retype, until, words
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dialer.contacts.directory import Changes, DirectoryFeature, WriteConflict, Written
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, WriteConflict, Written
 from dialer.core.errors import NotSent
-from dialer.ui.contact_editor import ContactEditor
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.inputs import ComboBox
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.inputs import ComboBox
+from dialer.ui.contacts.editor import ContactEditor
 from tests.contacts.room import person
 from tests.fakes import FakeDirectory, settle
 from tests.ui.driving import button, dialog, line, until, words

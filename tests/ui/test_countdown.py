@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 
 from dialer.core.errors import EntryNotReady
-from dialer.ui.account_card import AccountCard
-from dialer.ui.countdown import Countdown
+from dialer.ui.accounts.card import AccountCard
+from dialer.ui.blocks.countdown import Countdown
+from dialer.ui.blocks.widgets import Chip
 from dialer.ui.pages import ACCOUNTS, PHONE
-from dialer.ui.widgets import Chip
 from tests.calls.conftest import FakeIntegration
 from tests.ui.driving import until
 

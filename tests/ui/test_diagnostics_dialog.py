@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 
 from dialer.core import diagnostics
 from dialer.core.secrets import MemorySecrets
-from dialer.ui.diagnostics_dialog import DiagnosticsDialog, show_diagnostics
-from dialer.ui.strip import Strip
+from dialer.ui.accounts.diagnostics_dialog import DiagnosticsDialog, show_diagnostics
+from dialer.ui.blocks.strip import Strip
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, dialog, line, nameless, outcome, press, retype, until, words
 

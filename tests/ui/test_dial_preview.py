@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 
 from dialer.calls.links import open_link
 from dialer.core.home_region import OUTSIDE_LINE
-from dialer.ui.dial_preview import DialPreviewLine
-from dialer.ui.link_dialog import LinkDialog
-from dialer.ui.phone_links import PhoneLinks
+from dialer.ui.outside.link_dialog import LinkDialog
+from dialer.ui.outside.phone_links import PhoneLinks
+from dialer.ui.phone.dial_preview import DialPreviewLine
 from tests.ui.driving import button, dialog, nameless, press, until, words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from dialer.core.strings import Strings
-from dialer.ui.dialogs import CANCELLED, Answer, QuestionDialog, ask_open_files, choose, confirm, tell
+from dialer.ui.blocks.dialogs import CANCELLED, Answer, QuestionDialog, ask_open_files, choose, confirm, tell
 from tests.ui.driving import button, dialog, nameless, outcome, press, retype, until, words
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from dialer.contacts.directory import Changes, DirectoryFeature, Matches
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, Matches
 from dialer.contacts.model import ContactsChanged
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, NotSent
-from dialer.ui.dialogs import QuestionDialog
+from dialer.ui.blocks.dialogs import QuestionDialog
 from tests.contacts.room import people, person
 from tests.fakes import FakeDirectory, settle
 from tests.ui.driving import button, dialog, until, words

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 
-from dialer.ui.duplicates_card import DuplicatesCard
-from dialer.ui.duplicates_dialog import DuplicatesDialog, look_for_duplicates
+from dialer.ui.contacts.duplicates_card import DuplicatesCard
+from dialer.ui.contacts.duplicates_dialog import DuplicatesDialog, look_for_duplicates
 from tests.ui.driving import button, dialog, nameless, outcome, press, until, words
 
 if TYPE_CHECKING:

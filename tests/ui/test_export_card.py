@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from dialer.ui.export_card import ExportCard
+from dialer.ui.contacts.export_card import ExportCard
 from tests.ui.driving import button, dialog, nameless, press, until, words
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from dialer.core.entry import ConfigEntry
 from dialer.core.errors import NotSent, OutcomeUnknown
 from dialer.desktop.handlers import Owner
 from dialer.desktop.handlers_linux import LinuxHandlers
-from dialer.ui.number_large_dialog import NumberLargeDialog
-from dialer.ui.open_link import open_number
+from dialer.ui.blocks.open_link import open_number
+from dialer.ui.ready.number_large_dialog import NumberLargeDialog
 from tests.calls.conftest import JANSEN
 from tests.fakes import FakeTelephony
 from tests.ui.driving import button, dialog, nameless, press, until, words

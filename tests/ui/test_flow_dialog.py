@@ -28,7 +28,7 @@ from dialer.core.fields import (
 )
 from dialer.core.secrets import MemorySecrets, Secret
 from dialer.core.strings import Strings
-from dialer.ui.flow_dialog import FlowDialog, run_flow
+from dialer.ui.accounts.flow_dialog import FlowDialog, run_flow
 from tests.core.conftest import RIGHT, ExampleFlow
 from tests.ui.driving import button, combo, dialog, line, nameless, outcome, press, retype, until, words
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea
 from dialer.core import loader, onboarding
 from dialer.core.errors import ApiError, ErrorKind
 from dialer.core.strings import Strings
-from dialer.ui.flow_dialog import FlowDialog, run_flow
-from dialer.ui.open_link import open_link
-from dialer.ui.provider_picker import ProviderPicker, pick_provider
+from dialer.ui.accounts.flow_dialog import FlowDialog, run_flow
+from dialer.ui.accounts.provider_picker import ProviderPicker, pick_provider
+from dialer.ui.blocks.open_link import open_link
 from tests.core.asking import LINK, AskingFlow
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, combo, dialog, line, nameless, outcome, press, retype, until, words

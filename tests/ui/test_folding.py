@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from dialer.ui.folding import FoldingBox, FoldingLabel
-from dialer.ui.theme import Theme
+from dialer.ui.blocks.folding import FoldingBox, FoldingLabel
+from dialer.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

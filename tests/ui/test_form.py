@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from dialer.ui.form import FormScroll, fitting_size
-from dialer.ui.widgets import PlainLabel
+from dialer.ui.blocks.form import FormScroll, fitting_size
+from dialer.ui.blocks.widgets import PlainLabel
 from tests.ui.driving import until
 
 

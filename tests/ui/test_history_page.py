@@ -15,9 +15,9 @@ from dialer.calls.model import Call, CallState, EndReason
 from dialer.meetings.history import MeetingHistory
 from dialer.meetings.model import Meeting, MeetingState
 from dialer.meetings.provider import MeetingPerson
-from dialer.ui.bar_chart import BarChart
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.history_page import HistoryPage
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.history.bar_chart import BarChart
+from dialer.ui.history.page import HistoryPage
 from dialer.ui.pages import HISTORY, PHONE
 from tests.ui.driving import button, combo, dialog, line, named, until, words
 from tests.ui.furnished import CTRL, KAREL, SANNE

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from shiboken6 import isValid
 
 from dialer.calls import own_phones
-from dialer.ui.hot_desk_dialog import HotDeskDialog
-from dialer.ui.phone_ready_dialog import PhoneReadyDialog
+from dialer.ui.ready.dialog import PhoneReadyDialog
+from dialer.ui.ready.hot_desk_dialog import HotDeskDialog
 from tests.calls.conftest import JANSEN
 from tests.calls.test_manager import BUSY, SOURCE_RINGS
 from tests.ui.driving import button, dialog, nameless, press, until, words
@@ -128,7 +128,7 @@ async def test_the_line_says_how_the_phone_is(furnished: Furnished, provider: Fa
 
 
 def _line(furnished: Furnished) -> str:
-    from dialer.ui.phone_ready import ReadyLine
+    from dialer.ui.ready.line import ReadyLine
 
     (line,) = furnished.phone.home.findChildren(ReadyLine)
     return line.accessibleName()

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from dialer.desktop import selection
 from dialer.desktop.hotkeys import TAKEN, GlobalHotkeys, Held, Press, Wanted
 from dialer.desktop.selection import TextReader
-from dialer.ui import outside_reader
-from dialer.ui.hotkey_editor import HotkeyEditor, portable
-from dialer.ui.link_dialog import LinkDialog
+from dialer.ui.keys.hotkey_editor import HotkeyEditor, portable
+from dialer.ui.outside import reader as outside_reader
+from dialer.ui.outside.link_dialog import LinkDialog
 from dialer.ui.pages import SETTINGS
-from dialer.ui.settings_page import SettingsPage
+from dialer.ui.settings.page import SettingsPage
 from tests.ui.driving import dialog, line, until, words
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QListView, QProgressBar
 
 from dialer.contacts.book import ContactBook
 from dialer.contacts.model import ContactDraft, ImportProgress
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.import_dialog import ImportDialog
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.contacts.import_dialog import ImportDialog
 from tests.ui.driving import button, combo, dialog, named, nameless, press, until, words
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QToolButton
 
-from dialer.ui.filter_box import FilterBox
-from dialer.ui.inputs import ComboBox
+from dialer.ui.blocks.filter_box import FilterBox
+from dialer.ui.blocks.inputs import ComboBox
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

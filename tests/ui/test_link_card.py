@@ -13,8 +13,8 @@ from dialer.core.settings import Settings
 from dialer.desktop import handlers_watch
 from dialer.desktop.handlers import TEST_LINK
 from dialer.desktop.handlers_mac import MacHandlers
-from dialer.ui import link_trial
-from dialer.ui.link_card import LinkCard
+from dialer.ui.outside import link_trial
+from dialer.ui.outside.link_card import LinkCard
 from tests.desktop.linux_desktop import CALLTO, DIALER, SIP, TEL, Desktop
 from tests.ui.driving import button, until, words
 

@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
 
-from dialer.contacts.reading import NumberType
+from dialer.contacts.numbers.reading import NumberType
 from dialer.core.strings import LANGUAGES, Strings
-from dialer.ui import icons
-from dialer.ui.account_chips import AccountChips
-from dialer.ui.buttons import Button
-from dialer.ui.contact_editor import ContactEditor
-from dialer.ui.sidebar import NavButton
-from dialer.ui.theme import Theme, Tone, moves, palette_of, style_sheet, tokens
-from dialer.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
-from dialer.ui.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
+from dialer.ui.accounts.chips import AccountChips
+from dialer.ui.blocks.buttons import Button
+from dialer.ui.blocks.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
+from dialer.ui.contacts.editor import ContactEditor
+from dialer.ui.frame.sidebar import NavButton
+from dialer.ui.look import icons
+from dialer.ui.look.theme import Theme, Tone, moves, palette_of, style_sheet, tokens
+from dialer.ui.look.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 from tests.fakes import settle
 from tests.source import PACKAGE
 from tests.ui.driving import until
@@ -115,7 +115,7 @@ def test_a_box_without_a_tick_can_be_seen(qtbot: QtBot, theme: Tokens) -> None:
 
 @pytest.mark.parametrize("name", ["Sanne", "Samuel", "Karel", "Zoë", "Nachtdienst", "Ægir", "42", ""])
 def test_initials_can_be_read_on_every_avatar(qapp: QApplication, name: str) -> None:
-    from dialer.ui.widgets import _AVATAR_COLOURS
+    from dialer.ui.blocks.widgets import _AVATAR_COLOURS
 
     assert all(contrast("#ffffff", colour) >= LEAST_CONTRAST for colour in _AVATAR_COLOURS)
     assert 1 <= len(initials(name)) <= 3

@@ -14,9 +14,9 @@ from dialer.calls.events import CallChanged
 from dialer.calls.model import Call, CallState
 from dialer.core.fields import Text
 from dialer.meetings.requests import MeetingRequest
-from dialer.ui.buttons import Button
-from dialer.ui.meetings_page import MeetingsPage
-from dialer.ui.widgets import PlainLabel
+from dialer.ui.blocks.buttons import Button
+from dialer.ui.blocks.widgets import PlainLabel
+from dialer.ui.meetings.page import MeetingsPage
 from dialer.ui.window import MainWindow
 from tests.fakes import START, settle
 from tests.meetings.conftest import ACCOUNT, ENTRY, Desk
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from dialer.ui import desk as ui
-    from dialer.ui.contact_card import ContactCard
+    from dialer.ui.contacts.card import ContactCard
 
 __all__ = ["program"]
 

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from dialer.core.errors import OutcomeUnknown
 from dialer.meetings.document import MeetingDocument
 from dialer.meetings.provider import MeetingFeature
-from dialer.ui.meeting_documents import DocumentsDialog
+from dialer.ui.meetings.documents import DocumentsDialog
 from tests.ui.driving import button, dialog, nameless, until, words
 from tests.ui.test_meetings_page import Visit, program, visit
 
@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def choose(_parent: QWidget, _caption: str) -> str:
         return str(folder)
 
-    monkeypatch.setattr("dialer.ui.meeting_documents.ask_folder", choose)
+    monkeypatch.setattr("dialer.ui.meetings.documents.ask_folder", choose)
     return folder
 
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QProgressBar, QWidg
 from dialer.core.errors import ErrorKind, OutcomeUnknown, Refused
 from dialer.meetings.in_and_after import Attendee, Presence
 from dialer.meetings.provider import MeetingFeature
-from dialer.ui.attendance_dialog import AttendanceDialog
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.guarded_dialog import ARM_MS
-from dialer.ui.phone_in_dialog import PhoneInDialog
-from dialer.ui.upload_dialog import UploadDialog
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.meetings.attendance_dialog import AttendanceDialog
+from dialer.ui.meetings.phone_in_dialog import PhoneInDialog
+from dialer.ui.meetings.upload_dialog import UploadDialog
+from dialer.ui.outside.guarded_dialog import ARM_MS
 from tests.fakes import START
 from tests.ui.driving import button, dialog, line, named, nameless, press, retype, until, words
 from tests.ui.test_meetings_page import Visit, program, visit
@@ -130,7 +130,7 @@ async def test_a_click_on_what_has_just_appeared_does_nothing(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr("dialer.ui.phone_in_rows.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("dialer.ui.meetings.phone_in_rows.time.monotonic", lambda: now[0])
     asked = await phoning(visit, "bob")
     await until(lambda: "Phone Bob Vermaas" in " ".join(_shown(asked)), "Bob")
     row = next(each for each in asked.findChildren(QAbstractButton) if "Bob" in each.accessibleName())
@@ -233,7 +233,7 @@ async def test_a_document_is_shared_and_can_be_stopped(
     async def choose(*_: object, **__: object) -> list[str]:
         return [str(file)]
 
-    monkeypatch.setattr("dialer.ui.meeting_doing.ask_open_files", choose)
+    monkeypatch.setattr("dialer.ui.meetings.doing.ask_open_files", choose)
     visit.provider.gate = asyncio.Event()
     visit.provider.gate.set()
     await visit.create()

@@ -17,9 +17,9 @@ from shiboken6 import isValid
 from dialer.contacts.model import ContactDraft, Extras
 from dialer.core.mail import MailLink
 from dialer.meetings.provider import MeetingFeature
-from dialer.ui.meeting_dialogs import AloudDialog, QrDialog
-from dialer.ui.open_link import open_mail
-from dialer.ui.qr_code import QrCode
+from dialer.ui.blocks.open_link import open_mail
+from dialer.ui.look.qr_code import QrCode
+from dialer.ui.meetings.dialogs import AloudDialog, QrDialog
 from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
 from tests.source import dotted, modules
 from tests.ui.driving import button, combo, dialog, press, until, words
@@ -226,7 +226,7 @@ def test_the_mail_program_is_opened_from_one_place() -> None:
         if isinstance(node, ast.Call)
     }
     assert {path for name, path in called if name == "open_mail"} == {
-        "ui/meeting_inviting.py",
-        "ui/slip_dialog.py",
+        "ui/meetings/inviting.py",
+        "ui/team/slip_dialog.py",
     }
     assert {path for name, path in called if name == "MailLink"} == {"calls/slips.py", "meetings/mailto.py"}

@@ -21,11 +21,11 @@ from dialer.core.fields import Choice, Text, Toggle
 from dialer.core.scope import Scope
 from dialer.meetings.model import MeetingState
 from dialer.meetings.provider import MeetingFeature, ProviderMeeting
-from dialer.ui.buttons import Button
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.meeting_rows import MeetingRow, PersonRow
-from dialer.ui.meetings_page import MeetingsPage
-from dialer.ui.widgets import PlainLabel
+from dialer.ui.blocks.buttons import Button
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.widgets import PlainLabel
+from dialer.ui.meetings.page import MeetingsPage
+from dialer.ui.meetings.rows import MeetingRow, PersonRow
 from tests.fakes import START, integrate
 from tests.meetings.conftest import ENTRY, Desk, FakeIntegration
 from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
@@ -154,7 +154,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         links.append(link)
         return True
 
-    monkeypatch.setattr("dialer.ui.meeting_actions.open_link", note)
+    monkeypatch.setattr("dialer.ui.meetings.actions.open_link", note)
     return links
 
 
@@ -481,7 +481,7 @@ async def test_a_link_elsewhere_cannot_be_opened(visit: Visit, opened: list[str]
 
 
 async def test_a_browser_that_does_not_open_is_said(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialer.ui.meeting_actions.open_link", lambda _link: False)
+    monkeypatch.setattr("dialer.ui.meetings.actions.open_link", lambda _link: False)
     await visit.create()
     await visit.press("Open as host")
     await until(lambda: visit.says("could not be opened"), "the sentence")

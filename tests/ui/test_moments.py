@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.core.strings import Strings
-from dialer.ui.finder import may_be_number
-from dialer.ui.moments import count, day_and_time, elapsed, length
+from dialer.ui.look.moments import count, day_and_time, elapsed, length
+from dialer.ui.phone.finder import may_be_number
 
 NOW = datetime(2026, 3, 5, 14, 30, tzinfo=UTC)  # a Thursday
 

@@ -16,7 +16,7 @@ from dialer.calls.model import Call, CallState, EndReason
 from dialer.core.issues import FixAction, Issue, Severity
 from dialer.desktop.notifications import OPEN, Notice, Notifier
 from dialer.meetings.soon import Soon
-from dialer.ui.notices import Notices
+from dialer.ui.desktop.notices import Notices
 from tests.calls.conftest import ENTRY, JANSEN
 from tests.fakes import START
 from tests.ui.driving import until
@@ -24,7 +24,7 @@ from tests.ui.driving import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dialer.ui.tray import Tray
+    from dialer.ui.desktop.tray import Tray
     from tests.ui.furnished import Furnished
 
 CALL = Call(id="c1", entry_id=ENTRY, account="Work", number=JANSEN, started_at=START, name="An Jansen")

@@ -12,9 +12,9 @@ from dialer.core.errors import StorageError
 from dialer.core.home_region import INTERNAL_NUMBERS, NUMBER_RULES, OUTSIDE_LINE
 from dialer.core.policy import Policy
 from dialer.core.settings import Settings
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.number_rules_card import NumberRulesCard
-from dialer.ui.number_rules_dialog import RuleDialog
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.settings.number_rules_card import NumberRulesCard
+from dialer.ui.settings.number_rules_dialog import RuleDialog
 from tests.ui.driving import button, dialog, line, nameless, press, retype, until, words
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from dialer.calls.links import open_link
-from dialer.ui import guarded_dialog, undo_dialog
-from dialer.ui.link_dialog import LinkDialog, RefusedLinkDialog
-from dialer.ui.outside_text import OutsideText
-from dialer.ui.phone_links import PhoneLinks
-from dialer.ui.undo_dialog import UndoDialog
+from dialer.ui.outside import guarded_dialog, undo_dialog
+from dialer.ui.outside.link_dialog import LinkDialog, RefusedLinkDialog
+from dialer.ui.outside.phone_links import PhoneLinks
+from dialer.ui.outside.text import OutsideText
+from dialer.ui.outside.undo_dialog import UndoDialog
 from tests.fakes import settle
 from tests.ui.driving import button, combo, dialog, nameless, until, words
 from tests.ui.furnished import KAREL, SANNE, Furnished

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from dialer.calls.events import LinkOpened
 from dialer.calls.links import open_link, refusal
-from dialer.contacts.numbers import read
+from dialer.contacts.numbers.numbers import read
 from dialer.core.home_region import INTERNAL_NUMBERS
 from dialer.desktop import handlers_watch
 from dialer.desktop.handlers import TEST_LINK
-from dialer.ui import guarded_dialog
-from dialer.ui.guarded_dialog import GuardedDialog
-from dialer.ui.link_dialog import LinkDialog, RefusedLinkDialog
-from dialer.ui.phone_links import PhoneLinks
+from dialer.ui.outside import guarded_dialog
+from dialer.ui.outside.guarded_dialog import GuardedDialog
+from dialer.ui.outside.link_dialog import LinkDialog, RefusedLinkDialog
+from dialer.ui.outside.phone_links import PhoneLinks
 from tests.contacts.outside import load, needs_it
 from tests.contacts.test_real_tel_links import LINKS as REAL_LINKS
 from tests.desktop.linux_desktop import TEL, Desktop

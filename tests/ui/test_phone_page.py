@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QLineEdit, QLi
 
 from dialer.calls.model import CallState
 from dialer.core.home_region import NUMBER_RULES, OUTSIDE_LINE
-from dialer.ui import hold_button
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.finder import FIRST_PAGE
-from dialer.ui.tile import Tile
+from dialer.ui.blocks import hold_button
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.phone.finder import FIRST_PAGE
+from dialer.ui.phone.tile import Tile
 from tests.calls.test_manager import TALKING
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, line, named, nameless, press, until, words

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
-from dialer.ui import placing
-from dialer.ui.placing import FILE_NAME, Place, Placing, Screen, set_up, visible
+from dialer.ui.frame import placing
+from dialer.ui.frame.placing import FILE_NAME, Place, Placing, Screen, set_up, visible
 from dialer.ui.window import MainWindow
 
 if TYPE_CHECKING:

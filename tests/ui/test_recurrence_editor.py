@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from dialer.core.strings import Strings
 from dialer.meetings.recurrence import RecurrenceField
-from dialer.ui.recurrence_editor import RecurrenceEditor
+from dialer.ui.meetings.recurrence_editor import RecurrenceEditor
 from tests.ui.driving import words
 
 # A Wednesday, the third one of its month.

@@ -9,15 +9,15 @@ import trustme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from dialer.contacts.rereading import NumberRules
+from dialer.contacts.numbers.rereading import NumberRules
 from dialer.core import loader
 from dialer.core.errors import SecretsUnavailable
 from dialer.core.issues import FixAction, Issue, Severity
 from dialer.core.strings import LANGUAGES
-from dialer.ui import banner as banner_module
-from dialer.ui.flow_dialog import FlowDialog
-from dialer.ui.numbers_dialog import NumbersDialog
-from dialer.ui.repairs_page import IssueCard
+from dialer.ui.accounts.flow_dialog import FlowDialog
+from dialer.ui.frame import banner as banner_module
+from dialer.ui.repairs.page import IssueCard
+from dialer.ui.settings.numbers_dialog import NumbersDialog
 from tests.core.conftest import ExampleFlow
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, nameless, press, retype, until, words
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from dialer.core.issues import IssueManager
-    from dialer.ui.banner import Banner
+    from dialer.ui.frame.banner import Banner
     from tests.ui.furnished import Furnished
 
 ENTRY = "e1"

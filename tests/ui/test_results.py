@@ -9,13 +9,13 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QColor
 
 from dialer.contacts.model import Contact, Hit, PhoneNumber
-from dialer.contacts.reading import Candidate, NumberType, Reading
+from dialer.contacts.numbers.reading import Candidate, NumberType, Reading
 from dialer.core.strings import Strings
-from dialer.ui.finder import Found
-from dialer.ui.results import ResultsModel
-from dialer.ui.results_delegate import _formats
-from dialer.ui.results_view import ResultsView
-from dialer.ui.theme import Theme
+from dialer.ui.look.theme import Theme
+from dialer.ui.phone.finder import Found
+from dialer.ui.phone.results import ResultsModel
+from dialer.ui.phone.results_delegate import _formats
+from dialer.ui.phone.results_view import ResultsView
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -14,11 +14,11 @@ from dialer.core.fields import Toggle
 from dialer.core.policy import Policy
 from dialer.core.settings import SETTINGS, Settings
 from dialer.core.strings import Strings
-from dialer.ui.dialogs import QuestionDialog
-from dialer.ui.settings_file import PlanDialog
-from dialer.ui.settings_page import SettingsPage
-from dialer.ui.shortcuts_dialog import ShortcutsDialog
-from dialer.ui.widgets import ltr
+from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.widgets import ltr
+from dialer.ui.keys.shortcuts_dialog import ShortcutsDialog
+from dialer.ui.settings.file import PlanDialog
+from dialer.ui.settings.page import SettingsPage
 from tests.ui.driving import button, combo, dialog, line, nameless, press, retype, until, words
 
 if TYPE_CHECKING:

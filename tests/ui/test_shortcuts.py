@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dialer.core.strings import LANGUAGES, Strings
-from dialer.ui.key_words import key_words
-from dialer.ui.settings_page import SettingsPage
-from dialer.ui.shortcuts import SHORTCUTS, words
-from dialer.ui.shortcuts_dialog import ShortcutsDialog, as_page, shortcut_rows
+from dialer.ui.keys.shortcuts import SHORTCUTS, words
+from dialer.ui.keys.shortcuts_dialog import ShortcutsDialog, as_page, shortcut_rows
+from dialer.ui.keys.words import key_words
+from dialer.ui.settings.page import SettingsPage
 from tests.source import dotted, modules
 from tests.ui.driving import button, dialog, line, retype, until
 from tests.ui.driving import words as read
@@ -51,7 +51,7 @@ def test_keys_of_the_window_are_made_from_the_table_only() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call) and dotted(node.func) in {"QShortcut", "QtGui.QShortcut"}
     }
-    assert makers == {"ui/shortcuts.py"}
+    assert makers == {"ui/keys/shortcuts.py"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 
-from dialer.ui.sidebar import SideBar
+from dialer.ui.frame.sidebar import SideBar
 from tests.ui.driving import button, press, until
 
 if TYPE_CHECKING:

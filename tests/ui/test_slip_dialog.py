@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from dialer.contacts.model import ContactDraft, Extras
-from dialer.ui import open_link
-from dialer.ui.slip_dialog import SlipDialog
+from dialer.ui.blocks import open_link
+from dialer.ui.team.slip_dialog import SlipDialog
 from tests.ui.driving import button, dialog, line, nameless, press, until, words
 from tests.ui.furnished import CTRL, KAREL
 

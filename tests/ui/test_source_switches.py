@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from dialer.contacts.directory import DirectoryFeature, Matches
-from dialer.ui.source_switches import SourceSwitch
+from dialer.contacts.directories.directory import DirectoryFeature, Matches
+from dialer.ui.phone.source_switches import SourceSwitch
 from tests.contacts.room import person
 from tests.fakes import FakeDirectory
 from tests.ui.driving import nameless, press, until

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from dialer.contacts.model import ContactsChanged
-from dialer.ui.tile import Tile
+from dialer.ui.phone.tile import Tile
 from tests.ui.driving import until
 
 if TYPE_CHECKING:

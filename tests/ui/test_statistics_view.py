@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 
 from dialer.core.strings import Strings
 from dialer.journal.statistics import Destination, Statistics, Tally
-from dialer.ui.bar_chart import Bar, BarChart, Part
-from dialer.ui.statistics_view import StatisticsView
+from dialer.ui.history.bar_chart import Bar, BarChart, Part
+from dialer.ui.history.statistics_view import StatisticsView
 from tests.ui.driving import button, named, words
 
 PARTS = (Part("reached", "accent"), Part("not reached", "warning", hatched=True))

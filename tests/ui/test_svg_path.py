@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from dialer.ui.svg_path import parse_path
+from dialer.ui.look.svg_path import parse_path
 
 
 def box(data: str) -> tuple[float, float, float, float]:

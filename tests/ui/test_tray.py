@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.desktop.tray_linux import WATCHER
-from dialer.ui.tray import Tray
+from dialer.ui.desktop.tray import Tray
 from tests.calls.conftest import JANSEN
 from tests.desktop.bus import FakeService, private_bus
 from tests.ui.driving import until
@@ -42,7 +42,7 @@ async def address(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
 @pytest.fixture
 def no_other_tray(monkeypatch: pytest.MonkeyPatch) -> None:
     """Qt itself keeps the bus that it found first: here only ours counts."""
-    monkeypatch.setattr("dialer.ui.tray.QSystemTrayIcon.isSystemTrayAvailable", lambda: False)
+    monkeypatch.setattr("dialer.ui.desktop.tray.QSystemTrayIcon.isSystemTrayAvailable", lambda: False)
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ async def test_a_window_that_begins_hidden_waits_for_a_late_panel(
 async def test_without_a_panel_it_begins_minimised(
     tray: Tray, furnished: Furnished, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dialer.ui.tray.PATIENCE", 0.05)
+    monkeypatch.setattr("dialer.ui.desktop.tray.PATIENCE", 0.05)
     furnished.window.hide()
     await tray.begin_hidden()
     assert furnished.window.isMinimized()

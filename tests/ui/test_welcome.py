@@ -10,8 +10,8 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from dialer.core.strings import Strings
-from dialer.ui.countries import system_region
-from dialer.ui.welcome import WelcomePage
+from dialer.ui.frame.welcome import WelcomePage
+from dialer.ui.look.countries import system_region
 from tests.ui.driving import button, combo, line, nameless, press, retype, until, words
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from dialer.calls import machine
 from dialer.calls.events import HistoryChanged
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import callers
-from dialer.contacts.abroad import check_abroad
-from dialer.contacts.dialling import ABROAD, PREMIUM, ConfirmNeeded
-from dialer.contacts.reading import NumberType
+from dialer.contacts.numbers.abroad import check_abroad
+from dialer.contacts.numbers.dialling import ABROAD, PREMIUM, ConfirmNeeded
+from dialer.contacts.numbers.reading import NumberType
 from dialer.core.errors import (
     DialerError,
     ErrorKind,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from dialer.calls.manager import CallManager
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 
@@ -129,7 +129,7 @@ def _check(parts: Sequence[str], region: str, *, confirmed: bool) -> Candidate |
 
     The provider may read it in more ways than one: all of them count.
     """
-    from dialer.contacts.numbers import check  # heavy
+    from dialer.contacts.numbers.numbers import check  # heavy
 
     countries = _countries(parts)
     whole = "".join(part for part in parts if not _COUNTRY.fullmatch(part))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dialer.calls.call_back import CallBack, CallBackDue, CallBackReached, CallBacksChanged
 from dialer.calls.callback_store import CallBackStore
 from dialer.calls.events import CallChanged
-from dialer.contacts.dialling import read_number
+from dialer.contacts.numbers.dialling import read_number
 from dialer.core.errors import InputError
 from dialer.core.scope import Scope
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call
-    from dialer.contacts.reading import Reading
+    from dialer.contacts.numbers.reading import Reading
 
 
 @dataclass(frozen=True)

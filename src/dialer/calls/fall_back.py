@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dialer.calls.gate import DialRequest
 from dialer.calls.model import EndReason
 from dialer.calls.provider import telephony
-from dialer.contacts.dialling import ConfirmNeeded, read_number
+from dialer.contacts.numbers.dialling import ConfirmNeeded, read_number
 from dialer.core.errors import DialerError, NotSent, SafetyError, SecretsUnavailable
 
 if TYPE_CHECKING:

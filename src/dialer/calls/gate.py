@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.machine import NOT_FOLLOWED
 from dialer.calls.provider import TelephonyFeature, callers, telephony
-from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded
+from dialer.contacts.numbers.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded
 from dialer.core.capabilities import key_of
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, EntryAuthFailed, ErrorKind, InputError, NotSent, Refused, SafetyError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dialer.calls.model import Call
     from dialer.calls.provider import TelephonyProvider
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
     from dialer.core.clock import Clock
     from dialer.core.entry import ConfigEntry
     from dialer.core.errors import DialerError

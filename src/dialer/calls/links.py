@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dialer.calls.events import LinkOpened
-from dialer.contacts.links import is_link
-from dialer.contacts.reading import Reading
+from dialer.contacts.numbers.links import is_link
+from dialer.contacts.numbers.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +45,7 @@ def refusal(reading: Reading) -> str | None:
 
 
 def _read(text: str, region: str, hosts: Collection[str]) -> Reading:
-    from dialer.contacts.numbers import read_link  # heavy
+    from dialer.contacts.numbers.numbers import read_link  # heavy
 
     if not is_link(text):
         return Reading(input=text, reason="links.refused.not_a_link")

@@ -27,8 +27,8 @@ from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
 from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
-from dialer.contacts.abroad import check_abroad
-from dialer.contacts.dialling import check_own_phone, read_number
+from dialer.contacts.numbers.abroad import check_abroad
+from dialer.contacts.numbers.dialling import check_own_phone, read_number
 from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
 from dialer.core.power import ComputerWoke
@@ -37,7 +37,7 @@ from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
     from dialer.contacts.book import ContactBook
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
 

@@ -10,7 +10,7 @@ from dialer.calls.own_phones import label_of, rings
 from dialer.calls.provider import telephony
 
 if TYPE_CHECKING:
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
     from dialer.core.hub import Hub
 
 

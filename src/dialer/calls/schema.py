@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dialer.contacts.found_by import found_by
+from dialer.contacts.search.found_by import found_by
 from dialer.core.database import Migration
 from dialer.core.places import lift, place_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
-from dialer.contacts.conflicts import Keep
+from dialer.contacts.directories.conflicts import Keep
 from dialer.contacts.documents import contact_to_json
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.contacts.conflicts import Conflict
+    from dialer.contacts.directories.conflicts import Conflict
     from dialer.contacts.model import ContactDraft
 
 

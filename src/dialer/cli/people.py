@@ -31,7 +31,7 @@ async def one_live_contact(app: App, text: str) -> Contact | None:
         InputError: several have it.
         DialerError: there is none, and a directory could not be asked.
     """
-    from dialer.contacts import live  # hardly any desk has such a directory
+    from dialer.contacts.directories import live
 
     return await one_contact(app, text) or _only(await live.named(app.directories, text), text)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
-from dialer.contacts.directory import DirectoryFeature
-from dialer.contacts.source import is_refused
+from dialer.contacts.directories.directory import DirectoryFeature
+from dialer.contacts.directories.source import is_refused
 from dialer.core.errors import DialerError, SafetyError, StorageError
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.contacts.source import Source
-    from dialer.contacts.sync import SyncReport
+    from dialer.contacts.directories.source import Source
+    from dialer.contacts.directories.sync import SyncReport
 
 # The code of several that failed is that of the one that most needs a person.
 _WORST = (Exit.REFUSED, Exit.SAFETY, Exit.NOT_SENT, Exit.DONE)

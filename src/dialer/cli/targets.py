@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dialer.contacts.dialling import read_number
+from dialer.contacts.numbers.dialling import read_number
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:

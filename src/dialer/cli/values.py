@@ -63,7 +63,7 @@ def region(text: str) -> str:
     Raises:
         ValueError: it is none.
     """
-    from dialer.contacts.plans import plan_for  # heavy, and few commands name a country
+    from dialer.contacts.numbers.plans import plan_for  # heavy, and few commands name a country
 
     if plan_for(text.upper()) is None:
         raise ValueError

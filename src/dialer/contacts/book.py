@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from dialer.contacts import favourites, search, store, sync_store
-from dialer.contacts.exchange import FileExchange
+from dialer.contacts import favourites, store
+from dialer.contacts.directories import sync_store
+from dialer.contacts.exchange.exchange import FileExchange
 from dialer.contacts.model import (
     LOCAL,
     NO_EXTRAS,
@@ -20,6 +21,7 @@ from dialer.contacts.model import (
     Hit,
     SearchResult,
 )
+from dialer.contacts.search import search
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     import apsw
 
-    from dialer.contacts.rereading_store import Reread
+    from dialer.contacts.numbers.rereading_store import Reread
     from dialer.core.bus import EventBus
     from dialer.core.database import Database
 
@@ -156,7 +158,7 @@ class ContactBook(FileExchange):
 
     async def who(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return everybody who has this number: the same number of the same country, nothing looser."""
-        from dialer.contacts import who  # reading numbers is not needed to show a book
+        from dialer.contacts.numbers import who
 
         wanted = await asyncio.to_thread(who.wanted, number, self._place(region))
         found = await self._read(who.find, wanted)
@@ -241,7 +243,7 @@ class ContactBook(FileExchange):
             before: the home's country when they were read last: numbers that came from another country, and
                 were read in it, stay there. Without one, none do.
         """
-        from dialer.contacts import rereading_store
+        from dialer.contacts.numbers import rereading_store
 
         region, changed = self._region(), False
         rows = await self._read(store.rows_after, 0, _BATCH)
@@ -281,7 +283,7 @@ class ContactBook(FileExchange):
 
 def _read_again(contacts: Sequence[Contact], region: str, before: str | None) -> list[Reread]:
     from dialer.contacts import records
-    from dialer.contacts.rereading_store import Reread
+    from dialer.contacts.numbers.rereading_store import Reread
 
     found = ((contact, records.read_again(contact, region, before)) for contact in contacts)
     return [Reread(contact, record) for contact, record in found if record is not None]

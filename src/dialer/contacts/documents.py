@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dialer.contacts.model import Contact, FileReport
-    from dialer.contacts.reading import Candidate, Reading
+    from dialer.contacts.numbers.reading import Candidate, Reading
     from dialer.core.strings import Strings
 
 
@@ -48,7 +48,7 @@ def ways_to_send(candidate: Candidate, region: str) -> dict[str, str] | None:
     """Return a number as each number format of an account writes it; None where it cannot be called."""
     if candidate.e164 is None or not candidate.callable:
         return None
-    from dialer.contacts.numbers import STYLES, format_for  # heavy
+    from dialer.contacts.numbers.numbers import STYLES, format_for  # heavy
 
     return {style: format_for(candidate.e164, style, region) for style in STYLES}
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.contacts.model import Contact, ContactDraft, NumberDraft, PhoneNumber
-from dialer.contacts.numbers import check_stored
+from dialer.contacts.numbers.numbers import check_stored
 from dialer.contacts.record import Record
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
 
 _MOST_LETTERS = 1000
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")

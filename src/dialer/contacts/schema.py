@@ -9,7 +9,7 @@ contact.
 
 from __future__ import annotations
 
-from dialer.contacts.search_schema import split_words
+from dialer.contacts.search.search_schema import split_words
 from dialer.core.database import Migration
 
 MIGRATIONS = [

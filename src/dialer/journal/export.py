@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from dialer.calls.outcomes import outcome_text
 from dialer.calls.sentences import sentence as call_sentence
-from dialer.contacts.csv_cells import guarded
-from dialer.contacts.numbers import check
+from dialer.contacts.exchange.csv_cells import guarded
+from dialer.contacts.numbers.numbers import check
 from dialer.core.whole_file import WholeFile, to_its_end
 from dialer.meetings.sentences import sentence as meeting_sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialer.contacts.found_by import matches
+from dialer.contacts.search.found_by import matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

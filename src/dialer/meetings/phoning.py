@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dialer.contacts.abroad import check_abroad
-from dialer.contacts.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded, read_number
+from dialer.contacts.numbers.abroad import check_abroad
+from dialer.contacts.numbers.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded, read_number
 from dialer.core.errors import (
     ApiError,
     DialerError,
@@ -30,7 +30,7 @@ from dialer.meetings.requests import PressDropped, PressGate
 from dialer.meetings.there import at_provider
 
 if TYPE_CHECKING:
-    from dialer.contacts.reading import Candidate
+    from dialer.contacts.numbers.reading import Candidate
     from dialer.core.hub import Hub
     from dialer.core.scope import Scope
     from dialer.meetings.ledger import Ledger

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from dialer.contacts.directory import DirectoryFeature
+from dialer.contacts.directories.directory import DirectoryFeature
+from dialer.contacts.directories.sync import Vanishing
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.contacts.sync import Vanishing
 from dialer.core.errors import ApiError
 from dialer.testing.conformance import scenario
 from dialer.testing.directory_writing import WritingConformance
@@ -19,9 +19,9 @@ from dialer.testing.recipe import Recipe
 from dialer.testing.uses import look_up
 
 if TYPE_CHECKING:
-    from dialer.contacts.directories import Answer
-    from dialer.contacts.source import Source
-    from dialer.contacts.sync import SyncReport
+    from dialer.contacts.directories.directories import Answer
+    from dialer.contacts.directories.source import Source
+    from dialer.contacts.directories.sync import SyncReport
     from dialer.core.entry import ConfigEntry
     from dialer.testing.bench import Bench
 

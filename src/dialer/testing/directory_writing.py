@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.conflicts import ConflictKept
-from dialer.contacts.directory import DirectoryFeature
+from dialer.contacts.directories.conflicts import ConflictKept
+from dialer.contacts.directories.directory import DirectoryFeature
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.errors import DialerError
 from dialer.testing.conformance import Conformance, scenario
 from dialer.testing.faults import Fault
 
 if TYPE_CHECKING:
+    from dialer.contacts.directories.source import Source
+    from dialer.contacts.directories.writing import Writing
     from dialer.contacts.model import Contact
-    from dialer.contacts.source import Source
-    from dialer.contacts.writing import Writing
     from dialer.testing.bench import Bench
     from dialer.testing.directory import DirectoryRecipe
 

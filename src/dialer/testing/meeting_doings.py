@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from dialer.contacts.dialling import MAY_STILL_RUN
+from dialer.contacts.numbers.dialling import MAY_STILL_RUN
 from dialer.core.errors import NotSent, OutcomeUnknown
 from dialer.meetings.phoned import PhonedState
 from dialer.meetings.phoning import PhoneRequest

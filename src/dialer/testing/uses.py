@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dialer.calls.gate import END_CURRENT, DialRequest
 from dialer.calls.gate import REPEAT_WINDOW as PRESS_WINDOW
 from dialer.calls.team import teams
-from dialer.contacts.dialling import ABROAD, MAY_STILL_RUN, PREMIUM
-from dialer.contacts.directory import DirectoryFeature
+from dialer.contacts.directories.directory import DirectoryFeature
+from dialer.contacts.numbers.dialling import ABROAD, MAY_STILL_RUN, PREMIUM
 from dialer.core.errors import DialerError
 from dialer.meetings.provider import MeetingPerson
 from dialer.meetings.requests import REPEAT_WINDOW, MeetingRequest

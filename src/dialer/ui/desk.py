@@ -13,22 +13,22 @@ from dialer.core.entry import EntryChanged, EntryRemoved
 from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
-from dialer.ui import icons
-from dialer.ui.actions import PhoneActions, dropped_files
-from dialer.ui.call_bar import CallBar
-from dialer.ui.countdown import Countdown
-from dialer.ui.margins import NARROW, side_margin
-from dialer.ui.meet_now import MeetNow
-from dialer.ui.own_phone import OwnPhone
-from dialer.ui.page_stack import PageStack
+from dialer.ui.blocks.countdown import Countdown
+from dialer.ui.blocks.margins import NARROW, side_margin
+from dialer.ui.blocks.strip import Strip
+from dialer.ui.call.bar import CallBar
+from dialer.ui.frame.own_phone import OwnPhone
+from dialer.ui.frame.page_stack import PageStack
+from dialer.ui.frame.sidebar import SideBar
+from dialer.ui.keys.shortcuts import bind
+from dialer.ui.look import icons
+from dialer.ui.look.theme import colour, px
+from dialer.ui.meetings.meet_now import MeetNow
 from dialer.ui.pages import ACCOUNTS, PAGES, PHONE, REPAIRS
 from dialer.ui.parts import PARTS
-from dialer.ui.phone_page import PhonePage
-from dialer.ui.repairs import Repairs
-from dialer.ui.shortcuts import bind
-from dialer.ui.sidebar import SideBar
-from dialer.ui.strip import Strip
-from dialer.ui.theme import colour, px
+from dialer.ui.phone.actions import PhoneActions, dropped_files
+from dialer.ui.phone.page import PhonePage
+from dialer.ui.repairs.follow import Repairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +139,7 @@ class Desk(QWidget):
     def open(self, typed: str) -> None:
         """Show what is there, with `typed` in the search box; or the welcome, at the first start."""
         if self.main_window.first_start:
-            from dialer.ui.first_start import welcome
+            from dialer.ui.frame.first_start import welcome
 
             welcome(self, self._stack, self._start_demo)
         else:
@@ -195,7 +195,7 @@ class Desk(QWidget):
 
     def add_account(self) -> None:
         """Go to the accounts, and begin with a new one."""
-        from dialer.ui.accounts_page import AccountsPage
+        from dialer.ui.accounts.page import AccountsPage
 
         page = self.show_page(ACCOUNTS)
         if isinstance(page, AccountsPage):

@@ -34,7 +34,7 @@ class Page:
 
 
 def _meetings(desk: Desk) -> QWidget:
-    from dialer.ui.meetings_page import MeetingsPage
+    from dialer.ui.meetings.page import MeetingsPage
 
     page = MeetingsPage(desk.app, desk.scope)
     page.account_wanted.connect(desk.add_account)
@@ -42,13 +42,13 @@ def _meetings(desk: Desk) -> QWidget:
 
 
 def _history(desk: Desk) -> QWidget:
-    from dialer.ui.history_page import HistoryPage
+    from dialer.ui.history.page import HistoryPage
 
     return HistoryPage(desk)
 
 
 def _accounts(desk: Desk) -> QWidget:
-    from dialer.ui.accounts_page import AccountsPage
+    from dialer.ui.accounts.page import AccountsPage
 
     page = AccountsPage(desk.app)
     desk.countdown.ticked.connect(page.count_down)
@@ -56,13 +56,13 @@ def _accounts(desk: Desk) -> QWidget:
 
 
 def _settings(desk: Desk) -> QWidget:
-    from dialer.ui.settings_page import SettingsPage
+    from dialer.ui.settings.page import SettingsPage
 
     return SettingsPage(desk.app)
 
 
 def _repairs(desk: Desk) -> QWidget:
-    from dialer.ui.repairs_page import RepairsPage
+    from dialer.ui.repairs.page import RepairsPage
 
     return RepairsPage(desk.app, desk.repairs.fixes)
 

@@ -18,79 +18,79 @@ class Part(Protocol):
 
 
 def _call_backs(desk: Desk) -> Part:
-    from dialer.ui.callback_part import CallBackPart
+    from dialer.ui.callbacks.part import CallBackPart
 
     return CallBackPart(desk)
 
 
 def _hotkeys(desk: Desk) -> Part:
-    from dialer.ui.hotkeys import Hotkeys
+    from dialer.ui.keys.hotkeys import Hotkeys
 
     return Hotkeys(desk)
 
 
 def _clipboard(desk: Desk) -> Part:
-    from dialer.ui.clipboard_dial import ClipboardDial
+    from dialer.ui.outside.clipboard_dial import ClipboardDial
 
     return ClipboardDial(desk)
 
 
 def _call_doings(desk: Desk) -> Part:
-    from dialer.ui.call_doings import CallDoings
+    from dialer.ui.call.doings import CallDoings
 
     return CallDoings(desk)
 
 
 def _keys(desk: Desk) -> Part:
-    from dialer.ui.keys_part import Keys
+    from dialer.ui.keys.part import Keys
 
     return Keys(desk)
 
 
 def _fall_back(desk: Desk) -> Part:
-    from dialer.ui.fall_back_part import FallBackPart
+    from dialer.ui.ready.fall_back_part import FallBackPart
 
     return FallBackPart(desk)
 
 
 def _background(desk: Desk) -> Part:
-    from dialer.ui.background import Background
+    from dialer.ui.desktop.background import Background
 
     return Background(desk)
 
 
 def _access(desk: Desk) -> Part:
-    from dialer.ui.access_part import Access
+    from dialer.ui.settings.access_part import Access
 
     return Access(desk)
 
 
 def _hot_desk(desk: Desk) -> Part:
-    from dialer.ui.hot_desk import HotDesk
+    from dialer.ui.ready.hot_desk import HotDesk
 
     return HotDesk(desk)
 
 
 def _phone_ready(desk: Desk) -> Part:
-    from dialer.ui.phone_ready import PhoneReady
+    from dialer.ui.ready.line import PhoneReady
 
     return PhoneReady(desk)
 
 
 def _team(desk: Desk) -> Part:
-    from dialer.ui.team_part import TeamPart
+    from dialer.ui.team.part import TeamPart
 
     return TeamPart(desk)
 
 
 def _call_window(desk: Desk) -> Part:
-    from dialer.ui.call_window_part import CallWindowPart
+    from dialer.ui.call.window_part import CallWindowPart
 
     return CallWindowPart(desk)
 
 
 def _toolkit_words(desk: Desk) -> Part:
-    from dialer.ui.toolkit_words import ToolkitWords
+    from dialer.ui.look.toolkit_words import ToolkitWords
 
     return ToolkitWords(desk)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from dialer.ui.margins import NARROW, side_margin
-from dialer.ui.placing import Placing
-from dialer.ui.theme import TextStyle, Theme, font, px
+from dialer.ui.blocks.margins import NARROW, side_margin
+from dialer.ui.frame.placing import Placing
+from dialer.ui.look.theme import TextStyle, Theme, font, px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +134,7 @@ class MainWindow(QWidget):
 
     async def show_failure(self, error: DialerError) -> None:
         """Say why the app could not start, and wait until that was read."""
-        from dialer.ui.dialogs import tell
+        from dialer.ui.blocks.dialogs import tell
 
         words = self.strings.text(error.key, **error.placeholders)
         await tell(self, self.strings, title=self.strings.text("ui.start.failed"), text=words)
@@ -149,7 +149,7 @@ class MainWindow(QWidget):
         """Show the window to somebody who asks for it, as large as it was."""
         from PySide6.QtCore import Qt
 
-        from dialer.ui.unfocused import take_focus_again
+        from dialer.ui.blocks.unfocused import take_focus_again
 
         take_focus_again(self)
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from dialer.app import migrations
 from dialer.contacts.book import ContactBook
-from dialer.contacts.directories import DirectoryManager
+from dialer.contacts.directories.directories import DirectoryManager
 from dialer.core.hub import Hub
 from dialer.core.secrets import MemorySecrets
 from tests.fakes import FakeClock
 from tests.servers.radicale import PASSWORD, USER
 
 if TYPE_CHECKING:
+    from dialer.contacts.directories.source import Source
+    from dialer.contacts.directories.sync import SyncReport
     from dialer.contacts.model import Contact
-    from dialer.contacts.source import Source
-    from dialer.contacts.sync import SyncReport
     from dialer.core.entry import ConfigEntry
     from dialer.core.flow import Flow
     from dialer.core.home import Home

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dialer.contacts.conflicts import ConflictKept
+from dialer.contacts.directories.conflicts import ConflictKept
 from dialer.core.config_flow import FlowKind
 from dialer.core.diagnostics import describe
 from dialer.core.entry import EntryState

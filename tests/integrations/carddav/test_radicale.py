@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.sync import Vanishing
+from dialer.contacts.directories.sync import Vanishing
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind
 from tests.integrations.carddav.desk import card

@@ -17,7 +17,7 @@ from tests.integrations.carddav.desk import card
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dialer.contacts.directory import Changes
+    from dialer.contacts.directories.directory import Changes
     from dialer.integrations.carddav.multistatus import Multistatus
 
 BOOK = "/b/"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.conflicts import ConflictKept, Keep
+from dialer.contacts.directories.conflicts import ConflictKept, Keep
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.errors import ApiError, ErrorKind, InputError, NotSent, OutcomeUnknown, SafetyError
 from dialer.core.issues import FixAction

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.dialling import ABROAD
+from dialer.contacts.numbers.dialling import ABROAD
 from dialer.core.errors import InputError, OutcomeUnknown, Refused
 from dialer.meetings.phoning import PhoneRequest
 from dialer.testing import Answer, Bench

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
     from pathlib import Path
 
-    from dialer.contacts.directories import Answer
+    from dialer.contacts.directories.directories import Answer
     from dialer.core.entry import ConfigEntry
     from dialer.core.flow import Flow
     from dialer.core.hub import Hub

@@ -21,7 +21,7 @@ from dialer.testing.secrets import found
 from tests.servers import company
 
 if TYPE_CHECKING:
-    from dialer.contacts.directories import Answer
+    from dialer.contacts.directories.directories import Answer
     from tests.integrations.ldap.conftest import Desk
 
 NEW_PASSWORD = "another one +ë"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.contacts.directory import directories
+from dialer.contacts.directories.directory import directories
 from dialer.core.diagnostics import describe
 from dialer.testing.secrets import found
 from tests.servers import company

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialer.cli.people import one_live_contact
-from dialer.contacts import live
+from dialer.contacts.directories import live
 from dialer.contacts.model import ContactDraft
 from dialer.core.errors import ApiError, NotSent
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, person

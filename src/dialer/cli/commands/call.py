@@ -13,7 +13,7 @@ from dialer.cli.exitcodes import Exit, of_call
 from dialer.cli.following import Following, Reporter
 from dialer.cli.people import one_contact
 from dialer.cli.targets import read_target
-from dialer.contacts.dialling import ConfirmNeeded, read_number
+from dialer.contacts.numbers.dialling import ConfirmNeeded, read_number
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:

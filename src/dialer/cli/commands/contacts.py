@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.contacts.directories import Answer
+    from dialer.contacts.directories.directories import Answer
     from dialer.contacts.model import Contact
 
 

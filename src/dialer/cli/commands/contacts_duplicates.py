@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.contacts.duplicates import Group
+    from dialer.contacts.merging.duplicates import Group
     from dialer.contacts.model import Contact
 
 

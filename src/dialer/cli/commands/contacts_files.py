@@ -6,10 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
-from dialer.contacts.csv_columns import WrongChoice
-from dialer.contacts.csv_lists import Lists
 from dialer.contacts.documents import report_to_json
-from dialer.contacts.reader import holds_list
+from dialer.contacts.exchange.csv_columns import WrongChoice
+from dialer.contacts.exchange.csv_lists import Lists
+from dialer.contacts.exchange.reader import holds_list
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:

@@ -105,7 +105,7 @@ async def _whom(app: App, typed: str) -> tuple[str | None, str | None, str]:
         if not call.number:
             raise InputError("history.error.nobody")
         return call.number, call.contact_id, call.name or call.number
-    from dialer.contacts.dialling import read_number
+    from dialer.contacts.numbers.dialling import read_number
 
     candidate = await read_number(typed, app.hub.settings.region)
     return str(candidate.e164), None, candidate.international or typed

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from dialer.calls.links import open_link, refusal
 from dialer.cli.exitcodes import Exit
 from dialer.contacts.documents import reading_to_json
-from dialer.contacts.reading import NumberType
+from dialer.contacts.numbers.reading import NumberType
 
 if TYPE_CHECKING:
     import argparse
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.contacts.reading import Reading
+    from dialer.contacts.numbers.reading import Reading
 
 
 async def run(app: App, args: argparse.Namespace, console: Console) -> int:

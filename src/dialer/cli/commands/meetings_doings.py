@@ -10,7 +10,7 @@ from dialer.cli.exitcodes import Exit
 from dialer.cli.meeting_words import phoned_document
 from dialer.cli.people import one_live_contact
 from dialer.cli.targets import read_target
-from dialer.contacts.dialling import ConfirmNeeded
+from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core.conventions import row_time_words
 from dialer.meetings.phoning import PhoneRequest
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dialer.cli.exitcodes import Exit
 from dialer.cli.terminal import dumps, printable
 from dialer.contacts.documents import reading_to_json, rule_name, ways_to_send
-from dialer.contacts.numbers import read
+from dialer.contacts.numbers.numbers import read
 from dialer.core.errors import StorageError
 from dialer.core.readable import named
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dialer.cli.terminal import Terminal
-    from dialer.contacts.reading import Candidate, Reading
+    from dialer.contacts.numbers.reading import Candidate, Reading
     from dialer.core.strings import Strings
 
 _WITH_REGION = re.compile(r"([A-Za-z]{2})\t(.*)", re.DOTALL)

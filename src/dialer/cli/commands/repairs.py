@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from dialer.cli.console import Console
-    from dialer.contacts.rereading_store import Change
+    from dialer.contacts.numbers.rereading_store import Change
     from dialer.core.entry import ConfigEntry
     from dialer.core.issues import Issue
 

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from dialer.cli.exitcodes import Exit
-from dialer.contacts.rule_book import problem_of
+from dialer.contacts.numbers.rule_book import problem_of
 from dialer.core.errors import InputError
 from dialer.core.fields import FieldError
 from dialer.core.list_fields import Several

@@ -55,9 +55,9 @@ def unreadable(key: str) -> Read:
 
 def read(text: bytes, key: str, version: str = "") -> Read:
     """Read a card; one that cannot be read is told by a draft without anything but its key."""
-    from dialer.contacts.cardfile import RawCard
-    from dialer.contacts.reader import Skipped
-    from dialer.contacts.vcard import read_card
+    from dialer.contacts.exchange.cardfile import RawCard
+    from dialer.contacts.exchange.reader import Skipped
+    from dialer.contacts.exchange.vcard import read_card
 
     properties = _properties(text)
     raw = RawCard(1)

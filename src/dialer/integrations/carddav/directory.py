@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialer.contacts.directory import DirectoryFeature, DirectoryProvider
+from dialer.contacts.directories.directory import DirectoryFeature, DirectoryProvider
 from dialer.integrations.carddav.rounds import Round
 from dialer.integrations.carddav.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dialer.contacts.directory import Changes, Written
+    from dialer.contacts.directories.directory import Changes, Written
     from dialer.contacts.model import ContactDraft
     from dialer.integrations.carddav.client import CardDavClient
 

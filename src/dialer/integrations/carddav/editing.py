@@ -97,14 +97,14 @@ class _Editor:
 
     def set_text(self, name: str, text: str) -> None:
         """Write one property for all of its name, or none where the text is empty."""
-        from dialer.contacts.card_fields import escape
+        from dialer.contacts.exchange.card_fields import escape
 
         self._set_value(name, escape(text) if text else "")
 
     def set_name(self, name: str) -> None:
         """Write the parts of a name; a card without any, such as a company's, stays without."""
-        from dialer.contacts.card_fields import escape
-        from dialer.contacts.card_lines import fields
+        from dialer.contacts.exchange.card_fields import escape
+        from dialer.contacts.exchange.card_lines import fields
 
         here = next((line for line in self._lines if line.name == "N"), None)
         if here is None:
@@ -116,8 +116,8 @@ class _Editor:
 
     def set_organisation(self, before: ContactDraft, after: ContactDraft) -> None:
         """Write organisation and department; units below the department stay where that was not changed."""
-        from dialer.contacts.card_fields import escape
-        from dialer.contacts.card_lines import fields
+        from dialer.contacts.exchange.card_fields import escape
+        from dialer.contacts.exchange.card_lines import fields
 
         here = next((line for line in self._lines if line.name == "ORG"), None)
         units = fields(here.value.decode("utf-8", "replace"))[1:] if here is not None else []
@@ -128,8 +128,8 @@ class _Editor:
 
     def set_numbers(self, before: Sequence[NumberDraft], after: Sequence[NumberDraft]) -> None:
         """Write the numbers in their order; the lines of those that were there already stay as they are."""
-        from dialer.contacts.card_fields import number_label, number_of
-        from dialer.contacts.card_lines import read_line, unescape
+        from dialer.contacts.exchange.card_fields import number_label, number_of
+        from dialer.contacts.exchange.card_lines import read_line, unescape
         from dialer.contacts.records import one_line
 
         labels = {
@@ -150,8 +150,8 @@ class _Editor:
 
     def set_emails(self, before: Sequence[str], after: Sequence[str]) -> None:
         """Write the addresses in their order; the lines of those that were there already stay as they are."""
-        from dialer.contacts.card_fields import escape, text_of
-        from dialer.contacts.card_lines import read_line
+        from dialer.contacts.exchange.card_fields import escape, text_of
+        from dialer.contacts.exchange.card_lines import read_line
         from dialer.contacts.records import one_line
 
         def key_of(line: Line) -> Hashable:
@@ -165,8 +165,8 @@ class _Editor:
 
     def set_tags(self, added: set[str], removed: set[str]) -> None:
         """Write the categories; those that the card has beyond what is known stay."""
-        from dialer.contacts.card_fields import escape
-        from dialer.contacts.card_lines import listed
+        from dialer.contacts.exchange.card_fields import escape
+        from dialer.contacts.exchange.card_lines import listed
 
         values = [line.value.decode("utf-8", "replace") for line in self._lines if line.name == "CATEGORIES"]
         here = [tag for value in values for tag in listed(value) if tag and tag not in removed]
@@ -215,7 +215,7 @@ class _Editor:
         self._lines = [line for line in self._lines if not (line.name == "X-ABLABEL" and line.group in lost)]
 
     def _number(self, raw: str, label: str) -> list[Line]:
-        from dialer.contacts.card_fields import escape
+        from dialer.contacts.exchange.card_fields import escape
 
         if not label:
             return [self._line("TEL:", escape(raw))]

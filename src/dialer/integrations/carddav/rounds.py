@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dialer.contacts.directory import Changes
+from dialer.contacts.directories.directory import Changes
 from dialer.core.errors import ApiError, ErrorKind
 from dialer.integrations.carddav import cards
 from dialer.integrations.carddav.client import FULL, NOT_FOUND, CannotTell, TokenRefused

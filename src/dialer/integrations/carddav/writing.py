@@ -10,7 +10,7 @@ import asyncio
 import uuid
 from typing import TYPE_CHECKING, NoReturn
 
-from dialer.contacts.directory import WriteConflict, Written
+from dialer.contacts.directories.directory import WriteConflict, Written
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
 from dialer.integrations.carddav import cards
 from dialer.integrations.carddav.client import DONE, NOT_FOUND, PRECONDITION_FAILED, Card, refuse

@@ -24,8 +24,8 @@ def own_number(text: str, region: str) -> str:
     Raises:
         InputError: it cannot be rung, or must not be.
     """
-    from dialer.contacts.numbers import check
-    from dialer.contacts.reading import NumberType
+    from dialer.contacts.numbers.numbers import check
+    from dialer.contacts.numbers.reading import NumberType
 
     number = check(text, str(region))  # not by the company's rules: an internal phone is rung as that
     # Internal numbers may look like anything, but ringing this "own phone" would call the fire brigade.
@@ -43,6 +43,6 @@ def written(number: str, style: str, region: str) -> str:
     """Return a number from ``own_number`` or the dial gate as the account's style writes it."""
     if _EXTENSION.fullmatch(number):
         return number
-    from dialer.contacts.numbers import format_for
+    from dialer.contacts.numbers.numbers import format_for
 
     return format_for(number, style, region)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialer.contacts.directory import Changes, DirectoryFeature, DirectoryProvider
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, DirectoryProvider
 from dialer.contacts.model import ContactDraft, NumberDraft
 
 if TYPE_CHECKING:

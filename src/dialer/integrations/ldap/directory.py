@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dialer.contacts.directory import DirectoryFeature, DirectoryProvider, Matches
+from dialer.contacts.directories.directory import DirectoryFeature, DirectoryProvider, Matches
 from dialer.contacts.text import fold, words
 from dialer.integrations.ldap import filters, outcome
 from dialer.integrations.ldap.people import AttributeMap, names

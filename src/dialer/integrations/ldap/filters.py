@@ -167,8 +167,8 @@ def _ways(number: str, region: str) -> tuple[str, ...]:
 
 
 def _national(number: str, region: str) -> str:
-    from dialer.contacts.numbering import national_digits
-    from dialer.contacts.numbers import check  # the numbering plans are heavy
+    from dialer.contacts.numbers.numbering import national_digits
+    from dialer.contacts.numbers.numbers import check  # the numbering plans are heavy
 
     e164 = check(number, str(region)).e164  # as it is written there, not by the company's rules
     return "" if e164 is None else national_digits(e164).lstrip("0")

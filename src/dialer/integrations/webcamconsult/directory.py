@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from dialer.contacts.directory import Changes, DirectoryFeature, DirectoryProvider
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, DirectoryProvider
 from dialer.contacts.model import ContactDraft
 from dialer.core.errors import OutcomeUnknown
 from dialer.integrations.webcamconsult.readings import client_name, day_of_birth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialer.contacts.directory import Changes, DirectoryFeature, DirectoryProvider, Matches
+from dialer.contacts.directories.directory import Changes, DirectoryFeature, DirectoryProvider, Matches
 from dialer.contacts.model import ContactDraft, NumberDraft
 
 from .client import KaartenbakClient, part

@@ -1,0 +1,1 @@
+"""People of accounts: asked while one searches, copied to this computer, or written through."""

@@ -1,0 +1,1 @@
+"""Contacts from and to files: vCard and CSV."""

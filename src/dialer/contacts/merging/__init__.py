@@ -1,0 +1,1 @@
+"""Contacts that are the same person: found, merged, taken apart again."""

@@ -1,0 +1,1 @@
+"""The Accounts page, and the dialogs that set an account up."""

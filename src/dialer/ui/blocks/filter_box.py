@@ -1,0 +1,74 @@
+"""A line that filters what is below it, and says how much is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from dialer.contacts.text import fold
+from dialer.ui.blocks.announce import announce
+from dialer.ui.blocks.line import Line
+from dialer.ui.blocks.widgets import IconLabel, PlainLabel
+from dialer.ui.look.theme import TextStyle, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST = 100
+
+
+class FilterBox(QWidget):
+    """Magnifier and line, and the count below.
+
+    Signals:
+        changed: something else is looked for.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str, clear: str, parent: QWidget | None = None) -> None:
+        """Make an empty one.
+
+        Args:
+            name: its accessible name, which stands in it while it is empty.
+            clear: what the button is called that empties it.
+            parent: where it stands.
+        """
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.line = Line()
+        self.line.setMaxLength(_MOST)
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(name)
+        self.line.offer_clearing(clear)
+        self.line.textChanged.connect(lambda _text: self.changed.emit())
+        self._count = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM)
+        self._count.hide()
+        row.addWidget(IconLabel("magnify", size=20))
+        row.addWidget(self.line, 1)
+        column.addLayout(row)
+        column.addWidget(self._count)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def matcher(self) -> Callable[[str], bool]:
+        """Return what says whether a text has all the words that are looked for, in any accents."""
+        wanted = fold(self.line.text()).split()
+        return lambda text: all(word in folded for word in wanted) if (folded := fold(text)) else not wanted
+
+    def show_count(self, words: str) -> None:
+        """Say how much is left; an empty text says nothing."""
+        self._count.setText(words)
+        self._count.setVisible(bool(words))
+        if words:
+            announce(self._count, words)
+
+    def take_focus(self) -> None:
+        """Put the cursor here, with everything selected."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()

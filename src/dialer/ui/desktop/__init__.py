@@ -1,0 +1,1 @@
+"""The window on its desktop: tray, notices, start at log-in, sleep."""

@@ -1,0 +1,1 @@
+"""The History page: calls and meetings of the past, and what they add up to."""

@@ -1,0 +1,1 @@
+"""Shortcuts of the window and hotkeys of the whole desktop."""

@@ -1,0 +1,1 @@
+"""How everything looks: colours, icons, text sizes, and how numbers, times and countries are written."""

@@ -1,0 +1,1 @@
+"""The Meetings page, and what leads to a meeting from elsewhere."""

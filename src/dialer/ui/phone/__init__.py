@@ -1,0 +1,1 @@
+"""The Phone page: search, results, speed dial, recent calls."""

@@ -1,0 +1,1 @@
+"""What colleagues did, and messages to them."""
