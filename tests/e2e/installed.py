@@ -10,13 +10,14 @@ from dialer.testing import TOKEN
 from dialer.testing.quality.subject import find_recipes
 from dialer.testing.recipe import Recipe
 from dialer.testing.server import RecipeServer
-from tests.e2e.program import Done, Program
 from tests.source import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
     from typing import Self
+
+    from tests.e2e.program import Done, Program
 
 R = TypeVar("R", bound=Recipe)
 
@@ -46,6 +47,7 @@ class Installed(Generic[R]):
     @contextlib.asynccontextmanager
     async def beside(cls, program: Program, site: Path) -> AsyncIterator[Self]:
         """Install the package as pip would; nothing else of the program is touched."""
+        program = program.with_packages(site)
         package = f"dialer_{cls.domain}"
         shutil.copytree(cls.source / package, site / package)
         metadata = site / f"{package}-1.0.0.dist-info"
@@ -57,9 +59,8 @@ class Installed(Generic[R]):
         server = RecipeServer(recipe)
         await server.open()
         recipe.data(server.base_url)
-        environment = {**program.environment, "PYTHONPATH": str(site)}
         try:
-            yield cls(Program(program.home, environment, program.sandbox), server, recipe)
+            yield cls(program, server, recipe)
         finally:
             await server.close()
         assert server.errors == []

@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+import pytest
+
 if TYPE_CHECKING:
     import signal
     from pathlib import Path
@@ -20,7 +22,8 @@ PASSWORD = 'p@ss/w&rd +é"<%'
 SOURCE = "+31205550112"
 PATIENCE = 60.0
 # An installed build is tried by naming its program: TEST_PROGRAM=/opt/dialer/dialer.
-PROGRAM = [named] if (named := os.environ.get("TEST_PROGRAM")) else [sys.executable, "-m", "dialer"]
+BUILD = os.environ.get("TEST_PROGRAM")
+PROGRAM = [BUILD] if BUILD else [sys.executable, "-m", "dialer"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,12 @@ class Program:
     def beside(self, name: str) -> Program:
         """Return the program on another home."""
         return Program(self.home.parent / name, self.environment, self.sandbox)
+
+    def with_packages(self, folder: Path) -> Program:
+        """Return the program with the packages of others that are installed in a folder."""
+        if BUILD:
+            pytest.skip("an installed build looks for integrations among its own packages only")
+        return Program(self.home, {**self.environment, "PYTHONPATH": str(folder)}, self.sandbox)
 
     async def start(self, *arguments: str) -> Running:
         """Start a command."""

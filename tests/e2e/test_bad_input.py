@@ -8,12 +8,11 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.program import PASSWORD, SOURCE, Done, Program
+from tests.e2e.program import PASSWORD, PROGRAM, SOURCE, Done, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +52,7 @@ def assert_told(done: Done, *words: str) -> None:
 async def run_under(program: Program, wrapper: tuple[str, ...], *arguments: str, stdin: str = "") -> Done:
     """Run a command with something around it."""
     pipe = asyncio.subprocess.PIPE
-    command = (*wrapper, sys.executable, "-m", "dialer", "--home", str(program.home), *arguments)
+    command = (*wrapper, *PROGRAM, "--home", str(program.home), *arguments)
     process = await asyncio.create_subprocess_exec(
         *command, stdin=pipe, stdout=pipe, stderr=pipe, env=program.environment
     )

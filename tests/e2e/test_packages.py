@@ -54,7 +54,7 @@ def folder(program: Program, tmp_path: Path) -> Path:
     """Where the program finds packages of others."""
     folder = tmp_path / "site"
     folder.mkdir()
-    program.environment["PYTHONPATH"] = str(folder)
+    program.environment = program.with_packages(folder).environment
     return folder
 
 
