@@ -153,6 +153,20 @@ async def test_a_call_that_is_made_private_counts_still(desk: Desk, provider: Fa
     assert provider.log.count("dial") == 1
 
 
+@pytest.mark.parametrize("number", [BERN, "+31205550142"])
+async def test_a_private_call_counts_and_nothing_tells_whether_it_went_abroad(
+    desk: Desk, provider: FakeTelephony, number: str
+) -> None:
+    await desk.hub.settings.set("abroad_per_day", 1)
+    call = await desk.press(number, ABROAD)
+    await desk.calls.set_private(call.id, True)
+    await _hang_up(desk)
+    with pytest.raises(SafetyError, match="abroad_per_day") as caught:
+        await desk.press(VIENNA, ABROAD)
+    said = desk.hub.strings.text(caught.value.key, **caught.value.placeholders)
+    assert said.startswith("Calls abroad today, all private ones among them: 1;")
+
+
 async def test_a_day_is_one_day_also_when_the_clocks_are_changed(desk: Desk, provider: FakeTelephony) -> None:
     """At 00:30 in summer time, then at 23:50 in winter time: by that offset the first was yesterday."""
     await desk.hub.settings.set("abroad_per_day", 1)

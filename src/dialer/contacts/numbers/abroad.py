@@ -2,8 +2,13 @@
 
 The countries of the setting ``abroad`` are called like the own one, and are not counted. Counted is what was
 sent, in calls and into meetings alike, on this day of the local calendar; the provider's own limit is the
-real barrier, and this one is beside it. A call whose record does not say any more whom it was made to, as it
-is private or forgotten, counts as one abroad.
+real barrier, and this one is beside it.
+
+A call whose record does not say any more whom it was made to, as it is private or forgotten, counts as one
+abroad, wherever it went: the limit guards money, so what is not known is counted, and a call cannot be made
+private to get round it. To keep just whether it went abroad would tell of a private call what its record
+promises not to. So the sentence about the limit says that such calls are among those counted, and is the
+same for a private call inland and for one abroad.
 """
 
 from __future__ import annotations
