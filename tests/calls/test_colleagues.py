@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.calls.call_back import CallBacksChanged
 from dialer.calls.callbacks import CallBacks
 from dialer.calls.colleagues import Colleagues, TeamChanged
 from dialer.calls.team import TeamCall, TeamFeature, TeamNews, TeamProvider
@@ -147,6 +148,37 @@ async def test_call_backs_are_told_until_they_arrived_and_private_ones_never(tea
     await team.callbacks.done(made.id, "Ben")
     await team.exchange()
     assert [each.done_by for each in team.provider.shared] == ["", "Ben"]
+
+
+async def test_the_call_back_of_a_call_that_becomes_private_is_taken_back_and_stays_at_this_desk(
+    team: Team,
+) -> None:
+    call_id = await team.call()
+    due = team.desk.clock.now() + HOUR
+    shared = await team.callbacks.add(JANSEN, due, name="Eva", note="her results", call_id=call_id)
+    other = await team.callbacks.add(JANSEN, due, note="the invoice")
+    await team.callbacks.store.mark_told(shared)
+    await team.exchange()
+    seen: list[CallBacksChanged] = []
+    team.desk.hub.bus.listen(CallBacksChanged, seen.append)
+    await team.desk.calls.set_private(call_id, on=True)
+    assert len(seen) == 1
+    await team.exchange()
+    told = team.provider.shared[-1]
+    assert (told.id, told.removed, told.number, told.name, told.note) == (shared.id, True, "", "", "")
+    mine = {each.note: each for each in await team.callbacks.open_ones()}
+    assert mine.keys() == {"her results", "the invoice"}
+    assert (mine["the invoice"].id, mine["the invoice"].private) == (other.id, False)
+    kept = mine["her results"]
+    assert (kept.number, kept.name, kept.due_at) == (JANSEN, "Eva", due)
+    assert (kept.private, kept.call_id) == (True, None)
+    assert kept.id != shared.id
+    assert kept.id not in {each.id for each in await team.callbacks.store.untold()}, "nobody is told twice"
+    await team.callbacks.done(kept.id)
+    team.provider.news.append(TeamNews(call_backs=(shared,)))  # a colleague who has not heard yet
+    await team.exchange()
+    assert [each.note for each in await team.callbacks.open_ones()] == ["the invoice"]
+    assert kept.id not in {each.id for each in team.provider.shared}
 
 
 async def test_who_called_last_is_known_for_a_day_and_no_later_than_now(team: Team) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +176,27 @@ class CallBackStore:
             return [_call_back(row) for row in connection.execute(f"{_SELECT} {where}", values)]
 
         return await self._database.read(read)
+
+
+def withdraw(connection: apsw.Connection, call_id: str) -> int:
+    """Take back what colleagues were told of a call's call-backs, as it is private now; return how many.
+
+    Each stays on this desk's own list under another id, which colleagues never hear of, and does not lead to
+    the record any more. Under the old one they hear that it was removed.
+
+    Args:
+        connection: in a transaction.
+        call_id: the call record that they were made from.
+    """
+    where = f"{_SELECT} WHERE call_id = ? AND NOT private AND NOT removed"
+    shared = [_call_back(row) for row in connection.execute(where, (call_id,)).fetchall()]
+    for call_back in shared:
+        mine = replace(call_back, id=uuid.uuid4().hex, private=True, call_id=None)
+        _keep(connection, mine, unsent=False)
+        told = "UPDATE call_back SET told = (SELECT told FROM call_back WHERE id = ?) WHERE id = ?"
+        connection.execute(told, (call_back.id, mine.id))
+        _keep(connection, call_back.without(), unsent=True)
+    return len(shared)
 
 
 def _get(connection: apsw.Connection, call_back_id: str) -> CallBack | None:

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dialer.calls.callback_store import withdraw
 from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
 from dialer.calls.schema import MIGRATIONS, words_of
 from dialer.calls.wiping import WIPED
@@ -93,20 +94,24 @@ class History:
         """
         await self._say("tags = ?", "NOT private", _stored(tuple(tags)), call_id)
 
-    async def make_private(self, call_id: str) -> None:
+    async def make_private(self, call_id: str) -> int:
         """Wipe whom a call was made to and what was noted of it, for good.
+
+        Returns how many call-backs are this desk's alone by it.
 
         Raises:
             StorageError: it could not be written; all of it is there still.
         """
         wipe = f"UPDATE call SET private = 1, {WIPED} WHERE id = ?"  # noqa: S608  # constant
 
-        def write(connection: apsw.Connection) -> None:
+        def write(connection: apsw.Connection) -> int:
             _never_called(connection, call_id)
             connection.execute(wipe, (call_id,))
+            return withdraw(connection, call_id)
 
-        await self._database.write(write)
+        withdrawn = await self._database.write(write)
         await self._database.scrub()
+        return withdrawn
 
     async def make_public(self, call_id: str, known: Call | None) -> None:
         """Let a record be as any other from now on, with whom it was made to where that is known still.

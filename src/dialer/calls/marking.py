@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dialer.calls.call_back import CallBacksChanged
 from dialer.calls.events import HistoryChanged
 from dialer.calls.outcomes import OUTCOMES, tidy_tags
 from dialer.core.errors import InputError
@@ -64,7 +65,8 @@ class Marking:
     async def set_private(self, call_id: str, on: bool) -> None:  # noqa: FBT001  # what it is set to
         """Wipe from a record whom the call was made to and what about, or write it as any other from now on.
 
-        What was wiped does not come back, except for whom the current call is made to.
+        What was wiped does not come back, except for whom the current call is made to. Who is to be called
+        back because of it is from then on this desk's affair alone: colleagues' lists lose it.
 
         Raises:
             StorageError: it could not be written.
@@ -72,7 +74,8 @@ class Marking:
         running = self._running
         current = running.call if running is not None and running.call.id == call_id else None
         if on:
-            await self.history.make_private(call_id)
+            if await self.history.make_private(call_id):
+                self._hub.bus.fire(CallBacksChanged())
         else:
             await self.history.make_public(call_id, current)
         self._mark(call_id, private=on)

@@ -195,6 +195,15 @@ def test_a_call_is_shared_once_also_after_a_restart_and_its_words_can_be_taken_b
     assert Folder(str(tmp_path), B).read(TODAY) == [_line(2), GoneLine(id=_line(1).id)]
 
 
+def test_the_words_of_a_call_back_that_is_removed_go_from_this_desks_files(tmp_path: Path) -> None:
+    one, yesterday = Folder(str(tmp_path), A), TODAY - timedelta(days=1)
+    one.share(of_call_back(BACK), yesterday)
+    one.share(_line(1), TODAY)
+    one.share(of_call_back(BACK.without()), TODAY)
+    assert BACK.number.encode() not in _file(tmp_path, A, yesterday).read_bytes()
+    assert Folder(str(tmp_path), B).read(TODAY) == [_line(1), of_call_back(BACK.without())]
+
+
 def test_old_files_go_and_what_is_still_open_is_carried_over(tmp_path: Path) -> None:
     one = Folder(str(tmp_path), A)
     old = TODAY - KEPT - timedelta(days=1)

@@ -114,26 +114,27 @@ class Folder:
         return found
 
     def share(self, line: Line, today: date) -> None:
-        """Append a line to this desk's file; a call that was shared before is not shared again."""
+        """Append a line to this desk's file; a call that was shared before is not shared again.
+
+        With a call-back that is removed what this desk's files said of it goes, too.
+        """
         self._learn_own(today)
         if isinstance(line, CallLine):
             if line.id in self._shared:
                 return
             self._append(line, today)
             self._shared.add(line.id)
-        else:
-            self._append(line, today)
+            return
+        if isinstance(line, BackLine) and line.removed:
+            self._blank_all(line.id, today)
+        self._append(line, today)
 
     def withdraw(self, call_id: str, today: date) -> None:
         """Take the words of a call out of this desk's files, and tell whoever has read them already."""
         self._learn_own(today)
         if call_id not in self._shared:
             return
-        for name, _ in self._files(today, own=True):
-            try:
-                self._blank(name, call_id)
-            except NotOurs:  # nothing was written there
-                self.counted["files_refused"] += 1
+        self._blank_all(call_id, today)
         self._append(GoneLine(id=call_id), today)
         self._shared.discard(call_id)
 
@@ -245,13 +246,20 @@ class Folder:
             if day < today - KEPT:
                 (Path(self.path) / name).unlink(missing_ok=True)
 
-    def _blank(self, name: str, call_id: str) -> None:
-        """Overwrite a call's lines with spaces: everything else stays where readers expect it."""
+    def _blank_all(self, shared_id: str, today: date) -> None:
+        for name, _ in self._files(today, own=True):
+            try:
+                self._blank(name, shared_id)
+            except NotOurs:  # nothing was written there
+                self.counted["files_refused"] += 1
+
+    def _blank(self, name: str, shared_id: str) -> None:
+        """Overwrite a call's or a call-back's lines with spaces: all else stays where readers expect it."""
         with _open_own(Path(self.path) / name, 0) as file:
             place = 0
             for raw in file.read(LARGEST).splitlines(keepends=True):
                 line = read_line(raw.rstrip(b"\n"))
-                if isinstance(line, CallLine) and line.id == call_id:
+                if isinstance(line, CallLine | BackLine) and line.id == shared_id:
                     file.seek(place)
                     file.write(b" " * (len(raw) - 1))
                 place += len(raw)
