@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialer.contacts.numbers.numbers import STYLES, check, check_stored, format_for, read, read_link
 from dialer.contacts.numbers.reading import NumberType
+from dialer.core.regions import REGIONS
 
 from .outside import load, needs_it
 
@@ -254,6 +255,12 @@ def test_every_country_has_an_emergency_number_that_is_never_callable(region: st
     for number in known:
         assert callable_numbers(number, region) == []
         assert check(number, region).type is NumberType.EMERGENCY
+
+
+def test_the_countries_to_choose_from_are_those_whose_numbers_can_be_read() -> None:
+    import phonenumbers
+
+    assert phonenumbers.SUPPORTED_REGIONS == REGIONS
 
 
 def test_no_ordinary_number_is_taken_for_an_emergency_number() -> None:

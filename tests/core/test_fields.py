@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dialer.core import fields
 from dialer.core.fields import FieldError
+from dialer.core.list_fields import Regions
 from dialer.core.strings import Strings
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ def test_what_fits_is_read(field: fields.Field, raw: object, value: object) -> N
         (fields.Choice(key="c", options=("1", "2")), "3", "not_a_choice"),
         (fields.MultiChoice(key="m", options=("a", "b")), "a,c", "not_a_choice"),
         (fields.Region(key="r"), "Nederland", "not_region"),
+        (fields.Region(key="r"), "ZZ", "unknown_region"),
+        (fields.Region(key="r"), "uk", "unknown_region"),  # ISO 3166 says GB
+        (Regions(key="r"), "BE, XX", "unknown_region"),
+        (Regions(key="r"), ["BE", "België"], "not_region"),
         (PHONE, "abc", "not_phone"),
         (PHONE, "١٢٣٤", "not_phone"),
         (PHONE, "1" * 40, "not_phone"),

@@ -61,6 +61,8 @@ async def test_what_does_not_fit_is_named_one_by_one(tmp_path: Path) -> None:
         "text_size": "150",
         "language": "de",
         "abroad_per_day": "many",
+        "abroad": ["BE", "XX"],
+        "region": "ZZ",
         "quiet": "maybe",
         "shoe_size": 43,
         "webhook_url": "https://evil.example/",
@@ -71,6 +73,8 @@ async def test_what_does_not_fit_is_named_one_by_one(tmp_path: Path) -> None:
     assert {each.key: each.reason.key for each in found.refused} == {
         "theme": "core.field.not_a_choice",
         "abroad_per_day": "core.field.not_number",
+        "abroad": "core.field.unknown_region",
+        "region": "core.field.unknown_region",
         "quiet": "core.field.not_text",
         "number_rules": "number_rules.error.pattern",
     }

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from dialer.core.regions import REGIONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -205,8 +207,7 @@ class Region(Field):
 
     def _read(self, raw: object) -> object:
         text = str(raw).strip().upper()
-        if not re.fullmatch(r"[A-Z]{2}", text):
-            raise FieldError("core.field.not_region")
+        check_region(text)
         return text
 
 
@@ -261,6 +262,18 @@ class CertificateFile(FilePath):
         except OSError:
             pass
         raise FieldError("core.field.not_certificates")
+
+
+def check_region(letters: str) -> None:
+    """Refuse what are not two capital letters of a country that has telephone numbers.
+
+    Raises:
+        FieldError: they are not.
+    """
+    if not re.fullmatch(r"[A-Z]{2}", letters):
+        raise FieldError("core.field.not_region")
+    if letters not in REGIONS:
+        raise FieldError("core.field.unknown_region")
 
 
 def is_loopback(host: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialer.core.fields import MAX_LENGTH, Field, FieldError
+from dialer.core.fields import MAX_LENGTH, Field, FieldError, check_region
 
 _MOST_LINES, _LONGEST_LINE = 50, 300
 _KEPT = frozenset("\n\t")
@@ -42,8 +42,8 @@ class Regions(Several):
     def _read(self, raw: object) -> object:
         given = raw if isinstance(raw, list | tuple) else re.split(r"[\s,;]+", str(raw).strip())
         regions = [str(region).strip().upper() for region in given]
-        if not all(re.fullmatch(r"[A-Z]{2}", region) for region in regions):
-            raise FieldError("core.field.not_region")
+        for region in regions:
+            check_region(region)
         return sorted(set(regions))
 
 
