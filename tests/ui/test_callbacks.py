@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dialer.calls.model import CallState, LegState
 from dialer.calls.provider import StatusUpdate
 from dialer.ui.callbacks.dialog import CallBackDialog
-from dialer.ui.callbacks.offer import CallBackOffer
+from dialer.ui.callbacks.offer import ARM_SECONDS, CallBackOffer
 from dialer.ui.callbacks.row import CallBackRow
 from dialer.ui.callbacks.view import CallBacksView
+from tests.fakes import settle
 from tests.ui.driving import button, dialog, nameless, press, until, words
 from tests.ui.furnished import CTRL, KAREL, SANNE
 
@@ -149,6 +151,55 @@ async def test_whoever_is_reached_is_asked_about_and_not_lost(furnished: Furnish
     press(button(offer, "Not yet"), SPACE)
     assert offer.isHidden()
     assert len(await _callbacks(furnished).open_ones()) == 1
+
+
+async def _asked_about_two(furnished: Furnished) -> CallBackOffer:
+    """Reach somebody who is to be called back about two things; return the question about the first."""
+    await _promise(furnished, note="invoice 2231")
+    await _promise(furnished, note="the new lease")
+    both = LegState.CONNECTED
+    furnished.program.provider.statuses.append(
+        StatusUpdate(code=9, state=CallState.CONNECTED, source_leg=both, destination_leg=both)
+    )
+    await furnished.program.press(KAREL)
+    offer = furnished.window.findChild(CallBackOffer)
+    assert offer is not None
+    while offer.isHidden():
+        await furnished.program.clock.advance(ARM_SECONDS / 2)
+        await settle()
+    return offer
+
+
+def _asks(offer: CallBackOffer, note: str) -> bool:
+    return any(note in text for text in words(offer))
+
+
+async def test_a_double_click_on_done_answers_one_question(furnished: Furnished) -> None:
+    offer = await _asked_about_two(furnished)
+    done = button(offer, "Mark done")
+    QTest.mouseClick(done, Qt.MouseButton.LeftButton)
+    assert _asks(offer, "invoice 2231"), "it had only just appeared under the mouse"
+    await furnished.program.clock.advance(ARM_SECONDS)
+    QTest.mouseClick(done, Qt.MouseButton.LeftButton)
+    assert _asks(offer, "the new lease")
+    QTest.mouseDClick(done, Qt.MouseButton.LeftButton)
+    await settle()
+    assert [each.note for each in await _callbacks(furnished).open_ones()] == ["the new lease"]
+    assert _asks(offer, "the new lease")
+    await furnished.program.clock.advance(ARM_SECONDS)
+    QTest.mouseClick(done, Qt.MouseButton.LeftButton)
+    await until(offer.isHidden, "the second answer")
+
+
+@pytest.mark.parametrize("answer", ["Mark done", "Not yet"])
+async def test_a_key_that_bounces_answers_one_question(furnished: Furnished, answer: str) -> None:
+    offer = await _asked_about_two(furnished)
+    for _ in range(2):
+        press(button(offer, answer), SPACE)
+        assert _asks(offer, "the new lease")
+    await furnished.program.clock.advance(ARM_SECONDS)
+    press(button(offer, answer), SPACE)
+    assert offer.isHidden()
 
 
 @pytest.mark.parametrize("furnished", ["nl"], indirect=True)

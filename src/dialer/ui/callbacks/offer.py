@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from dialer.calls.call_back import CallBackReached, CallBacksChanged
@@ -11,13 +12,25 @@ from dialer.ui.blocks.announce import announce
 from dialer.ui.blocks.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton, isolate
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from dialer.calls.call_back import CallBack
     from dialer.ui.callbacks.actions import CallBackActions
     from dialer.ui.desk import Desk
 
 
+ARM_SECONDS = 0.7
+"""How long a click on a question that has just appeared under it does nothing: something else was meant."""
+
+_CLICKS = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin}
+
+
 class CallBackOffer(Card):
-    """One question at a time, the first one first; Not yet leaves the call-back open."""
+    """One question at a time, the first one first; Not yet leaves the call-back open.
+
+    A question that takes the place of another is not answered by the second click, or bounce of a key, that
+    was meant for the one before it.
+    """
 
     def __init__(self, desk: Desk, actions: CallBackActions) -> None:
         """Ask above the desk's pages."""
@@ -25,6 +38,9 @@ class CallBackOffer(Card):
         self._desk, self._app, self._actions = desk, desk.app, actions
         self._strings = self._app.hub.strings
         self._waiting: list[CallBack] = []
+        self._asked = ""
+        self._armed_at = 0.0
+        self._follows_another = False
         row = QHBoxLayout()
         row.setSpacing(12)
         words = QVBoxLayout()
@@ -34,11 +50,12 @@ class CallBackOffer(Card):
         row.addWidget(IconLabel("phone-clock", tint="ok"))
         row.addLayout(words, 1)
         later = SecondaryButton(self._text("not_yet"))
-        later.clicked.connect(self._next)
+        later.clicked.connect(self._on_later)
         self._done = PrimaryButton(self._text("done"), "check")
         self._done.clicked.connect(self._on_done)
-        row.addWidget(later)
-        row.addWidget(self._done)
+        for button in (later, self._done):
+            button.installEventFilter(self)
+            row.addWidget(button)
         self.body.addLayout(row)
         self.hide()
         bus = self._app.hub.bus
@@ -51,6 +68,13 @@ class CallBackOffer(Card):
         """Ask no more."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow the clicks of the first moment; a key is pressed on what has the focus, so it was meant."""
+        return (event.type() in _CLICKS and self._is_new()) or super().eventFilter(watched, event)
+
+    def _is_new(self) -> bool:
+        return self._app.hub.clock.monotonic() < self._armed_at
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"callbacks.offer.{key}", **placeholders)
@@ -73,19 +97,32 @@ class CallBackOffer(Card):
     def _show(self) -> None:
         if self._waiting:
             first = self._waiting[0]
+            if first.id != self._asked:
+                self._follows_another = not self.isHidden()
+                self._asked, self._armed_at = first.id, self._app.hub.clock.monotonic() + ARM_SECONDS
             about = {"name": isolate(first.name or first.number), "note": isolate(first.note)}
             words = self._text("text_note" if first.note else "text", **about)
             if words != self._words.text() or self.isHidden():
                 self._words.setText(words)
                 announce(self, words)
+        else:
+            self._asked = ""
         self.setVisible(bool(self._waiting))
         self._desk.close_gap()
+
+    def _on_later(self) -> None:
+        if self._is_answered():
+            self._next()
+
+    def _on_done(self) -> None:
+        if self._is_answered():
+            self._actions.mark(self._waiting[0])
+            self._next()
+
+    def _is_answered(self) -> bool:
+        """Whether a press is meant for the question that is shown."""
+        return bool(self._waiting) and not (self._follows_another and self._is_new())
 
     def _next(self) -> None:
         self._waiting = self._waiting[1:]
         self._show()
-
-    def _on_done(self) -> None:
-        if self._waiting:
-            self._actions.mark(self._waiting[0])
-            self._next()
