@@ -11,6 +11,7 @@ from dialer.cli.history_parser import add_history
 from dialer.cli.settings_parser import add_settings
 from dialer.cli.usage import Parser, Show
 from dialer.cli.values import count, moment, pair, port, region, seconds
+from dialer.cli.versions_parser import add_versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,7 @@ def build_parser(strings: Strings) -> Parser:
     commands.add("self-test")
     settings = commands.add("settings")
     add_settings(settings, _Commands(settings, "subcommand"))
+    add_versions(commands.add)
     return root
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dialer.core.network import Network
     from dialer.core.scope import Scope
     from dialer.core.secrets import SecretStore
+    from dialer.core.updates import Updates
 
 P = TypeVar("P")
 
@@ -139,6 +140,13 @@ class Hub:
         from dialer.core.issues import IssueManager
 
         return IssueManager(self.bus)
+
+    @cached_property
+    def updates(self) -> Updates:
+        """Whether there is a newer Dialer; made where somebody wants to know."""
+        from dialer.core.updates import Updates
+
+        return Updates(self)
 
     @property
     def database(self) -> Database:

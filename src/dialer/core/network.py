@@ -124,7 +124,7 @@ class Network:
             self._unlisten.pop()()
 
     def _on_setting(self, event: SettingsChanged) -> None:
-        if event.key in {"proxy", "extra_ca"}:
+        if event.key in {"proxy", "extra_ca", "update_address"}:
             self._clear(*self._issues)  # what is still wrong is found again by the next request
 
     def _on_entry(self, event: EntryChanged | EntryRemoved) -> None:

@@ -14,6 +14,7 @@ from dialer.core.home_region import NUMBER_FIELDS
 from dialer.core.hook_fields import PopUpUrl, WebhookUrl
 from dialer.core.list_fields import Lines, LongText, Regions
 from dialer.core.strings import LANGUAGES
+from dialer.core.update_fields import UpdateAddress, UpdateKeys
 
 if TYPE_CHECKING:
     from dialer.core.fields import Field
@@ -111,6 +112,13 @@ GROUPS = (
             Choice(key="text_size", options=("100", "125", "150", "175", "200"), default="100"),
             Choice(key="contrast", options=("system", "high", "normal"), default="system"),
             Choice(key="motion", options=("system", "reduced", "full"), default="system"),
+        ),
+    ),
+    Group(
+        "updates",
+        (
+            UpdateAddress(key="update_address", required=False, personal=True),
+            UpdateKeys(key="update_key", required=False, personal=True),
         ),
     ),
     Group("network", (Proxy(key="proxy", required=False), CertificateFile(key="extra_ca", required=False))),

@@ -29,7 +29,14 @@ VERSION = 1
 # Whoever has the address of a company's program may often write to it: it is as good as a password.
 SECRET = ("webhook_url",)
 
-EXCHANGED = tuple(key for key in (*(field.key for field in SETTINGS), *NUMBER_SETTINGS) if key not in SECRET)
+# Whose word is taken on newer versions is no matter for a file that somebody was sent (SAFETY T62).
+TRUST = ("update_address", "update_key")
+
+EXCHANGED = tuple(
+    key
+    for key in (*(field.key for field in SETTINGS), *NUMBER_SETTINGS)
+    if key not in SECRET and key not in TRUST
+)
 """The settings that go from one computer to another, in the order in which people see them."""
 
 _MOST_BYTES = 1 << 20

@@ -1,0 +1,16 @@
+"""What may stand behind the commands that are about versions of Dialer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dialer.cli.usage import Parser
+
+
+def add_versions(command: Callable[[str], Parser]) -> None:
+    """Add the commands; `command` makes the parser of one."""
+    updates = command("updates")
+    updates.take("--check", help_key="updates.help.check", action="store_true")
