@@ -63,6 +63,25 @@ async def test_no_emergency_number_is_rung_as_the_own_phone(
     assert provider.orders == []
 
 
+async def test_an_internal_number_that_looks_like_an_emergency_number_is_rung_by_the_companys_rules(
+    desk: Desk, provider: FakeTelephony
+) -> None:
+    await desk.hub.settings.set_all({"region": "BE", "own_number": "101"})
+    with pytest.raises(SafetyError) as caught:
+        await desk.press()
+    said = desk.hub.strings.text(caught.value.key, **caught.value.placeholders)
+    assert "Settings, Number rules" in said
+    assert provider.orders == []
+    await desk.hub.settings.set("internal_numbers", ["3"])
+    await desk.press()
+    assert [order.source for order in provider.orders] == ["101"]
+    with pytest.raises(SafetyError, match=r"calls\.safety\.emergency"):
+        await desk.press("101")  # as the other party it stays what it is
+    with pytest.raises(SafetyError, match=r"calls\.safety\.emergency"):
+        await desk.press(source="112")
+    assert len(provider.orders) == 1
+
+
 async def test_an_expensive_own_phone_needs_the_second_step(desk: Desk, provider: FakeTelephony) -> None:
     await desk.hub.settings.set("own_number", "0900 1234567")
     with pytest.raises(ConfirmNeeded) as caught:

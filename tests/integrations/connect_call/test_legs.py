@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialer.core.errors import InputError
+from dialer.core.home_region import CompanyLines, HomeRegion
 from dialer.integrations.connect_call.legs import STYLES, own_number, split, written
 
 
@@ -34,6 +35,22 @@ def test_own_numbers(typed: str, region: str, meant: str) -> None:
 def test_an_emergency_number_is_nobodys_own(typed: str, region: str) -> None:
     with pytest.raises(InputError) as caught:
         own_number(typed, region)
+    assert caught.value.key == "connect_call.error.source_emergency"
+
+
+@pytest.mark.parametrize(
+    ("typed", "internal", "meant"),
+    [("100", "3", "100"), ("101", "3 = +3222098", "101"), ("100", "4", None), ("112", "3", None)],
+)
+def test_what_the_company_says_is_internal_is_an_own_number(
+    typed: str, internal: str, meant: str | None
+) -> None:
+    home = HomeRegion("BE", CompanyLines(internal=(internal,)))
+    if meant is not None:
+        assert own_number(typed, home) == meant
+        return
+    with pytest.raises(InputError) as caught:
+        own_number(typed, home)
     assert caught.value.key == "connect_call.error.source_emergency"
 
 

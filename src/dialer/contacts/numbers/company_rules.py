@@ -167,6 +167,10 @@ class CompanyRules:
             return settled
         return number.refused("number_rules.reason.loop", settled.rule)
 
+    def has_internal(self, length: int) -> bool:
+        """Whether the company has internal numbers of so many digits."""
+        return length in self._internal
+
     def _by_pattern(self, number: _Number, digits: str) -> Candidate | None:
         for pattern in self._patterns:
             fired = Fired(RuleKind.PATTERN, pattern.name)

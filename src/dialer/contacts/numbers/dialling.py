@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from dialer.contacts.numbers.own_phone import SAY_INTERNAL, check_own
 from dialer.contacts.numbers.reading import NumberType
 from dialer.core.errors import InputError, SafetyError
 
@@ -48,20 +49,16 @@ async def check_own_phone(text: str, region: str, confirmed: Collection[str]) ->
     What is no number of the network is an internal one, which the provider knows.
 
     Raises:
-        SafetyError: it is an emergency number.
+        SafetyError: it is an emergency number, and no internal one by the company's rules.
         ConfirmNeeded: it is an expensive one, and the user has not said yes to that.
     """
-    candidate = await asyncio.to_thread(_check, text, region)
+    candidate = await asyncio.to_thread(check_own, text, region)
     if candidate.type is NumberType.EMERGENCY:
+        if candidate.reason == SAY_INTERNAL:
+            raise SafetyError(SAY_INTERNAL)
         raise SafetyError("calls.safety.emergency", number=candidate.raw)
     if candidate.confirm and PREMIUM not in confirmed:
         raise ConfirmNeeded(PREMIUM, number=text)
-
-
-def _check(text: str, region: str) -> Candidate:
-    from dialer.contacts.numbers.numbers import check  # heavy
-
-    return check(text, str(region))  # not by the company's rules: an internal phone is rung as that
 
 
 def _read_number(text: str, region: str) -> Candidate:

@@ -22,7 +22,9 @@ from dialer.contacts.numbers.reading import Candidate, NumberType
 # Where the type does not tell, the prefix does.
 _EXPENSIVE_TYPES = frozenset({NumberType.PREMIUM_RATE, NumberType.PERSONAL, NumberType.PAGER})
 # What phones everywhere connect to the emergency services, whatever the country's plan says.
-_EMERGENCY_EVERYWHERE = frozenset({"112", "911"})
+EMERGENCY_EVERYWHERE = frozenset({"112", "911"})
+"""These reach help from a phone in any country."""
+
 _TRUNK_ZERO = re.compile(r"^(\+[0-9]{1,3}[ .\-/]*)\(0\)")
 _NO_DIGITS = re.compile("[^0-9]+")
 # In these, separators change nothing.
@@ -159,7 +161,7 @@ def _is_emergency(digits: str, region: str, *, is_global: bool) -> bool:
         return False
     if is_global:
         return _is_foreign_emergency(digits)
-    if digits in _EMERGENCY_EVERYWHERE or (digits.startswith("00") and _is_foreign_emergency(digits[2:])):
+    if digits in EMERGENCY_EVERYWHERE or (digits.startswith("00") and _is_foreign_emergency(digits[2:])):
         return True
     return _begins_as_emergency(region).match(digits) is not None and is_emergency_number(digits, region)
 
@@ -186,7 +188,7 @@ def _is_foreign_emergency(digits: str) -> bool:
         for region in regions:
             # A trunk zero is no part of it: +31 (0)112 is as much an emergency call as +31 112.
             for national in {rest, rest.removeprefix("0")}:
-                if national in _EMERGENCY_EVERYWHERE or is_emergency_number(national, region):
+                if national in EMERGENCY_EVERYWHERE or is_emergency_number(national, region):
                     return True
     return False
 

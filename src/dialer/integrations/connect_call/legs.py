@@ -24,11 +24,11 @@ def own_number(text: str, region: str) -> str:
     Raises:
         InputError: it cannot be rung, or must not be.
     """
-    from dialer.contacts.numbers.numbers import check
+    from dialer.contacts.numbers.own_phone import check_own
     from dialer.contacts.numbers.reading import NumberType
 
-    number = check(text, str(region))  # not by the company's rules: an internal phone is rung as that
-    # Internal numbers may look like anything, but ringing this "own phone" would call the fire brigade.
+    number = check_own(text, region)
+    # Unless the company says it is an internal number, ringing this "own phone" would call the fire brigade.
     if number.type is NumberType.EMERGENCY:
         raise InputError("connect_call.error.source_emergency")
     # Reading finds a number within other words, too; a field for a number holds nothing else.

@@ -1,4 +1,4 @@
-"""Tells, while a number is typed, how it is read."""
+"""Tells, while the number of an own phone is typed, how it is read."""
 
 from __future__ import annotations
 
@@ -66,6 +66,6 @@ class NumberCheck(QObject):
 
 
 def _read(text: str, region: str) -> Candidate:
-    from dialer.contacts.numbers import numbers
+    from dialer.contacts.numbers.own_phone import check_own
 
-    return numbers.check(text, region)
+    return check_own(text, region)
