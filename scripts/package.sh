@@ -65,11 +65,13 @@ lay_out() {
 pack() {
     rm -rf "$out"
     mkdir -p "$out"
-    dpkg-deb --root-owner-group -Zxz --threads-max=1 --build "$work/root" "$out/dialer_${version}_$architecture.deb" >/dev/null
+    # Both are packed at the same time, each by one processor: so the files do not depend on how many there are.
+    dpkg-deb --root-owner-group -Zxz --threads-max=1 --build "$work/root" "$out/dialer_${version}_$architecture.deb" >/dev/null &
     # The tarball is the same folder, with what a desktop wants beside it.
     tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --format=gnu \
         --directory "$work/root/opt" --transform "s,^dialer,dialer-$version,SH" dialer |
         xz -T1 >"$out/dialer-$version-linux-$(uname -m).tar.xz"
+    wait $!
     cp "$work/sbom.cdx.json" "$out/dialer-$version.cdx.json"
     (cd "$out" && sha256sum -- * >../build/package/SHA256SUMS && mv ../build/package/SHA256SUMS .)
 }

@@ -53,10 +53,10 @@ def _in_turn(dialer: list[str], bare: list[str], *, runs: int) -> tuple[list[Sta
 
 
 def _report(dialer: list[Start], bare: list[Start]) -> int:
-    time_ratio = _show(
+    time_ratio = show(
         "window shown, ms", [x.window_ms for x in dialer], [x.window_ms for x in bare], _TIME_LIMIT
     )
-    memory_ratio = _show(
+    memory_ratio = show(
         "memory (PSS), MiB", [x.pss_mib for x in dialer], [x.pss_mib for x in bare], _MEMORY_LIMIT
     )
     idle = median(x.idle_percent for x in dialer)
@@ -64,7 +64,8 @@ def _report(dialer: list[Start], bare: list[Start]) -> int:
     return int(time_ratio > _TIME_LIMIT or memory_ratio > _MEMORY_LIMIT or idle > _IDLE_LIMIT)
 
 
-def _show(what: str, dialer: list[float], bare: list[float], limit: float) -> float:
+def show(what: str, dialer: list[float], bare: list[float], limit: float) -> float:
+    """Print the medians of both and how they compare; return that ratio."""
     ratio = median(dialer) / median(bare)
     print(
         f"{what}: dialer {median(dialer):.1f} ({min(dialer):.1f} to {max(dialer):.1f}),"

@@ -44,10 +44,7 @@ def measure(command: Sequence[str]) -> Start:
     """Start a program with a session bus of its own; return once it has been weighed and ended."""
     display = Display()
     try:
-        before = _windows(display)
-        started = time.perf_counter()
-        with _running(command) as process:
-            window_ms = (_first_window(display, before, process, started) - started) * 1000
+        with _shown(command, display) as (process, window_ms):
             time.sleep(_SETTLE_S)
             pids = _tree(process.pid)
             pss_mib, used = _pss_mib(pids), _cpu_s(pids)
@@ -56,6 +53,24 @@ def measure(command: Sequence[str]) -> Start:
         return Start(window_ms=window_ms, pss_mib=pss_mib, idle_percent=idle)
     finally:
         display.close()
+
+
+def until_shown(command: Sequence[str]) -> float:
+    """Start a program as `measure` does, and end it; return when its window was shown, in milliseconds."""
+    display = Display()
+    try:
+        with _shown(command, display) as (_, window_ms):
+            return window_ms
+    finally:
+        display.close()
+
+
+@contextlib.contextmanager
+def _shown(command: Sequence[str], display: Any) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+    before = _windows(display)
+    started = time.perf_counter()
+    with _running(command) as process:
+        yield process, (_first_window(display, before, process, started) - started) * 1000
 
 
 @contextlib.contextmanager
