@@ -48,10 +48,12 @@ class Memory:
 
     def newest(self) -> Manifest | None:
         """Return the newest list that was seen, where there is one."""
+        if not self.manifest:
+            return None
         from dialer.core.update_manifest import NotAList, read_manifest
 
         try:
-            return read_manifest(self.manifest.encode()) if self.manifest else None
+            return read_manifest(self.manifest.encode())
         except NotAList:
             return None
 

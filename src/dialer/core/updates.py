@@ -188,6 +188,7 @@ class Updates:
                 await self.check()
             except DialerError as error:
                 self._log(error.key)
+                self._hub.bus.fire(UpdatesChanged())  # what was offered may have expired
                 await clock.sleep(random.uniform(*_RETRY))  # noqa: S311  # jitter
             else:
                 self._log("")

@@ -95,6 +95,12 @@ def _toolkit_words(desk: Desk) -> Part:
     return ToolkitWords(desk)
 
 
+def _updates(desk: Desk) -> Part:
+    from dialer.ui.updates.part import UpdatePart
+
+    return UpdatePart(desk)
+
+
 PARTS: tuple[Callable[[Desk], Part], ...] = (
     _toolkit_words,
     _call_doings,
@@ -109,5 +115,6 @@ PARTS: tuple[Callable[[Desk], Part], ...] = (
     _hot_desk,
     _phone_ready,
     _background,
+    _updates,
 )
 """What makes each of them; what it needs is imported then."""

@@ -1,0 +1,1 @@
+"""That there is a newer Dialer: a quiet line, and what is new in it."""
