@@ -77,5 +77,5 @@ def _print(updates: Updates, newest: Manifest | None, state: str, console: Conso
     )
     if state == "newer":
         for line in newest.notes_in(language).splitlines():
-            console.line(f"    {line}")
+            console.line(f"    {line}".rstrip())
         console.line(newest.page)

@@ -55,6 +55,7 @@ class UpdateDialog(QDialog):
         layout.addLayout(self._build_foot())
         room = room_on_screen(self)
         self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
+        self._open.setFocus()
 
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -67,7 +68,6 @@ class UpdateDialog(QDialog):
         self._open.clicked.connect(self._on_open)
         foot.addWidget(close)
         foot.addWidget(self._open)
-        self._open.setFocus()
         return foot
 
     def _on_open(self) -> None:
