@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Load = Callable[..., Policy]
 
-MANUAL = PACKAGE.parents[1] / "docs" / "administrators.md"
+MANUAL = PACKAGE.parents[1] / "docs" / "policy.md"
 WHOLE = """
 organisation = "Gemeente  Voorbeeld"
 

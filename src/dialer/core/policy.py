@@ -2,7 +2,7 @@
 
 It stands in two files that Dialer only reads, at its start: the policy, which belongs to the computer's
 administrator, and the profile in the home, which overrides what people choose but not the policy. Their
-layout is told to administrators in docs/administrators.md.
+layout is told to administrators in docs/helpdesk.md and docs/policy.md.
 """
 
 from __future__ import annotations
