@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from dialer.core.config_flow import ConfigFlow
 from dialer.core.errors import EntryError
 from dialer.core.manifest import BUILT_IN, Manifest, read_manifest
+from dialer.core.no_tls import complete_asyncio
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -133,6 +134,7 @@ class _Import:
 
     def __init__(self, manifest: Manifest) -> None:
         """Begin."""
+        complete_asyncio()
         self.future: Future[tuple[ModuleType, ModuleType] | None] = Future()
         self._manifest = manifest
         self._until = time.monotonic() + IMPORT_DEADLINE

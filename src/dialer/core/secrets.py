@@ -7,10 +7,8 @@ therefore asked on a thread of its own with a deadline. Only this file imports k
 from __future__ import annotations
 
 import asyncio
-import hmac
 import importlib
 import logging
-import secrets as tokens
 import sys
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar, cast
@@ -60,6 +58,8 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
+        import hmac  # loads OpenSSL
+
         mine, theirs = (value.encode("utf-8", "surrogatepass") for value in (self._value, other._value))
         return hmac.compare_digest(mine, theirs)
 
@@ -108,6 +108,8 @@ class SecretStore(ABC):
         Raises:
             SecretsUnavailable: secrets cannot be kept; the key says why.
         """
+        import secrets as tokens  # loads OpenSSL
+
         ref, secret = f"self-test/{tokens.token_hex(4)}", Secret(tokens.token_urlsafe(24))
         await self.set(ref, secret)
         try:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import shutil
 import socket
 import tempfile
@@ -108,15 +107,20 @@ class Listener:
             self._folder = Path(tempfile.mkdtemp(prefix="dialer-", dir=_runtime_folder()))
             path = self._folder / SOCKET_NAME
             listening = _bind(path)
-        return listening, Address(secrets.token_hex(32), path=str(path))
+        return listening, Address(_token(), path=str(path))
 
     def _loopback(self) -> tuple[socket.socket, Address]:
         listening = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
-        return listening, Address(secrets.token_hex(32), port=listening.getsockname()[1])
+        return listening, Address(_token(), port=listening.getsockname()[1])
 
     def _write(self) -> None:
         content = {"token": self.address.token, "path": self.address.path, "port": self.address.port}
         replace_file(self._entry, json.dumps(content).encode())
+
+
+def _token() -> str:
+    """Return what nobody can guess; the module secrets says the same, and loads OpenSSL."""
+    return os.urandom(32).hex()
 
 
 def _bind(path: Path) -> socket.socket:

@@ -16,7 +16,7 @@ sends ``answer`` and ``interrupt``.
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from typing import Any
 
 VERSION = 1
@@ -51,7 +51,7 @@ def decode(line: bytes) -> dict[str, Any]:
 
 def nonce() -> str:
     """Return a number that is used once."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def proof(token: str, side: str, nonces: str) -> str:

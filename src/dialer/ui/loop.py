@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from dialer.core.no_tls import import_asyncio
 from dialer.ui.garbage import GarbageCollector
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
     application.setQuitLockEnabled(False)
     GarbageCollector(application)
     main = start(application)
+    import_asyncio()
     import asyncio
 
     loop: asyncio.AbstractEventLoop = new_loop(application)
