@@ -21,7 +21,8 @@ day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 architecture=$(dpkg --print-architecture)
 
 fill_in() { # the template $1, to standard output
-    sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$day/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/${size:-}/" "$1"
+    sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$day/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/${size:-}/" \
+        -e "s/@SHA256@/${sha256:-}/" "$1"
 }
 
 # The build is tried before it is packed, where a key ring and a screen are: whatever is off ends this.
@@ -73,6 +74,11 @@ pack() {
         xz -T1 >"$out/dialer-$version-linux-$(uname -m).tar.xz"
     wait $!
     cp "$work/sbom.cdx.json" "$out/dialer-$version.cdx.json"
+    # Whoever makes a Flatpak of it finds the manifest filled in.
+    local manifest=invalid.dialer.Dialer.yml
+    sha256=$(sha256sum "$out/dialer_${version}_$architecture.deb" | cut -d' ' -f1)
+    mkdir -p "$work/flatpak"
+    fill_in "$work/source/packaging/flatpak/$manifest.in" >"$work/flatpak/$manifest"
     (cd "$out" && sha256sum -- * >../build/package/SHA256SUMS && mv ../build/package/SHA256SUMS .)
 }
 
