@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from dialer.calls import machine
 from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
 from dialer.calls.provider import StatusUpdate
+from dialer.calls.sentences import sentence
+from dialer.core.strings import Strings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +86,7 @@ def test_the_legs_follow_the_states(
     ("states", "reason", "source", "destination"),
     [
         ([CallState.SOURCE_RINGING], EndReason.NO_ANSWER, FAILED, IDLE),
-        ([CallState.SOURCE_RINGING], EndReason.BUSY, FAILED, IDLE),
+        ([CallState.SOURCE_CONNECTED], EndReason.NO_ANSWER, ENDED, FAILED),
         ([CallState.SOURCE_CONNECTED], EndReason.BUSY, ENDED, FAILED),
         ([CallState.SOURCE_CONNECTED, CallState.DESTINATION_RINGING], EndReason.NO_ANSWER, ENDED, FAILED),
         ([CallState.SOURCE_CONNECTED, CallState.DESTINATION_RINGING], EndReason.REJECTED, ENDED, FAILED),
@@ -101,6 +103,30 @@ def test_the_leg_that_failed_is_the_one_that_had_not_connected(
     call = after([*map(say, states), fail(reason)])[-1]
     assert (call.state, call.reason) == (CallState.ENDED, reason)
     assert (call.source_leg, call.destination_leg) == (source, destination)
+
+
+@pytest.mark.parametrize(
+    ("states", "reason", "lost_sight"),
+    [
+        ([CallState.SOURCE_RINGING], EndReason.BUSY, False),  # picked up since, and the other party is busy?
+        ([CallState.SOURCE_RINGING], EndReason.REJECTED, False),
+        ([CallState.SOURCE_RINGING], EndReason.NO_ANSWER, True),
+        # Both rung at once.
+        ([CallState.SOURCE_RINGING, CallState.DESTINATION_RINGING], EndReason.NO_ANSWER, False),
+        ([], EndReason.BUSY, False),
+        ([], EndReason.NO_ANSWER, False),
+    ],
+)
+def test_where_nobody_knows_which_leg_failed_neither_is_blamed(
+    states: list[CallState], reason: EndReason, lost_sight: bool
+) -> None:
+    call = after([say(state) for state in states])[-1]
+    call = machine.go_stale(call, NOW) if lost_sight else call
+    call = after([fail(reason)], call)[-1]
+    assert FAILED not in {call.source_leg, call.destination_leg}
+    assert not machine.source_failed(call)
+    said = sentence(call, Strings())
+    assert said.startswith("The call did not come about: your phone or ")
 
 
 @pytest.mark.parametrize("hanging_up", [True, False])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.calls.model import CallState
 from dialer.calls.provider import SessionGone, StatusUpdate, TelephonyFeature
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.errors import ApiError, ErrorKind, NotSent, OutcomeUnknown, Refused
@@ -41,7 +42,7 @@ async def test_text_says_it_with_the_time(shell: Shell, provider: FakeTelephony,
     assert [line.split("  ")[1] for line in typed.shell.link.shown] == [
         f"Calling {JANSEN}: your phone will ring first",
         "Your phone rings: pick up",
-        "Your phone is busy. Hang it up and call again.",
+        "The call did not come about: your phone or +31205550142 was busy. Try again in a few minutes.",
     ]
 
 
@@ -206,7 +207,7 @@ async def test_yes_takes_the_step_abroad_but_never_more_a_day_than_was_allowed(
     await clock.advance(10)
     last = Typed(shell, clock, "call", "+41 31 555 12 34", "--yes")
     assert await last.ended() == 7
-    assert "Calls abroad today: 1;" in "".join(last.shell.link.errors)
+    assert "Calls abroad today, all private ones among them: 1;" in "".join(last.shell.link.errors)
     assert provider.log.count("dial") == 1
 
 
@@ -258,7 +259,7 @@ async def test_a_contact_is_called_at_its_first_callable_number(
 ) -> None:
     numbers = (NumberDraft(raw="112"), NumberDraft(raw="020 555 0142"), NumberDraft(raw="06 12345678"))
     await app.contacts.add(ContactDraft(name="Anna Jansen", numbers=numbers, emails=("anna@example.com",)))
-    provider.statuses = [BUSY]
+    provider.statuses = [StatusUpdate(state=CallState.SOURCE_CONNECTED), BUSY]
     typed = Typed(shell, clock, "call", target)
     assert await typed.ended() == 3
     assert provider.orders[0].destination == JANSEN

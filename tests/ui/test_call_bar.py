@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ESC = Qt.Key.Key_Escape
 FAILED = ApiError("core.net.timeout", ErrorKind.NETWORK)
+THEY_ARE_BUSY = dataclasses.replace(BUSY, destination_leg=LegState.FAILED)
 CALL = Call(
     id="a1",
     entry_id="e1",
@@ -103,7 +104,7 @@ async def test_the_next_call_looks_like_the_one_before(furnished: Furnished) -> 
 async def test_a_failed_call_stays_until_it_is_put_away(
     furnished: Furnished, provider: FakeTelephony
 ) -> None:
-    provider.statuses = [None, BUSY]
+    provider.statuses = [None, THEY_ARE_BUSY]
     bar = await call_karel(furnished)
     await furnished.program.clock.advance(1)
     await furnished.says("is busy. Try again in a few minutes.")
@@ -119,7 +120,7 @@ async def test_redial_is_a_new_press_for_the_same_party(
     furnished: Furnished, provider: FakeTelephony
 ) -> None:
     await furnished.people()
-    provider.statuses = [None, BUSY]
+    provider.statuses = [None, THEY_ARE_BUSY]
     bar = await call_karel(furnished)
     await furnished.program.clock.advance(1)
     await furnished.says("is busy")
@@ -211,7 +212,7 @@ async def test_ctrl_k_out_of_the_note_keeps_it(furnished: Furnished) -> None:
 
 async def test_a_half_written_note_stays_with_its_call(furnished: Furnished, provider: FakeTelephony) -> None:
     """The next call begins while the note on the last one is being written."""
-    provider.statuses = [None, BUSY]
+    provider.statuses = [None, THEY_ARE_BUSY]
     bar = await call_karel(furnished)
     await furnished.program.clock.advance(1)
     await furnished.says("is busy")

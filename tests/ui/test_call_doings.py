@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from dialer.calls.model import CallState, EndReason
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.ui.blocks.dialogs import QuestionDialog
-from tests.calls.test_manager import BUSY, SOURCE_RINGS, TALKING
+from tests.calls.test_manager import BUSY, SOURCE_RINGS, SOURCE_UP, TALKING
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, line, nameless, press, until, words
 from tests.ui.furnished import CTRL, KAREL, SANNE
@@ -32,7 +32,7 @@ async def call_karel(furnished: Furnished, provider: FakeTelephony, *, ends: boo
     """Call somebody with two numbers, the first of which is busy."""
     numbers = NumberDraft(raw=KAREL, label="work"), NumberDraft(raw=SANNE, label="mobile")
     await furnished.program.contacts.add(ContactDraft(name="Karel Bakker", numbers=numbers))
-    provider.statuses = [None, BUSY] if ends else [TALKING]
+    provider.statuses = [SOURCE_UP, BUSY] if ends else [TALKING]
     await furnished.program.press(KAREL)
     bar, state = furnished.desk.call_bar, CallState.ENDED if ends else CallState.CONNECTED
     await furnished.program.clock.advance(1)
@@ -136,7 +136,7 @@ async def test_during_a_call_the_next_number_asks_first(
 
 async def test_nobody_else_to_call_is_not_offered(furnished: Furnished, provider: FakeTelephony) -> None:
     await furnished.add("Karel Bakker", KAREL)
-    provider.statuses = [None, BUSY]
+    provider.statuses = [SOURCE_UP, BUSY]
     await furnished.program.press(KAREL)
     await furnished.program.clock.advance(1)
     await furnished.says("is busy")

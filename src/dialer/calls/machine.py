@@ -34,19 +34,20 @@ NOT_HUNG_UP = "calls.ended.not_hung_up"
 _FAILURES_OF_SOURCE = {EndReason.WRONG_SOURCE}
 _FAILURES_OF_DESTINATION = {EndReason.WRONG_DESTINATION}
 _NOT_REACHED = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED}
+_BEFORE_ANSWER = {LegState.IDLE, LegState.RINGING}
 
 
 def advance(call: Call, update: StatusUpdate | None, now: datetime) -> Call:
     """Return the call after an answer of its provider: forward only, and a call that ended stays ended."""
     if not call.live:
         return call
-    call = replace(call, stale=False, stale_since=None)
+    seen_all, call = not call.stale, replace(call, stale=False, stale_since=None)
     if update is None:
         return call
     if update.code is not None:
         call = replace(call, code=update.code)
     if update.reason is not None:
-        call = _note_failed_leg(call, update)
+        call = _note_failed_leg(call, update, seen_all=seen_all)
         return end(call, update.reason, now, ended_by=update.ended_by)
     call = _move_legs(call, update)
     if call.rang_at is None and call.source_leg in {LegState.RINGING, LegState.CONNECTED}:
@@ -123,8 +124,12 @@ def _over(leg: LegState, reason: EndReason) -> LegState:
     return LegState.UNKNOWN if reason.in_doubt else LegState.ENDED
 
 
-def _note_failed_leg(call: Call, update: StatusUpdate) -> Call:
-    """Mark the leg that failed: where the provider names none, the one that had not connected yet."""
+def _note_failed_leg(call: Call, update: StatusUpdate, *, seen_all: bool) -> Call:
+    """Mark the leg that failed, where the provider names it or what was seen leaves no doubt.
+
+    Connect Call's codes 10 to 12 (busy, no answer, rejected) name none, and between two looks the own phone
+    may have been picked up and the other party be busy: then no leg is marked, and nobody is blamed.
+    """
     source, destination = update.source_leg, update.destination_leg
     if source is None and destination is None:
         if update.reason in _FAILURES_OF_SOURCE:
@@ -132,10 +137,10 @@ def _note_failed_leg(call: Call, update: StatusUpdate) -> Call:
         elif update.reason in _FAILURES_OF_DESTINATION:
             destination = LegState.FAILED
         elif update.reason in _NOT_REACHED:
-            if source_failed(call):
-                source = LegState.FAILED
-            else:
+            if call.source_leg not in _BEFORE_ANSWER:
                 destination = LegState.FAILED
+            elif update.reason is EndReason.NO_ANSWER and source_failed(call) and seen_all:
+                source = LegState.FAILED  # nobody lets it ring in vain between two looks
     return replace(
         call,
         source_leg=_forward(call.source_leg, source),
@@ -155,3 +160,9 @@ def source_failed(call: Call) -> bool:
     if call.source_leg is LegState.FAILED:
         return True
     return call.source_leg is LegState.RINGING and call.destination_leg is LegState.IDLE
+
+
+def nobody_failed(call: Call) -> bool:
+    """Whether nobody can say which leg of a call that ended was not reached."""
+    legs = {call.source_leg, call.destination_leg}
+    return LegState.FAILED not in legs and call.source_leg is not LegState.CONNECTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dialer.calls.machine import source_failed
+from dialer.calls.machine import nobody_failed, source_failed
 from dialer.calls.model import CallState, EndReason, LegState
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dialer.core.settings import Settings
     from dialer.core.strings import Strings
 
-_BY_LEG = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED, EndReason.NO_FUNDS}
+_NOT_REACHED = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.REJECTED}
+_BY_LEG = {*_NOT_REACHED, EndReason.NO_FUNDS}
 _ANOTHER_HELPS = {EndReason.BUSY, EndReason.NO_ANSWER, EndReason.WRONG_DESTINATION}
 _NOT_PICKED_UP = {LegState.IDLE, LegState.RINGING}
 
@@ -94,6 +95,8 @@ def _end_key(call: Call, reason: EndReason) -> str:
         return "unknown_started"
     if reason in _BY_LEG and source_failed(call):
         return f"{reason}_source"
+    if reason in _NOT_REACHED and nobody_failed(call):
+        return f"{reason}_unclear"
     return reason
 
 
