@@ -73,6 +73,22 @@ async def test_an_ended_call_becomes_a_promise_with_one_key(furnished: Furnished
     assert nameless(furnished.window) == []
 
 
+@pytest.mark.parametrize("about", ["call", "call-back"])
+async def test_the_number_is_written_as_everywhere(furnished: Furnished, about: str) -> None:
+    if about == "call":
+        await furnished.program.press(KAREL)
+        await until(furnished.desk.call_bar.isVisible, "the call")
+        furnished.press(B, CTRL)
+    else:
+        await _promise(furnished)
+        await until(lambda: len(_rows(furnished.phone.home)) == 1, "the row")
+        press(_rows(furnished.phone.home)[0], Qt.Key.Key_F2)
+    found = await dialog(CallBackDialog)
+    assert any("+31 20 555 01 42" in text or "+31 20 555 0142" in text for text in words(found)), words(found)
+    assert not any(KAREL in text for text in words(found))
+    found.reject()
+
+
 async def test_a_time_that_is_over_is_said_and_nothing_is_kept(furnished: Furnished) -> None:
     furnished.press(B, CTRL)
     found = await dialog(CallBackDialog)

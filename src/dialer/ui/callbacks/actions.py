@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from dialer.calls.call_back import press_for
 from dialer.ui.blocks.dialogs import confirm
 from dialer.ui.blocks.widgets import isolate
+from dialer.ui.look.shown_numbers import ShownNumbers
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -26,7 +27,7 @@ class CallBackActions(QObject):
         """Act on the app's call-backs; dialogs stand in front of `window`."""
         super().__init__(window)
         self._app, self._window, self._actions = app, window, actions
-        self._strings = app.hub.strings
+        self._strings, self._numbers = app.hub.strings, ShownNumbers(app.hub.settings)
 
     def wire(self, row: CallBackRow) -> None:
         """Do what is asked for on a row."""
@@ -46,13 +47,17 @@ class CallBackActions(QObject):
 
     def change(self, call_back: CallBack) -> None:
         """Let due time, owner and note be changed."""
-        from dialer.ui.callbacks.dialog import change_call_back
-
-        self._actions.run(change_call_back(self._app, self._window, call_back), "change a call-back")
+        self._actions.run(self._change(call_back), "change a call-back")
 
     def remove(self, call_back: CallBack) -> None:
         """Take it off the list, after a question."""
         self._actions.run(self._remove(call_back), "remove a call-back")
+
+    async def _change(self, call_back: CallBack) -> None:
+        from dialer.ui.callbacks.dialog import change_call_back
+
+        number = await self._numbers.of(call_back.number)
+        await change_call_back(self._app, self._window, call_back, number)
 
     async def _done(self, call_back: CallBack) -> None:
         await self._app.callbacks.done(call_back.id)
@@ -61,7 +66,7 @@ class CallBackActions(QObject):
         await self._app.callbacks.reopen(call_back.id)
 
     async def _remove(self, call_back: CallBack) -> None:
-        name = isolate(call_back.name or call_back.number)
+        name = isolate(call_back.name or await self._numbers.of(call_back.number))
         sure = await confirm(
             self._window,
             self._strings,

@@ -42,21 +42,31 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 async def ask_call_back(desk: Desk, about: Call | Contact | None = None) -> None:
     """Ask when a call's other party or a contact is to be called back, and keep that; None: whom, too."""
-    dialog = CallBackDialog(desk.app, desk.main_window, about)
-    await result_of(dialog)
+    shown = await desk.phone.numbers.of(about.number) if isinstance(about, Call) else ""
+    await result_of(CallBackDialog(desk.app, desk.main_window, about, shown))
 
 
-async def change_call_back(app: App, window: QWidget, call_back: CallBack) -> None:
-    """Let due time, owner and note of one be changed."""
-    await result_of(CallBackDialog(app, window, call_back))
+async def change_call_back(app: App, window: QWidget, call_back: CallBack, number: str) -> None:
+    """Let due time, owner and note of one be changed; `number` is its number as people write it."""
+    await result_of(CallBackDialog(app, window, call_back, number))
 
 
 class CallBackDialog(QDialog):
     """Due times to choose with one press, or an exact one; Enter keeps it."""
 
-    def __init__(self, app: App, window: QWidget, about: Call | Contact | CallBack | None) -> None:
-        """Ask about a call, a contact, a call-back that is there already, or whoever is typed."""
+    def __init__(
+        self, app: App, window: QWidget, about: Call | Contact | CallBack | None, number: str
+    ) -> None:
+        """Ask about a call, a contact, a call-back that is there already, or whoever is typed.
+
+        Args:
+            app: where it is kept.
+            window: what it stands in front of.
+            about: whom.
+            number: the number of a call or a call-back, as people write it.
+        """
         super().__init__(window)
+        self._shown_number = number
         self._app, self._strings, self._about = app, app.hub.strings, about
         self._now = app.hub.clock.now().astimezone()
         title = self._text("change" if isinstance(about, CallBack) else "title")
@@ -99,11 +109,11 @@ class CallBackDialog(QDialog):
             return
         several = False
         if isinstance(about, Call | CallBack):
-            name, number = about.name or "", about.number
+            name, number = about.name or "", self._shown_number
         else:
             first = about.number_to_call
-            name, number = about.name, (first.e164 or "") if first is not None else ""
-            several = self._add_numbers(column, about, number)
+            name, number = about.name, first.display if first is not None and first.e164 else ""
+            several = self._add_numbers(column, about, first.e164 or "" if first is not None else "")
         words = " · ".join(filter(None, (one_line(name), "" if several else ltr(number))))
         column.insertWidget(1, PlainLabel(words, style=TextStyle.STRONG, wrap=True))
 

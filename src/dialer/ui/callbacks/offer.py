@@ -82,7 +82,11 @@ class CallBackOffer(Card):
     def _on_reached(self, event: CallBackReached) -> None:
         if all(each.id != event.call_back.id for each in self._waiting):
             self._waiting.append(event.call_back)
-            self._show()
+            self._desk.scope.spawn(self._ask(), "ask whether a call-back is done")
+
+    async def _ask(self) -> None:
+        await self._desk.phone.numbers.learn(each.number for each in self._waiting if not each.name)
+        self._show()
 
     def _on_changed(self, _event: CallBacksChanged) -> None:
         if self._waiting:
@@ -100,7 +104,8 @@ class CallBackOffer(Card):
             if first.id != self._asked:
                 self._follows_another = not self.isHidden()
                 self._asked, self._armed_at = first.id, self._app.hub.clock.monotonic() + ARM_SECONDS
-            about = {"name": isolate(first.name or first.number), "note": isolate(first.note)}
+            number = self._desk.phone.numbers.known.get(first.number, first.number)
+            about = {"name": isolate(first.name or number), "note": isolate(first.note)}
             words = self._text("text_note" if first.note else "text", **about)
             if words != self._words.text() or self.isHidden():
                 self._words.setText(words)
