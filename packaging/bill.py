@@ -25,7 +25,7 @@ _HASH = re.compile(r"--hash=sha256:(?P<hash>[0-9a-f]{64})")
 def components(folder: Path, lock: str) -> list[dict[str, Any]]:
     """Return the Python packages that are in the build; each with the hashes that the lock allowed."""
     hashes = _hashes(lock)
-    found = [PathDistribution(path) for path in sorted((folder / "_internal").glob("*.dist-info"))]
+    found = [PathDistribution(path) for path in sorted(_inside(folder).glob("*.dist-info"))]
     return [_component(each, hashes.get(_name(each.name), [])) for each in found if each.name != "dialer"]
 
 
@@ -33,9 +33,9 @@ def libraries(folder: Path) -> list[dict[str, Any]]:
     """Return what is no Python package: Python itself and the libraries that it brings."""
     versions = json.loads(
         subprocess.run(
-            [folder / "dialer", "--home", os.environ["HOME"], "--json", "self-test"],
+            [_program(folder), "--home", Path.home(), "--json", "self-test"],
             stdout=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             check=False,  # a build machine may have no key ring; only the versions are asked for
         ).stdout
     )
@@ -69,6 +69,18 @@ def bill(folder: Path, lock: str, version: str, when: int) -> dict[str, Any]:
         "components": parts,
         "dependencies": [{"ref": "dialer", "dependsOn": [part["bom-ref"] for part in parts]}],
     }
+
+
+def _inside(folder: Path) -> Path:
+    """Return where a build keeps what is no program: a bundle of macOS elsewhere than the others."""
+    bundled = folder / "Contents" / "Resources"
+    return bundled if bundled.is_dir() else folder / "_internal"
+
+
+def _program(folder: Path) -> Path:
+    """Return the build's program for the command line."""
+    known = (folder / "Contents" / "MacOS" / "dialer", folder / "dialer.com")
+    return next((each for each in known if each.is_file()), folder / "dialer")
 
 
 def _component(found: Distribution, hashes: list[str]) -> dict[str, Any]:
@@ -111,7 +123,7 @@ def _number(text: str) -> str:
 def main() -> None:
     """Print the bill."""
     folder, lock = Path(sys.argv[1]), Path(sys.argv[2]).read_text(encoding="utf-8")
-    version = PathDistribution(next((folder / "_internal").glob("dialer-*.dist-info"))).version
+    version = PathDistribution(next(_inside(folder).glob("dialer-*.dist-info"))).version
     document = bill(folder, lock, version, int(os.environ["SOURCE_DATE_EPOCH"]))
     print(json.dumps(document, indent=2, sort_keys=True))  # noqa: T201  # what it is for
 

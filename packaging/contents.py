@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXPAT = "libexpat.so.1"
 
@@ -92,6 +96,16 @@ screen driver, its fonts, its message bus and its desktop has to fit those, and 
 _PLUGIN = re.compile(r"PySide6/Qt/plugins/(?P<kind>[^/]+)/(?P<name>[^/]+)\.so")
 _QT = re.compile(r"PySide6/(Qt/lib/)?(?P<name>(lib|Qt)[^/.]+)\.(abi3\.)?so")
 _SYSTEM = re.compile(r"(?P<name>lib[^/.]+)[^/]*\.so[.0-9]*")
+
+
+def datas(_packaging: Path) -> list[tuple[str, str]]:
+    """Return the files that only this system's build has."""
+    return []
+
+
+def programs(_version: str) -> list[dict[str, Any]]:
+    """Return how the program is made: here there is one for the desktop and for the command line."""
+    return [{"name": "dialer", "console": True}]
 
 
 def is_for_tests(module: str) -> bool:

@@ -9,7 +9,11 @@ from pathlib import Path
 
 def program() -> list[str]:
     """Return how this program is started."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dialer"]
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "dialer"]
+    if sys.platform == "win32":  # an installed build has dialer.com for the command line beside it
+        return [str(Path(sys.executable).with_suffix(".exe"))]
+    return [sys.executable]
 
 
 def installed_program() -> list[str]:
