@@ -7,7 +7,6 @@ import locale
 import logging
 import os
 import sys
-from collections import ChainMap
 from functools import cache
 from pathlib import Path
 
@@ -28,19 +27,20 @@ _LOGGER = logging.getLogger(__name__)
 class Strings:
     """Sentences by key; a key that a language lacks is shown in English.
 
-    Those of an integration are read when the first of them is asked for.
+    A part of them, or those of an integration, is read when its first one is asked for: most of what Dialer
+    can say is not said on most days.
 
     Attributes:
         log_file: where the details of a fault are; every sentence may name it, as ``{log}``.
     """
 
     def __init__(self, language: str = FALLBACK) -> None:
-        """Load one language, with English behind it."""
+        """Speak one language, with English behind it."""
         self.language = language if language in LANGUAGES else FALLBACK
         self.log_file = Path("dialer.log")
         self._languages = tuple(dict.fromkeys((FALLBACK, self.language)))
-        self._texts = ChainMap({}, _shared_texts(self._languages))
-        self._read = set(shared_parts())
+        self._texts: dict[str, str] = {}
+        self._read: set[str] = set()
 
     def text(self, key: str, **placeholders: object) -> str:
         """Return the sentence for a key, filled in; an unknown key stands for itself.
@@ -62,8 +62,15 @@ class Strings:
         """Whether there is a sentence for this key."""
         part = key.partition(".")[0]
         if key not in self._texts and part not in self._read:
-            self._read_integration(part)
+            self._read_part(part)
         return key in self._texts
+
+    def _read_part(self, part: str) -> None:
+        if part in shared_parts():
+            self._read.add(part)
+            self._texts.update(_shared_texts(self._languages, part))
+        else:
+            self._read_integration(part)
 
     def _read_integration(self, domain: str) -> None:
         from dialer.core import loader  # sentences are needed before any integration is
@@ -84,13 +91,12 @@ def shared_parts() -> frozenset[str]:
 
 
 @cache
-def _shared_texts(languages: tuple[str, ...]) -> dict[str, str]:
-    """Return Dialer's own sentences, those of later languages in place of earlier ones."""
+def _shared_texts(languages: tuple[str, ...], part: str) -> dict[str, str]:
+    """Return a part of Dialer's own sentences, those of later languages in place of earlier ones."""
     return {
         key: _set(text, each)
         for each in languages
-        for file in sorted((SHARED / each).glob("*.json"))
-        for key, text in json.loads(file.read_bytes()).items()
+        for key, text in _read_file(SHARED / each / f"{part}.json").items()
     }
 
 
@@ -103,7 +109,7 @@ def _set(text: str, language: str) -> str:
 
 
 def _read_file(file: Path) -> dict[str, str]:
-    """Return an integration's sentences; those that cannot be read are missing."""
+    """Return the sentences of a file; those that cannot be read are missing."""
     try:
         texts = json.loads(file.read_bytes())
     except FileNotFoundError:  # it does not speak this language
