@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import apsw
 import pytest
 
+from dialer import __version__
 from dialer.core.database import Database, Migration
 from dialer.core.errors import StorageError
 
@@ -199,7 +200,7 @@ async def test_new_steps_are_applied_after_a_copy_was_kept(path: Path) -> None:
     assert await database.read(lambda connection: connection.execute("SELECT text FROM note").get) == "hello"
     await database.close()
 
-    copy = path.with_name("database.before-2.bak")
+    (copy,) = path.parent.glob(f"database.before-{__version__}.20??-??-??.bak")
     assert copy.stat().st_mode & 0o777 == 0o600
     restored = path.parent / "restored"
     restored.mkdir()
@@ -455,6 +456,7 @@ async def test_a_file_size_limit_counts_as_a_full_disk(path: Path) -> None:
     code = """
 import asyncio, resource, signal, sys
 from pathlib import Path
+from dialer import __version__
 from dialer.core.database import Database, Migration
 from dialer.core.errors import StorageError
 async def main():
@@ -479,6 +481,7 @@ async def test_killed_while_writing_no_acknowledged_row_is_lost(path: Path) -> N
     code = """
 import asyncio, sys
 from pathlib import Path
+from dialer import __version__
 from dialer.core.database import Database, Migration
 async def main():
     database = await Database.open(Path(sys.argv[1]), [Migration("people-1", "")])

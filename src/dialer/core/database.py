@@ -7,51 +7,27 @@ emptied at the end), and no error of SQLite crosses this file's edge: callers se
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import apsw
 
 from dialer.core.database_errors import storage_errors
-from dialer.core.database_file import (
-    APPLICATION_ID,
-    FORMAT,
-    back_up,
-    copy_before,
-    damaged,
-    is_sound,
-    newer,
-    prepare_file,
-    write_marker,
-)
+from dialer.core.database_file import APPLICATION_ID, damaged, is_sound, prepare_file, write_marker
 from dialer.core.errors import StorageError
+from dialer.core.schema_steps import Migration, bring_up_to_date, take_steps, transaction
 from dialer.core.worker import Worker
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-_LOGGER = logging.getLogger(__name__)
+__all__ = ["Database", "Migration"]
 
 _BUSY_MILLISECONDS = 1000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """One step of a room's schema; it is applied once and never changed after a release.
-
-    Attributes:
-        name: the room and its step, such as ``contacts-1``.
-        sql: statements without BEGIN or COMMIT, or a function that executes them.
-    """
-
-    name: str
-    sql: str | Callable[[apsw.Connection], None]
 
 
 class Database:
@@ -169,7 +145,7 @@ class Database:
         with storage_errors(self._path, self._connection):
             self._connection.pragma("query_only", False)
             try:
-                return _transaction(self._connection, "IMMEDIATE", function)
+                return transaction(self._connection, "IMMEDIATE", function)
             finally:
                 self._connection.pragma("query_only", True)
 
@@ -192,7 +168,7 @@ def _open(path: Path, migrations: Sequence[Migration], vfs: str | None) -> apsw.
     try:
         with storage_errors(path, connection):
             _configure(connection, fresh=fresh)
-            _bring_up_to_date(connection, path, migrations, fresh=fresh)
+            bring_up_to_date(connection, path, migrations, fresh=fresh)
             write_marker(path)
             # What was deleted just before the program was killed lives on in the log.
             with suppress(apsw.Error):
@@ -212,7 +188,7 @@ def _open_in_memory(migrations: Sequence[Migration]) -> apsw.Connection:
     # Without this, sorting much would write what is sorted to a temporary file.
     connection.pragma("temp_store", "MEMORY")
     connection.pragma("trusted_schema", False)
-    _transaction(connection, "EXCLUSIVE", lambda database: _migrate(database, migrations))
+    transaction(connection, "EXCLUSIVE", lambda database: take_steps(database, migrations))
     connection.pragma("foreign_keys", True)
     connection.pragma("query_only", True)
     return connection
@@ -240,53 +216,3 @@ def _configure(connection: apsw.Connection, *, fresh: bool) -> None:
         raise apsw.CorruptError
     connection.pragma("journal_mode", "WAL")
     connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
-
-
-def _bring_up_to_date(
-    connection: apsw.Connection, path: Path, migrations: Sequence[Migration], *, fresh: bool
-) -> None:
-    applied = set() if fresh else _applied(connection)
-    if connection.pragma("user_version") > FORMAT or applied - {step.name for step in migrations}:
-        raise newer(path)
-    pending = [step for step in migrations if step.name not in applied]
-    if pending or fresh:
-        if applied:
-            back_up(connection, path, copy_before(path, len(migrations)))
-        # Off, so that a step can rebuild a table; what it leaves is checked before it is committed.
-        connection.pragma("foreign_keys", False)
-        _transaction(connection, "EXCLUSIVE", lambda database: _migrate(database, pending))
-        _LOGGER.info("database brought up to date: %s", ", ".join(step.name for step in pending))
-    connection.pragma("foreign_keys", True)
-
-
-def _applied(connection: apsw.Connection) -> set[str]:
-    if not connection.table_exists("main", "migration"):
-        return set()
-    names: Iterable[tuple[str]] = connection.execute("SELECT name FROM migration")
-    return {name for (name,) in names}
-
-
-def _migrate(connection: apsw.Connection, pending: Sequence[Migration]) -> None:
-    connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
-    for step in pending:
-        if callable(step.sql):
-            step.sql(connection)
-        else:
-            connection.execute(step.sql)
-        connection.execute("INSERT INTO migration (name) VALUES (?)", (step.name,))
-    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-        raise apsw.ConstraintError("a migration leaves rows that refer to nothing")
-    connection.pragma("user_version", FORMAT)
-
-
-def _transaction(connection: apsw.Connection, kind: str, function: Callable[[apsw.Connection], T]) -> T:
-    connection.execute(f"BEGIN {kind}")
-    try:
-        result = function(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # SQLite has already rolled back after some errors
-            with suppress(apsw.Error):
-                connection.execute("ROLLBACK")
-        raise
-    return result

@@ -28,6 +28,10 @@ FORMAT = 1
 COPIES_KEPT = timedelta(days=30)
 """How long a copy from before a migration is kept."""
 
+MOST_COPIES = 3
+"""How many copies from before migrations are kept, however often Dialer is updated."""
+
+_RESTORE = "restore"
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _USER_VERSION_AT = 60
@@ -76,8 +80,10 @@ def write_marker(path: Path) -> None:
             os.fsync(file.fileno())
 
 
-def newer(path: Path) -> StorageError:
-    """Return the error that says that a newer Dialer has written this database."""
+def newer(path: Path, version: str = "") -> StorageError:
+    """Return the error that says that a newer Dialer wrote this database, and which one if it said so."""
+    if version:
+        return StorageError("core.database.newer_by", path=str(path), version=version)
     return StorageError("core.database.newer", path=str(path))
 
 
@@ -90,7 +96,7 @@ def damaged(path: Path) -> StorageError:
         source = path.with_name(path.name + suffix)
         target = copy.with_name(copy.name + suffix)
         if source.exists() and source.stat().st_size and not target.exists():
-            _copy(source, target)
+            copy_raw(source, target)
     return StorageError("core.database.corrupt", path=str(path), copy=str(copy))
 
 
@@ -114,21 +120,52 @@ def back_up(connection: apsw.Connection, path: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def copy_before(path: Path, steps: int) -> Path:
-    """Return where the copy is that is kept before a database gets so many steps."""
-    return path.with_name(f"{path.stem}.before-{steps}.bak")
+def copy_before(path: Path, version: str, now: datetime) -> Path:
+    """Return where the copy is that is kept of a file before a version of Dialer changes how it is laid out.
+
+    A second one on the same day takes the place of the first: a change that failed has changed nothing.
+    """
+    return path.with_name(f"{path.stem}.before-{version}.{now:%Y-%m-%d}.bak")
+
+
+def copies_of(path: Path) -> list[Path]:
+    """Return the copies that are kept of a file, the newest first."""
+    found = path.parent.glob(f"{glob.escape(path.stem)}.before-*.bak")
+    return sorted(found, key=lambda copy: copy.stat().st_mtime, reverse=True)
+
+
+def keep_newest(path: Path, made: Path) -> None:
+    """Let go of the oldest copies where there are too many; what somebody set aside is not counted."""
+    older = [copy for copy in copies_of(path) if copy != made and not is_set_aside(copy)]
+    for copy in older[MOST_COPIES - 1 :]:
+        with suppress(OSError):
+            copy.unlink()
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Return where a file goes when a copy takes its place."""
+    return path.with_name(f"{path.stem}.before-{_RESTORE}.{now:%Y-%m-%d-%H%M%S}.bak")
+
+
+def is_set_aside(copy: Path) -> bool:
+    """Whether a copy is what another copy took the place of."""
+    return f".before-{_RESTORE}." in copy.name
 
 
 def drop_old_copies(path: Path, now: datetime) -> int:
-    """Delete the copies from before migrations that are too old; return how many.
+    """Delete the copies from before migrations that are too old, and what is left of unfinished ones.
 
     Whoever was forgotten since is in them still, so that none may stay for ever (SAFETY T54). What the
     system does not let go of is tried again the next time.
+
+    Returns:
+        How many were deleted.
     """
     dropped = 0
-    for copy in path.parent.glob(f"{glob.escape(path.stem)}.before-*.bak"):
+    for copy in path.parent.glob(f"{glob.escape(path.stem)}.before-*.bak*"):
         with suppress(OSError):
-            if now - datetime.fromtimestamp(copy.stat().st_mtime, UTC) > COPIES_KEPT:
+            age = now - datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+            if age > COPIES_KEPT or copy.suffix == ".part":
                 copy.unlink()
                 dropped += 1
     return dropped
@@ -158,7 +195,14 @@ def _number(header: bytes, offset: int) -> int:
     return number
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_raw(source: Path, target: Path) -> None:
+    """Copy a file that nobody writes, for its owner only, to where there is none, and flush it to the disk.
+
+    Raises:
+        OSError: it cannot be copied.
+    """
     descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as out, source.open("rb") as original:
         shutil.copyfileobj(original, out)
+        out.flush()
+        os.fsync(out.fileno())

@@ -1,6 +1,6 @@
 """Keeps an eye on the disk with Dialer's data: without room for a record no call is placed.
 
-Copies of the database that have become too old go on the same occasion.
+Copies from before updates that have become too old go on the same occasion.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _HOUR = 3600.0
 
 async def check_disk(hub: Hub) -> None:
     """Report that there is little room left, or that there is enough again; let go of old copies first."""
-    await asyncio.to_thread(drop_old_copies, hub.home.database_file, hub.clock.now())
+    home = hub.home
+    for file in (home.database_file, home.settings_file, home.accounts_file):
+        await asyncio.to_thread(drop_old_copies, file, hub.clock.now())
     try:
         usage = await asyncio.to_thread(shutil.disk_usage, hub.home.path)
     except OSError:  # it cannot be told; whoever writes will hear it

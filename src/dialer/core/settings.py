@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
+from dialer.core.fields import Choice, Toggle
 from dialer.core.home_region import INTERNAL_NUMBERS, NUMBER_RULES, OUTSIDE_LINE, CompanyLines, HomeRegion
 from dialer.core.settings_declared import DECLARED, OWNER, PHONE_LINKS, SETTINGS
 from dialer.core.storage import JsonStore
@@ -54,7 +55,11 @@ class Settings:
         self._bus = bus
         self._policy = policy
         self._writing: asyncio.Lock | None = None
-        self._values = {key: value for key, value in self._store.load().items() if key in DECLARED}
+        content = self._store.load()
+        self._values = {key: value for key, value in content.items() if _is_known(key, value)}
+        # What a newer Dialer has set is kept for it, as long as nobody chooses something else here.
+        self._others = {key: value for key, value in content.items() if key not in self._values}
+        self._others.pop("version", None)
 
     def get(self, key: str) -> object:
         """Return a setting's value."""
@@ -139,7 +144,7 @@ class Settings:
             if any(self.managed_by(key) is not None for key in different):
                 raise InputError("policy.locked")
             values = changed()
-            await asyncio.to_thread(self._store.save, values)
+            await asyncio.to_thread(self._store.save, {**self._others, **values})
             self._values = values
         for key in different:
             self._bus.fire(SettingsChanged(key))
@@ -159,6 +164,16 @@ class Settings:
         """The language to speak, the system's where none is chosen."""
         chosen = str(self.get("language"))
         return system_language() if chosen == "system" else chosen
+
+
+def _is_known(key: str, value: object) -> bool:
+    """Whether this Dialer knows a setting, and a value that is one of a few."""
+    field = DECLARED.get(key)
+    if isinstance(field, Choice):
+        return value in field.options
+    if isinstance(field, Toggle):
+        return isinstance(value, bool)
+    return field is not None
 
 
 def _lines(value: object) -> tuple[str, ...]:
