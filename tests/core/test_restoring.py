@@ -114,6 +114,7 @@ async def test_going_back_keeps_what_was_made_since_and_says_how_much(home: Home
 
     aside = next(each for each in list_copies(home, KNOWN) if each.aside)
     assert (aside.path, aside.readable) == (done.aside, False)
+    assert {file.suffix for file in home.path.glob("*.before-*")} == {".bak"}
     with pytest.raises(InputError, match="unreadable"):
         restore(home, aside)
     # The newer Dialer is installed again: it takes its own back.

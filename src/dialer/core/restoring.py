@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 DATABASE, SETTINGS, ACCOUNTS = "database", "settings", "accounts"
 _LAYOUTS = {SETTINGS: settings.VERSION, ACCOUNTS: entry_store.VERSION}
 _ROWS = ("call", "meeting")
+# A copy that nobody writes: reading it leaves no log beside it ("immutable" in sqlite.org/uri.html).
+_UNCHANGING = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ def missing_after(home: Home, copy: Copy) -> int | None:
     if copy.kind != DATABASE:
         return 0
     try:
-        now, then = _ids(home.database_file), _ids(copy.path)
+        now, then = _ids(home.database_file, apsw.SQLITE_OPEN_READONLY), _ids(copy.path, _UNCHANGING)
     except (apsw.Error, OSError):
         return None
     return len(now - then)
@@ -136,7 +138,7 @@ def _look(path: Path, kind: str, steps: Collection[str]) -> Copy:
         readable = _is_readable(path, steps)
         if readable:
             with suppress(apsw.Error):
-                rows = len(_ids(path))
+                rows = len(_ids(path, _UNCHANGING))
     else:
         readable = _has_layout(path, _LAYOUTS[kind])
     return Copy(path=path, kind=kind, made=made, aside=is_set_aside(path), readable=readable, rows=rows)
@@ -153,7 +155,7 @@ def _has_layout(path: Path, layout: int) -> bool:
 def _is_readable(path: Path, steps: Collection[str]) -> bool:
     """Whether a copy is one of ours, whole, and of no newer Dialer (SAFETY T59)."""
     try:
-        connection = _open(path)
+        connection = _open(path, _UNCHANGING)
     except apsw.Error:
         return False
     try:
@@ -169,8 +171,9 @@ def _is_readable(path: Path, steps: Collection[str]) -> bool:
         connection.close()
 
 
-def _open(path: Path, flags: int = apsw.SQLITE_OPEN_READONLY) -> apsw.Connection:
-    connection = apsw.Connection(str(path), flags=flags)
+def _open(path: Path, flags: int) -> apsw.Connection:
+    name = f"{path.absolute().as_uri()}?immutable=1" if flags == _UNCHANGING else str(path)
+    connection = apsw.Connection(name, flags=flags)
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
     connection.pragma("trusted_schema", False)
     connection.pragma("cell_size_check", True)
@@ -178,9 +181,9 @@ def _open(path: Path, flags: int = apsw.SQLITE_OPEN_READONLY) -> apsw.Connection
     return connection
 
 
-def _ids(path: Path) -> set[tuple[str, Any]]:
+def _ids(path: Path, flags: int) -> set[tuple[str, Any]]:
     """Return what tells the calls and meetings of a database apart."""
-    connection = _open(path)
+    connection = _open(path, flags)
     try:
         found: set[tuple[str, Any]] = set()
         for table in _ROWS:
