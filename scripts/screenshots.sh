@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes the pictures in docs/ and what the self-test prints there, on a desktop of its own: tests/e2e/pictures.py says of
 # what. With --check it writes nothing, and names those that no longer show the program. Needs what `make test` sets up,
-# and ImageMagick.  usage: screenshots.sh [--check] [--only NAME] [--theme THEME] [--language LANGUAGE] [FOLDER]
+# and ImageMagick.  usage: screenshots.sh [--check] [--only NAME] [--theme THEME] [FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
