@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 from dialer.core.fields import Field, FieldError
 from dialer.core.hook_fields import WebhookUrl
 
@@ -40,8 +37,10 @@ class UpdateKeys(Field):
 
 
 def _is_key(text: str) -> bool:
+    from base64 import b64decode  # the window starts without it
+
     try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        content = b64decode(text, validate=True)
+    except ValueError:  # binascii.Error is one
         return False
     return len(content) == _KEY_BYTES and content.startswith(_ALGORITHM)
