@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
+from dialer.ui.blocks.slices import Slices
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,6 +73,14 @@ def line(root: QWidget, name: str) -> QLineEdit:
 def combo(root: QWidget, name: str) -> QComboBox:
     """Return the list of choices with this accessible name."""
     return named(root, QComboBox, name)
+
+
+def whole(page: W) -> W:
+    """Return a page with all that is in it, which it would make in slices."""
+    for slices in page.findChildren(Slices):
+        slices.finish()
+    QApplication.sendPostedEvents()  # what has come into a window is shown by one
+    return page
 
 
 def words(root: QWidget) -> list[str]:

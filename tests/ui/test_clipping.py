@@ -19,6 +19,7 @@ from dialer.ui.pages import PAGES
 from dialer.ui.settings.file import PlanDialog
 from dialer.ui.window import MainWindow
 from tests.fakes import settle
+from tests.ui.driving import whole
 from tests.ui.test_meetings_page import program
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ async def test_no_word_is_cut_off_on_any_page_or_in_a_dialog(desk: Desk) -> None
         await hub.settings.set("text_size", text_size)
         window.resize(*size)
         for page in PAGES:
-            shown = desk.show_page(page.name)
+            shown = whole(desk.show_page(page.name))
             await settle()
             window.grab()  # lays everything out
             assert (clipped(shown), beyond(shown)) == ([], []), (page.name, text_size, size)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from dialer.ui.contacts.export_card import ExportCard
-from tests.ui.driving import button, dialog, nameless, press, until, words
+from tests.ui.driving import button, dialog, nameless, press, until, whole, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ SPACE = Qt.Key.Key_Space
 
 async def choosing(furnished: Furnished) -> tuple[ExportCard, QFileDialog, QLineEdit]:
     """Press the button; return the card, and the dialog in which a file is named."""
-    furnished.desk.show_page("settings")
+    whole(furnished.desk.show_page("settings"))
     (card,) = furnished.window.findChildren(ExportCard)
     assert nameless(card) == []
     press(button(card, "Export contacts"), SPACE)
@@ -79,7 +79,7 @@ async def test_what_cannot_be_written_is_said(furnished: Furnished, tmp_path: Pa
 async def test_the_last_import_is_taken_back_from_here_too(furnished: Furnished, tmp_path: Path) -> None:
     file = tmp_path / "lijst.csv"
     file.write_text("Naam\nJan\nEva\n")
-    furnished.desk.show_page("settings")
+    whole(furnished.desk.show_page("settings"))
     (card,) = furnished.window.findChildren(ExportCard)
     await furnished.program.contacts.import_files([file])
     await until(lambda: any("lijst.csv" in text and "2 new, 0 changed" in text for text in words(card)), "it")

@@ -19,7 +19,7 @@ from dialer.ui.blocks.dialogs import QuestionDialog
 from dialer.ui.history.bar_chart import BarChart
 from dialer.ui.history.page import HistoryPage
 from dialer.ui.pages import HISTORY, PHONE
-from tests.ui.driving import button, combo, dialog, line, named, until, words
+from tests.ui.driving import button, combo, dialog, line, named, until, whole, words
 from tests.ui.furnished import CTRL, KAREL, SANNE
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ async def page(furnished: Furnished) -> HistoryPage:
     )
     await write_meeting(furnished, 2)
     await write(furnished, 1, KAREL, name="Karel Bakker", note="invoice 2231")
-    page = furnished.desk.show_page(HISTORY)
+    page = whole(furnished.desk.show_page(HISTORY))
     assert isinstance(page, HistoryPage)
     await until(lambda: page.list.rows.rowCount() == 4, "the list")
     return page

@@ -18,7 +18,7 @@ from dialer.ui.outside import reader as outside_reader
 from dialer.ui.outside.link_dialog import LinkDialog
 from dialer.ui.pages import SETTINGS
 from dialer.ui.settings.page import SettingsPage
-from tests.ui.driving import dialog, line, until, words
+from tests.ui.driving import dialog, line, until, whole, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -194,7 +194,7 @@ async def test_a_key_that_is_taken_is_in_repairs_until_it_is_free(furnished: Fur
 async def test_a_hotkey_is_set_by_pressing_it_and_nothing_happens_meanwhile(furnished: Furnished) -> None:
     settings = furnished.program.hub.settings
     desktop = await hold(furnished, "search", "Ctrl+Alt+S")
-    page = furnished.desk.show_page(SETTINGS)
+    page = whole(furnished.desk.show_page(SETTINGS))
     assert isinstance(page, SettingsPage)
     edit = line(page, DIAL)
     [editor] = [each for each in page.findChildren(HotkeyEditor) if each.label == DIAL]
@@ -227,7 +227,7 @@ async def test_a_hotkey_is_set_by_pressing_it_and_nothing_happens_meanwhile(furn
 @pytest.mark.usefixtures("desktop_of_ours")
 async def test_what_works_is_said(furnished: Furnished) -> None:
     desktop = await hold(furnished, "dial", "Ctrl+Alt+D")
-    page = furnished.desk.show_page(SETTINGS)
+    page = whole(furnished.desk.show_page(SETTINGS))
     [editor] = [each for each in page.findChildren(HotkeyEditor) if each.label == DIAL]
     assert "Works in every program" in editor.note()
     desktop.changed({"dial": Held(trigger="Super+F9")})
@@ -251,7 +251,7 @@ def test_a_digit_is_one_whatever_shift_makes_of_it(key: Qt.Key, code: int, keys:
 @pytest.mark.parametrize("furnished", ["de"], indirect=True)
 async def test_keys_are_named_as_on_the_keyboard(furnished: Furnished) -> None:
     await furnished.program.hub.settings.set("hotkey_hang_up", "Ctrl+Shift+PgUp")
-    page = furnished.desk.show_page(SETTINGS)
+    page = whole(furnished.desk.show_page(SETTINGS))
     assert line(page, "Auflegen").text() == "Strg+Umschalt+Bild auf"
 
 

@@ -29,7 +29,7 @@ from dialer.ui.meetings.rows import MeetingRow, PersonRow
 from tests.fakes import START, integrate
 from tests.meetings.conftest import ENTRY, Desk, FakeIntegration
 from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
-from tests.ui.driving import button, combo, dialog, line, named, nameless, press, retype, until, words
+from tests.ui.driving import button, combo, dialog, line, named, nameless, press, retype, until, whole, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -139,6 +139,7 @@ async def visit(program: Desk, window: QWidget, qtbot: QtBot) -> AsyncIterator[V
     layout = QVBoxLayout(window)
     layout.addWidget(page)
     window.resize(1180, 900)
+    whole(page)
     yield Visit(page, program)
     await scope.close()
     page.hide()

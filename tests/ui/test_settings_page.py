@@ -19,7 +19,7 @@ from dialer.ui.blocks.widgets import ltr
 from dialer.ui.keys.shortcuts_dialog import ShortcutsDialog
 from dialer.ui.settings.file import PlanDialog
 from dialer.ui.settings.page import SettingsPage
-from tests.ui.driving import button, combo, dialog, line, nameless, press, retype, until, words
+from tests.ui.driving import button, combo, dialog, line, nameless, press, retype, until, whole, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def show(app: App, window: QWidget) -> SettingsPage:
     layout = QVBoxLayout(window)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(page)
-    return page
+    return whole(page)
 
 
 def choose(choice: QComboBox, value: str) -> None:

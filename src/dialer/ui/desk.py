@@ -17,6 +17,7 @@ from dialer.ui.blocks.countdown import Countdown
 from dialer.ui.blocks.margins import NARROW, side_margin
 from dialer.ui.blocks.strip import Strip
 from dialer.ui.call.bar import CallBar
+from dialer.ui.frame.first_focus import begin, holds_focus
 from dialer.ui.frame.own_phone import OwnPhone
 from dialer.ui.frame.page_stack import PageStack
 from dialer.ui.frame.sidebar import SideBar
@@ -174,11 +175,14 @@ class Desk(QWidget):
 
     def show_page(self, name: str) -> QWidget:
         """Show a page, and return it; it is made when it is visited first."""
-        if name not in self._pages:
+        is_new = name not in self._pages
+        if is_new:
             page = next(page for page in PAGES if page.name == name)
             self._pages[name] = page.make(self)
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
+        if is_new and holds_focus(self._pages[name]):
+            begin(self._pages[name])  # Qt takes whatever is first, later what had the focus last
         before = self.side_bar.marked
         self.side_bar.mark(name)
         if REPAIRS in {before, name}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,16 +17,17 @@ from dialer.ui.blocks.widgets import one_line
 from dialer.ui.look.countries import countries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dialer.core.fields import Field
     from dialer.core.strings import Strings
 
 
-def option_words(editor: FieldEditor, value: str) -> str:
-    """Return what people see of a value that can be chosen."""
-    field = editor.field
+def option_words(field: Field, owner: str, strings: Strings, value: str) -> str:
+    """Return what people see of a value that can be chosen; `owner` is where the field's own texts are."""
     labels = field.labels if isinstance(field, fields.Choice | fields.MultiChoice) else {}
     # What a provider named is foreign text.
-    return one_line(labels.get(value, "")) or editor.strings.text(f"{editor.owner}.option.{value}")
+    return one_line(labels.get(value, "")) or strings.text(f"{owner}.option.{value}")
 
 
 class LineEditor(FieldEditor):
@@ -117,9 +119,10 @@ class ChoiceEditor(FieldEditor):
         needed = self.field.required and self.field.default is None
         return needed and isinstance(self.field, fields.Choice) and count > 1
 
-    def _choices(self) -> list[tuple[str, str]]:
+    def _choices(self) -> Sequence[tuple[str, str]]:
         if isinstance(self.field, fields.Choice):
-            return [(value, option_words(self, value)) for value in self.field.options]
+            words = partial(option_words, self.field, self.owner, self.strings)
+            return [(value, words(value)) for value in self.field.options]
         return countries(self.strings)
 
     def value(self) -> object:
@@ -164,7 +167,7 @@ class MultiChoiceEditor(FieldEditor):
         self._boxes: dict[str, QCheckBox] = {}
         options = self.field.options if isinstance(self.field, fields.MultiChoice) else ()
         for value in options:
-            words = option_words(self, value)
+            words = option_words(self.field, self.owner, self.strings, value)
             box = FoldingBox(words.replace("&", "&&"))
             box.setAccessibleName(words)
             box.clicked.connect(self._chosen)

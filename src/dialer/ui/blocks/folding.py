@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from dialer.ui.blocks.widgets import PlainLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFontMetrics, QPaintEvent
+    from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
 
 _AT_WORDS, _ANYWHERE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextWrapAnywhere)
 _SHORTEST = 7
@@ -20,33 +21,77 @@ _WHERE_IT_FOLDS = re.compile("[ \\t\\n]+")  # not at a space that ties two signs
 _ENDLESS = 10_000
 
 
-class FoldingLabel(PlainLabel):
+class _Words:
+    """What is known of some words in a font: Qt asks for the same widths again at each change of a layout."""
+
+    def __init__(self, text: str, metrics: QFontMetrics) -> None:
+        self.text, self.metrics = text.replace("&&", "&"), metrics
+        self._heights: dict[int, int] = {}
+
+    @cached_property
+    def longest(self) -> int:
+        """The width of the longest word."""
+        return max(map(self.metrics.horizontalAdvance, _WHERE_IT_FOLDS.split(self.text)), default=0)
+
+    @property
+    def least(self) -> int:
+        """The width of some letters."""
+        return min(self.longest, self.metrics.averageCharWidth() * _SHORTEST) + 2
+
+    def fold(self, width: int) -> int:
+        """Where they fold: between words, and within them only where one is too long for a line."""
+        return _AT_WORDS if self.longest <= width else _ANYWHERE
+
+    def height(self, width: int) -> int:
+        """How high they are at a width."""
+        if width not in self._heights:
+            room = QRect(0, 0, width, _ENDLESS)
+            self._heights[width] = self.metrics.boundingRect(room, self.fold(width), self.text).height()
+        return self._heights[width]
+
+
+class _Folding:
+    """Mixin that measures the words of a label or box; anew where text or font has changed."""
+
+    _measured: tuple[str, QFont, _Words] | None = None
+
+    def words(self: Any) -> _Words:
+        """Return what is known of its words."""
+        text, font, measured = self.text(), self.font(), self._measured
+        if measured is None or measured[0] != text or measured[1] != font:
+            measured = self._measured = text, font, _Words(text, self.fontMetrics())
+        known: _Words = measured[2]
+        return known
+
+
+class FoldingLabel(PlainLabel, _Folding):
     """A label that asks for one line and takes more where it gets less, if need be within a word."""
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(_read(self.text())) + 2, metrics.height())
+        words = self.words()
+        return QSize(words.metrics.horizontalAdvance(words.text) + 2, words.metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as some letters."""
-        return QSize(_least(self.fontMetrics(), self.text()), self.fontMetrics().height())
+        words = self.words()
+        return QSize(words.least, words.metrics.height())
 
     def heightForWidth(self, width: int) -> int:
         """How high it is at a width."""
-        room = QRect(0, 0, max(1, width), _ENDLESS)
-        return self.fontMetrics().boundingRect(room, _fold(self, room.width()), _read(self.text())).height()
+        return self.words().height(max(1, width))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words."""
         painter = QPainter(self)
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
-        fold = _fold(self, self.width()) | int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.rect(), fold, _read(self.text()))
+        words = self.words()
+        fold = words.fold(self.width()) | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), fold, words.text)
 
 
-class FoldingBox(QCheckBox):
+class FoldingBox(QCheckBox, _Folding):
     """A box to tick whose words fold; all of it can be pressed."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -62,12 +107,11 @@ class FoldingBox(QCheckBox):
 
     def heightForWidth(self, width: int) -> int:
         """How high it is at a width."""
-        return max(super().sizeHint().height(), self._words(width).height())
+        return max(super().sizeHint().height(), self._room(width).height())
 
     def minimumSizeHint(self) -> QSize:
         """The box beside some letters."""
-        least = _least(self.fontMetrics(), self.text())
-        return QSize(self._side() + least, super().sizeHint().height())
+        return QSize(self._side() + self.words().least, super().sizeHint().height())
 
     def hitButton(self, pos: QPoint) -> bool:
         """Its words tick it too, in whatever line."""
@@ -79,16 +123,17 @@ class FoldingBox(QCheckBox):
         self.initStyleOption(option)
         option.text = ""
         line = max(super().sizeHint().height(), self.fontMetrics().height())
-        if self._words(self.width()).height() <= line:
+        room = self._room(self.width())
+        if room.height() <= line:
             line = self.height()
         option.rect = QRect(0, 0, self.width(), line)
         painter = QPainter(self)
         self.style().drawControl(QStyle.ControlElement.CE_CheckBox, option, painter, self)
-        words = self._words(self.width())
-        words.moveTop((line - self.fontMetrics().height()) // 2)
+        room.moveTop((line - self.fontMetrics().height()) // 2)
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
-        painter.drawText(words, _fold(self, words.width()), _read(self.text()))
+        words = self.words()
+        painter.drawText(room, words.fold(room.width()), words.text)
 
     def _side(self) -> int:
         metric, style = QStyle.PixelMetric, self.style()
@@ -96,26 +141,8 @@ class FoldingBox(QCheckBox):
             metric.PM_CheckBoxLabelSpacing, None, self
         )
 
-    def _words(self, width: int) -> QRect:
+    def _room(self, width: int) -> QRect:
+        """Where the words stand."""
         side = self._side()
-        room = QRect(side, 0, max(1, width - side), _ENDLESS)
-        found = self.fontMetrics().boundingRect(room, _fold(self, room.width()), _read(self.text()))
-        return QRect(side, 0, room.width(), found.height())
-
-
-def _read(text: str) -> str:
-    return text.replace("&&", "&")
-
-
-def _fold(words: QLabel | QCheckBox, width: int) -> int:
-    """Return where the words fold: between them, and within them only where one is too long for a line."""
-    return _AT_WORDS if _longest(words.fontMetrics(), words.text()) <= width else _ANYWHERE
-
-
-def _longest(metrics: QFontMetrics, text: str) -> int:
-    return max(map(metrics.horizontalAdvance, _WHERE_IT_FOLDS.split(_read(text))), default=0)
-
-
-def _least(metrics: QFontMetrics, text: str) -> int:
-    longest = _longest(metrics, text)
-    return min(longest, metrics.averageCharWidth() * _SHORTEST) + 2
+        room = max(1, width - side)
+        return QRect(side, 0, room, self.words().height(room))

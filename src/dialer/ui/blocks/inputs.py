@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _MOST_ITEMS = 12
 _ARROW = 20
 _SIDE = 10
-_ITEM = 6
 _LEAST = 24
 
 
@@ -94,12 +93,8 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(_MOST_ITEMS)
         self.setMinimumContentsLength(5)
-        # A list below the box; the menu that Qt would open over it fills the screen with countries.
+        # Qt's own delegate of such lists knows no style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
-        self.setStyleSheet(
-            "QComboBox { combobox-popup: 0; }"
-            f"QComboBox QAbstractItemView::item {{ padding: {_ITEM}px {_SIDE - 2}px; }}"
-        )
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def setAccessibleName(self, name: str) -> None:

@@ -16,8 +16,9 @@ class WrapLayout(QLayout):
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         """Make an empty row."""
-        super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -46,8 +47,15 @@ class WrapLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high it is at a width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        """How high it is at a width; Qt asks for the same ones a dozen times for each change."""
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Measure again: something in it has changed, as Qt's own layouts are told, too."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the widgets."""

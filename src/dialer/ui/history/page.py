@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,33 +12,26 @@ from dialer.calls.call_back import CallBacksChanged
 from dialer.calls.events import HistoryChanged
 from dialer.core.errors import DialerError
 from dialer.meetings.model import MeetingChanged
-from dialer.ui.blocks.cards import FramedCard
-from dialer.ui.blocks.empty_card import EmptyCard
 from dialer.ui.blocks.form import FormScroll
 from dialer.ui.blocks.margins import side_margin
 from dialer.ui.blocks.page import Head
+from dialer.ui.blocks.slices import Slices
 from dialer.ui.blocks.tabs import Tabs
 from dialer.ui.blocks.widgets import SecondaryButton
-from dialer.ui.callbacks.actions import CallBackActions
-from dialer.ui.callbacks.view import CallBacksView
 from dialer.ui.frame.page_stack import PageStack
-from dialer.ui.history.actions import HistoryActions
-from dialer.ui.history.card import HistoryCard
 from dialer.ui.history.filters import HistoryFilters
-from dialer.ui.history.listing import HistoryList
-from dialer.ui.history.rows import shown
-from dialer.ui.history.statistics_view import StatisticsView
 from dialer.ui.look.moments import count
 from dialer.ui.look.theme import px
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from dialer.journal.filter import Filter
     from dialer.journal.rows import JournalRow
     from dialer.ui.desk import Desk
+    from dialer.ui.history.actions import HistoryActions
     from dialer.ui.history.rows import Shown
 
 _PAGE = 100
@@ -49,18 +43,26 @@ _UNBOUNDED = 16_777_215  # as Qt has it
 
 
 class HistoryPage(QWidget):
-    """Draws what the journal says, and forwards what people do."""
+    """Draws what the journal says, and forwards what people do.
+
+    Attributes:
+        tabs: the list, the call-backs, the charts.
+        filters: what narrows them down.
+        slices: makes all below these; what that needs is imported then.
+        list: the rows, once they are made.
+        card: says more about the marked one, once it is made.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        """Build the page; it is read when it is shown."""
+        """Build the head; the history is read when the list is there and shown."""
         super().__init__(parent)
         self._desk, self._app, self._strings = desk, desk.app, desk.app.hub.strings
         self._which = 0
         self._next: str | None = None
-        self._loading = self._again = False
+        self._loading = self._again = self._has_list = False
         self.setAccessibleName(self._text("title"))
-        self._actions = HistoryActions(desk, self)
         self._build()
+        self.slices = Slices(self, desk.scope, self._make())
         bus = self._app.hub.bus
         self.destroyed.connect(bus.listen(HistoryChanged, self._on_changed))
         self.destroyed.connect(bus.listen(MeetingChanged, self._on_changed))
@@ -74,6 +76,12 @@ class HistoryPage(QWidget):
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_history.{key}", **placeholders)
 
+    @cached_property
+    def _actions(self) -> HistoryActions:
+        from dialer.ui.history.actions import HistoryActions
+
+        return HistoryActions(self._desk, self)
+
     def _build(self) -> None:
         head = Head(self._text("title"))
         self._export = SecondaryButton(self._text("export"), "file-export-outline")
@@ -84,11 +92,13 @@ class HistoryPage(QWidget):
         self.filters = HistoryFilters(self._strings)
         self.filters.changed.connect(self._on_filter)
         self._stack = PageStack()
-        self._stack.addWidget(self._build_list())
-        call_backs = CallBackActions(self._app, self._desk.main_window, self._desk.phone_actions)
-        self._stack.addWidget(CallBacksView(self._desk, call_backs))
-        self.charts = StatisticsView(self._strings)
-        self._stack.addWidget(FormScroll(self.charts))
+        self._found = QWidget()
+        self._lists = PageStack()
+        self._lists.addWidget(self._found)
+        self._stack.addWidget(self._lists)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._found)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(14)
         self._column = column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(head)
@@ -96,35 +106,64 @@ class HistoryPage(QWidget):
         column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
 
-    def _build_list(self) -> QWidget:
+    # --- what is made in slices ---
+
+    def _make(self) -> Iterator[None]:
+        yield from self._make_list()
+        self._has_list = True
+        self._load()
+        yield
+        yield from self._make_other_tabs()
+        self._on_tab(self.tabs.currentIndex())
+
+    def _make_list(self) -> Iterator[None]:
+        from dialer.ui.blocks.cards import FramedCard
+        from dialer.ui.history.listing import HistoryList
+
+        yield
         self.list = HistoryList(self._text("list"))
+        self._beside.addWidget(FramedCard(self.list), 1)
+        yield
+        from dialer.ui.history.card import HistoryCard
+
+        yield
+        self.card = HistoryCard(self._strings)
+        self._actions.wire(self.card)
+        self._side = FormScroll(self.card)
+        self._beside.addWidget(self._side)
+        self._arrange()
         self.list.marked.connect(self._on_marked)
         self.list.pressed_row.connect(self._actions.press)
         self.list.rows.more_wanted.connect(self._on_more)
-        self.card = HistoryCard(self._strings)
-        self._actions.wire(self.card)
+        yield
+        from dialer.ui.blocks.empty_card import EmptyCard
+
         self._empty = EmptyCard("history", self._text("empty.title"), self._text("empty.text"))
         self._none = EmptyCard(
             "magnify", self._text("none.title"), self._text("none.text"), action=self._text("none.action")
         )
         self._none.wanted.connect(self.filters.clear)
-        self._found = QWidget()
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._found)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(14)
-        self._beside.addWidget(FramedCard(self.list), 1)
-        self._side = FormScroll(self.card)
-        self._beside.addWidget(self._side)
-        lists = PageStack()
-        for part in (self._found, self._empty, self._none):
-            lists.addWidget(part)
-        self._lists = lists
-        return lists
+        for part in (self._empty, self._none):
+            self._lists.addWidget(part)
+
+    def _make_other_tabs(self) -> Iterator[None]:
+        from dialer.ui.callbacks.actions import CallBackActions
+        from dialer.ui.callbacks.view import CallBacksView
+
+        yield
+        actions = CallBackActions(self._app, self._desk.main_window, self._desk.phone_actions)
+        self._stack.addWidget(CallBacksView(self._desk, actions))
+        yield
+        from dialer.ui.history.statistics_view import StatisticsView
+
+        yield
+        self.charts = StatisticsView(self._strings)
+        self._stack.addWidget(FormScroll(self.charts))
 
     # --- what people do ---
 
     def _on_tab(self, tab: int) -> None:
-        self._stack.setCurrentIndex(tab)
+        self._stack.setCurrentIndex(tab)  # while that is not made, nothing changes
         self.filters.setVisible(tab != _CALL_BACKS)
         self._export.setVisible(tab == _LIST)
         self._load()
@@ -163,7 +202,7 @@ class HistoryPage(QWidget):
         """Read again what is shown; while that runs, a further wish is one more reading afterwards."""
         if self._loading:
             self._again = True
-        elif self.isVisible() and not self._desk.scope.closed:
+        elif self._has_list and self.isVisible() and not self._desk.scope.closed:
             self._loading = True
             self._desk.scope.spawn(self._read(), "load the history")
 
@@ -172,7 +211,7 @@ class HistoryPage(QWidget):
             self._again = True
             while self._again:
                 self._again = False
-                if self.tabs.currentIndex() == _CHARTS:
+                if self.tabs.currentIndex() == _CHARTS == self._stack.currentIndex():
                     await self._read_charts()
                 elif self.tabs.currentIndex() == _LIST:
                     await self._read_list()
@@ -207,6 +246,8 @@ class HistoryPage(QWidget):
             self.list.rows.add_rows(rows, has_more=page.next is not None)
 
     async def _in_words(self, rows: Sequence[JournalRow]) -> list[tuple[JournalRow, Shown]]:
+        from dialer.ui.history.rows import shown
+
         numbers = self._desk.phone.numbers
         await numbers.learn(row.call.number for row in rows if row.call is not None and row.call.number)
         now = self._app.hub.clock.now()
@@ -233,13 +274,18 @@ class HistoryPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is being written."""
         super().hideEvent(event)
-        self.card.keep()
+        if self._has_list:
+            self.card.keep()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The card goes below the list where there is little room beside."""
         super().resizeEvent(event)
         side = side_margin(self.width())
         self._column.setContentsMargins(side, 20, side, 16)
+        if self._has_list:
+            self._arrange()
+
+    def _arrange(self) -> None:
         narrow = self.width() < px(_NARROW)
         directions = QBoxLayout.Direction
         self._beside.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)

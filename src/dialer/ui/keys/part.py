@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dialer.ui.frame.first_focus import begin, focus_in, holds_focus
 from dialer.ui.keys.shortcuts import PAGE_KEYS, bind
 from dialer.ui.keys.words import key_words
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from dialer.ui.desk import Desk
 
 _PAGE = "page_"
@@ -56,9 +54,8 @@ class Keys:
         if self._desk.main_window.first_start:
             return
         page = self._desk.show_page(name)
-        focused = QApplication.focusWidget()
-        if focused is None or not page.isAncestorOf(focused):
-            _focus_in(page)
+        if not holds_focus(page):
+            begin(page)
 
     def _find(self) -> None:
         """Look for something on this page where it has a search of its own, else for whom to call."""
@@ -81,17 +78,5 @@ class Keys:
         )
         for _ in areas:
             here = (here + step) % len(areas)
-            if _focus_in(areas[here]):
+            if focus_in(areas[here]):
                 return
-
-
-def _focus_in(area: QWidget) -> bool:
-    """Put the focus on the first thing in an area that takes it by Tab; return whether there is one."""
-    each = area.nextInFocusChain()
-    while each is not None and each is not area:
-        takes = each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled() and each.isVisible()
-        if takes and area.isAncestorOf(each):
-            each.setFocus(Qt.FocusReason.TabFocusReason)
-            return True
-        each = each.nextInFocusChain()
-    return False

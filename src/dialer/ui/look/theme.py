@@ -236,7 +236,11 @@ def palette_of(chosen: Tokens) -> QPalette:
 
 
 def style_sheet(chosen: Tokens) -> str:
-    """The one style sheet: only the stock controls that the palette cannot shape."""
+    """The one style sheet: only the stock controls that the palette cannot shape.
+
+    With combobox-popup a list stands below its box; the menu that Qt would open over it fills the screen with
+    countries.
+    """
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; border-radius: 9px;
@@ -244,6 +248,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   selection-color: {chosen.on_accent}; placeholder-text-color: {chosen.dim};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView::item {{ padding: 6px 8px; }}
 QLineEdit:disabled {{ background: {chosen.hover}; color: {chosen.dim}; }}
 QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
 QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}

@@ -7,23 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dialer.core.entry import EntryChanged, EntryState
-from dialer.core.errors import DialerError
+from dialer.core.entry import EntryChanged
 from dialer.core.hub import ProvidersChanged
 from dialer.meetings.model import MeetingChanged, MeetingsListed, MeetingState
 from dialer.meetings.provider import meetings
-from dialer.meetings.requests import MeetingEdit, MeetingRequest
 from dialer.ui.blocks.empty_card import EmptyCard
 from dialer.ui.blocks.margins import side_margin
 from dialer.ui.blocks.page import Head
-from dialer.ui.blocks.widgets import PrimaryButton, one_line
+from dialer.ui.blocks.slices import Slices
+from dialer.ui.blocks.widgets import PrimaryButton
 from dialer.ui.look.theme import px
-from dialer.ui.meetings.actions import MeetingActions
-from dialer.ui.meetings.card import MeetingCard
-from dialer.ui.meetings.doing import MeetingDoing
-from dialer.ui.meetings.form import MeetingForm
-from dialer.ui.meetings.inviting import MeetingInviting
-from dialer.ui.meetings.listing import MeetingList
+from dialer.ui.meetings.parts import MeetingParts
+from dialer.ui.meetings.reading import ListReading
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -33,6 +28,9 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.meetings.model import Meeting
     from dialer.meetings.provider import MeetingPerson
+    from dialer.ui.meetings.actions import MeetingActions
+    from dialer.ui.meetings.card import MeetingCard
+    from dialer.ui.meetings.form import MeetingForm
 
 _REFRESH_MS = 60_000
 _LIST = 296
@@ -40,49 +38,44 @@ _NARROW = 760
 _UNBOUNDED = 16_777_215  # as Qt has it
 
 
-class MeetingsPage(QWidget):
+class MeetingsPage(MeetingParts):
     """Draws what the meeting manager says, and forwards what people do.
 
     Signals:
         account_wanted: the user wants to add an account.
+
+    Attributes:
+        slices: makes list, card and form.
     """
 
     account_wanted = Signal()
 
     def __init__(self, app: App, scope: Scope, parent: QWidget | None = None) -> None:
         """Build the page; the list is read when it is shown."""
-        super().__init__(parent)
-        self._app, self._hub, self._scope = app, app.hub, scope
+        super().__init__(app, scope, parent)
+        self._hub = app.hub
         self._strings = app.hub.strings
-        self._manager = app.meetings
         self.setAccessibleName(self._text("title"))
-        self._loading = self._load_again = False
-        self._focus_for = ""
+        self._reading = ListReading(app, scope)
+        self._focus_for = self._marked = ""
         self._not_drawn: tuple[MeetingPerson, str] | None = None
-        self._actions = MeetingActions(app, self, scope)
-        self._inviting = MeetingInviting(app, self, self._actions)
+        self._is_busy = False
         self._build()
-        MeetingDoing(app, self, self._actions, self.card.doings)
-        self._inviting.language_known.connect(self.card.set_guests_language)
-        self._actions.shown.connect(self._put_on_card)
-        self._actions.told.connect(self.card.tell)
-        self._actions.asked.connect(self._on_asked)
-        self._actions.refused.connect(self._on_refused)
-        self._actions.answered.connect(self._on_answered)
         bus = self._hub.bus
         self.destroyed.connect(bus.listen(MeetingChanged, self._on_meeting))
         self.destroyed.connect(bus.listen(MeetingsListed, self._on_listed))
-        self.destroyed.connect(bus.listen(ProvidersChanged, self._on_accounts))
-        self.destroyed.connect(bus.listen(EntryChanged, self._on_accounts))
+        self.destroyed.connect(bus.listen(ProvidersChanged, self._show_accounts))
+        self.destroyed.connect(bus.listen(EntryChanged, self._show_accounts))
         self._tick = QTimer(self)
         self._tick.setInterval(_REFRESH_MS)
-        self._tick.timeout.connect(self._actions.refresh)
+        self._tick.timeout.connect(self._refresh)
         self._show_accounts()
+        self.slices = Slices(self, scope, self.steps())
 
     def new_meeting(self, *people: MeetingPerson, later: bool = False) -> None:
         """Begin with a new meeting, with those who are known already."""
         if meetings(self._hub):
-            self.list.mark("")
+            self._mark("")
             self._not_drawn = None
             self.form.begin(*people, later=later)
             self._stack.setCurrentWidget(self.form)
@@ -90,6 +83,8 @@ class MeetingsPage(QWidget):
     def meet_now(self, who: MeetingPerson, entry_id: str) -> None:
         """Make a meeting at once: one press. What is missing for that is asked in the form."""
         if meetings(self._hub):
+            from dialer.meetings.requests import MeetingRequest
+
             # Drawing the form takes longer than all the rest of it, and hardly ever it is needed.
             self._not_drawn = who, entry_id
             self._on_wanted(MeetingRequest(entry_id=entry_id, people=(who,)))
@@ -97,23 +92,42 @@ class MeetingsPage(QWidget):
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"ui_meetings.{key}", **placeholders)
 
+    def wire_form(self, form: MeetingForm) -> None:
+        """Hear what is wanted in the form, which has just been made."""
+        form.wanted.connect(self._on_wanted)
+        form.left.connect(self._on_left)
+        form.refresh_accounts()
+        form.set_busy(busy=self._is_busy)
+        self._stack.addWidget(form)
+
+    def wire_card(self, card: MeetingCard) -> None:
+        """Put the card, which has just been made, on the page, and hear what is wanted there."""
+        card.change_wanted.connect(self._on_change)
+        card.again_wanted.connect(self._on_again)
+        self._stack.addWidget(card)
+
+    def wire_actions(self, actions: MeetingActions) -> None:
+        """Show what comes of actions."""
+        actions.shown.connect(self._put_on_card)
+        actions.told.connect(self._tell)
+        actions.asked.connect(self._on_asked)
+        actions.refused.connect(self._on_refused)
+        actions.answered.connect(self._on_answered)
+
+    def show_list(self) -> None:
+        """Put the list on the page."""
+        self._body.addWidget(self.list)
+        self._arrange()
+        self._mark(self._marked)
+        self._load()
+
+    def _mark(self, meeting_id: str) -> None:
+        """Mark what is shown, in the list too."""
+        self._marked = meeting_id
+        if self.has("list"):
+            self.list.mark(meeting_id)
+
     def _build(self) -> None:
-        self.form = MeetingForm(self._app, self._scope)
-        self.form.wanted.connect(self._on_wanted)
-        self.form.left.connect(self._on_left)
-        self.card = MeetingCard(self._hub)
-        self.card.open_wanted.connect(self._actions.open)
-        self.card.change_wanted.connect(self._on_change)
-        self.card.end_wanted.connect(self._actions.end)
-        self.card.cancel_wanted.connect(self._actions.cancel)
-        self.card.again_wanted.connect(self._on_again)
-        self.card.look_wanted.connect(self._actions.refresh)
-        self.card.documents_wanted.connect(self._actions.documents)
-        self.card.invite_wanted.connect(self._inviting.invite)
-        self.list = MeetingList(self._hub)
-        self.list.chosen.connect(self.show_meeting)
-        self.list.past_wanted.connect(self._actions.read_past)
-        self._actions.past_read.connect(self.list.show_past)
         self._no_account = EmptyCard(
             "video-outline",
             self._text("no_account.title"),
@@ -123,7 +137,7 @@ class MeetingsPage(QWidget):
         self._no_account.wanted.connect(self.account_wanted)
         self._idle = EmptyCard("video-outline", self._text("idle.title"), self._text("idle.text"))
         self._stack = QStackedWidget()
-        for widget in (self._idle, self._no_account, self.form, self.card):
+        for widget in (self._idle, self._no_account):
             self._stack.addWidget(widget)
         self._stack.currentChanged.connect(self._arrange)
         self._new = PrimaryButton(self._text("new"), "plus")
@@ -133,7 +147,6 @@ class MeetingsPage(QWidget):
         self._body = QHBoxLayout()
         self._body.setSpacing(14)
         self._body.addWidget(self._stack, 1)
-        self._body.addWidget(self.list)
         self._column = column = QVBoxLayout(self)
         column.setSpacing(14)
         column.addWidget(head)
@@ -150,7 +163,7 @@ class MeetingsPage(QWidget):
 
     def _on_left(self) -> None:
         self._stack.setCurrentWidget(self.card if self.card.meeting is not None else self._idle)
-        self.list.mark(self.card.meeting.id if self.card.meeting is not None else "")
+        self._mark(self.card.meeting.id if self.card.meeting is not None else "")
 
     def _on_again(self, _meeting_id: str) -> None:
         """Back to the form, with everything as it was typed."""
@@ -163,9 +176,11 @@ class MeetingsPage(QWidget):
         self._stack.setCurrentWidget(self.form)
 
     def _on_wanted(self, wanted: object) -> None:
+        from dialer.meetings.requests import MeetingEdit, MeetingRequest
+
         # The pressed button goes; the focus must not wander off to the side bar.
         self.setFocus()
-        self.form.set_busy(busy=True)
+        self._set_busy(busy=True)
         if isinstance(wanted, MeetingRequest):
             self._actions.create(wanted)
         elif isinstance(wanted, MeetingEdit) and self.card.meeting is not None:
@@ -187,18 +202,23 @@ class MeetingsPage(QWidget):
         self.form.show_error(error, sentence)
 
     def _on_answered(self) -> None:
-        self.form.set_busy(busy=False)
+        self._set_busy(busy=False)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._is_busy = busy
+        if self.has("form"):
+            self.form.set_busy(busy=busy)
 
     def _put_on_card(self, meeting: Meeting) -> None:
         self.card.show_meeting(meeting)
         self._inviting.find_language(meeting)
         self._stack.setCurrentWidget(self.card)
-        self.list.mark(meeting.id)
+        self._mark(meeting.id)
 
     # --- what happens ---
 
     def _on_meeting(self, event: MeetingChanged) -> None:
-        shown = self.card.meeting
+        shown = self.card.meeting if self.has("card") else None
         if shown is not None and shown.id == event.meeting.id:
             self.card.show_meeting(event.meeting)
             self._follow_focus(event.meeting)
@@ -213,62 +233,44 @@ class MeetingsPage(QWidget):
             if focused is None or focused is self or self.isAncestorOf(focused):
                 self.card.take_focus()
 
+    def _tell(self, *told: str) -> None:
+        self.card.tell(*told)
+
     def _on_listed(self, _event: MeetingsListed) -> None:
         self._load()
 
-    def _on_accounts(self, _event: object) -> None:
-        self._show_accounts()
-
-    def _show_accounts(self) -> None:
+    def _show_accounts(self, _event: object = None) -> None:
         can = bool(meetings(self._hub))
         self._new.setEnabled(can)
         current = self._stack.currentWidget()
-        if can:
+        if can and self.has("form"):
             self.form.refresh_accounts()
         if can and current is self._no_account:
             self._stack.setCurrentWidget(self._idle)
-        elif not can and current in {self._idle, self.form}:
+        elif not can and (current is self._idle or self._is_form(current)):
             self._stack.setCurrentWidget(self._no_account)
-        if self.card.meeting is not None:
+        if self.has("card") and self.card.meeting is not None:
             self.card.show_meeting(self.card.meeting)
         self._load()
 
+    def _is_form(self, shown: QWidget | None) -> bool:
+        return self.has("form") and shown is self.form
+
+    def _refresh(self) -> None:
+        """Have the links of the meeting that is shown told anew."""
+        if self.has("_actions"):
+            self._actions.refresh()
+
     def _load(self) -> None:
-        """Read the list again; while that runs, a further wish is one more reading afterwards."""
-        if self._loading:
-            self._load_again = True
-        elif self.isVisible() and not self._scope.closed:
-            self._loading = True
-            self._scope.spawn(self._load_list(), "load the meetings")
-
-    async def _load_list(self) -> None:
-        try:
-            self._load_again = True
-            while self._load_again:
-                self._load_again = False
-                coming = await self._manager.coming()
-                self.list.show_meetings(coming, self._trouble())
-        except DialerError as error:
-            self.list.show_meetings((), self._strings.text(error.key, **error.placeholders))
-        finally:
-            self._loading = False
-
-    def _trouble(self) -> str:
-        sentences = []
-        for entry_id, error in self._manager.unheard().items():
-            entry = self._hub.entries.get(entry_id)
-            if entry is not None and entry.state is EntryState.LOADING:
-                continue  # it tells in a moment
-            why = self._strings.text(error.key, **error.placeholders)
-            title = one_line(entry.title) if entry is not None else ""
-            sentences.append(self._text("list.trouble", account=title, why=why))
-        return " ".join(sentences)
+        """Read the list again, where there is one to be seen."""
+        if self.has("list") and self.isVisible():
+            self._reading.read(self.list)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the lists, now and each minute."""
         super().showEvent(event)
         self._load()
-        self._actions.refresh()
+        self._refresh()
         self._tick.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -291,7 +293,8 @@ class MeetingsPage(QWidget):
         self._body.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         self._body.setStretch(0, 3 if narrow else 1)
         self._body.setStretch(1, 2 if narrow else 0)
-        self.list.setMinimumWidth(0 if narrow else px(_LIST))
-        self.list.setMaximumWidth(_UNBOUNDED if narrow else px(_LIST))
-        self.list.setVisible(not (narrow and shown in {self.form, self._no_account}))
+        if self.has("list"):
+            self.list.setMinimumWidth(0 if narrow else px(_LIST))
+            self.list.setMaximumWidth(_UNBOUNDED if narrow else px(_LIST))
+            self.list.setVisible(not (narrow and (shown is self._no_account or self._is_form(shown))))
         self._stack.setVisible(not (narrow and shown is self._idle))

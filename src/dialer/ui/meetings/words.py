@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dialer.core.conventions import row_time_words
+from dialer.core.entry import EntryState
 from dialer.meetings.model import MeetingState
 from dialer.meetings.recurrence_words import words
 from dialer.meetings.repeats import next_start, rule_of
@@ -13,8 +14,11 @@ from dialer.ui.blocks.widgets import one_line
 from dialer.ui.look.moments import date_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
+    from dialer.core.errors import DialerError
+    from dialer.core.hub import Hub
     from dialer.core.strings import Strings
     from dialer.meetings.model import Meeting
 
@@ -88,3 +92,16 @@ def who(meeting: Meeting) -> str:
 def title(meeting: Meeting, strings: Strings) -> str:
     """What a meeting is called; its subject may be unknown after a restart."""
     return one_line(meeting.subject) or who(meeting) or strings.text("meetings.subject.plain")
+
+
+def trouble_words(hub: Hub, unheard: Mapping[str, DialerError]) -> str:
+    """Return why accounts, by their ids, have not told their meetings; not of those that tell in a moment."""
+    sentences = []
+    for entry_id, error in unheard.items():
+        entry = hub.entries.get(entry_id)
+        if entry is not None and entry.state is EntryState.LOADING:
+            continue
+        why = hub.strings.text(error.key, **error.placeholders)
+        title = one_line(entry.title) if entry is not None else ""
+        sentences.append(hub.strings.text("ui_meetings.list.trouble", account=title, why=why))
+    return " ".join(sentences)

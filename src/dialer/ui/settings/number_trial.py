@@ -56,6 +56,8 @@ class NumberTrial(QWidget):
         self._task = self._scope.spawn(self._read(), "try a number")
 
     async def _read(self) -> None:
+        if not isValid(self):
+            return
         text = str(self._editor.value()).strip()
         reading = await asyncio.to_thread(self._book.read, text) if text else None
         if isValid(self) and text == str(self._editor.value()).strip():

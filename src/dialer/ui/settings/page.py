@@ -2,68 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from dialer.core.settings import SettingsChanged
-from dialer.core.settings_declared import GROUPS
-from dialer.ui.blocks import list_editors
+from dialer.core.settings_declared import DECLARED, GROUPS
 from dialer.ui.blocks.filter_box import FilterBox
-from dialer.ui.blocks.folding import FoldingLabel
 from dialer.ui.blocks.page import Page
+from dialer.ui.blocks.slices import Slices
 from dialer.ui.blocks.strip import Strip
-from dialer.ui.blocks.widgets import Card, PlainLabel, SecondaryButton
-from dialer.ui.contacts.duplicates_card import DuplicatesCard
-from dialer.ui.contacts.export_card import ExportCard
-from dialer.ui.keys.card import KeysCard
+from dialer.ui.blocks.tab_order import order_tabs
+from dialer.ui.blocks.widgets import PlainLabel, SecondaryButton
 from dialer.ui.look.moments import count
-from dialer.ui.look.theme import TextStyle, Tone
-from dialer.ui.outside.link_card import LinkCard
-from dialer.ui.settings.file import SettingsFile
-from dialer.ui.settings.number_rules_card import NumberRulesCard
-from dialer.ui.settings.row import SettingRow
+from dialer.ui.settings.sections import CardsSection, Section, SettingsSection, setting_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from PySide6.QtWidgets import QWidget
 
     from dialer.app import App
     from dialer.core.errors import DialerError
     from dialer.core.settings_declared import Group
+    from dialer.ui.settings.file import SettingsFile
+    from dialer.ui.settings.row import SettingRow
 
 _WIDTH = 620
 
 
-@dataclass(frozen=True)
-class _Section:
-    """A heading with what belongs below it.
+class SettingsPage(Page):
+    """Shows each declared setting in its group and keeps what is changed.
 
     Attributes:
-        heading: the heading.
-        cards: what lies below it, by the words that one may look for.
-        rows: the settings in the one card of a declared group.
+        slices: makes all but the head; what it makes needs is imported then.
     """
 
-    heading: PlainLabel
-    cards: tuple[QWidget, ...]
-    rows: tuple[SettingRow, ...] = ()
-
-
-class SettingsPage(Page):
-    """Shows each declared setting in its group and keeps what is changed."""
-
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
-        """Draw the settings as they are."""
+        """Draw the head, and the settings as they are once the page is shown."""
         super().__init__(app.hub.strings.text("ui_pages.settings.title"), _WIDTH, parent)
         self._app, self._hub, self._strings = app, app.hub, app.hub.strings
         self._language = self._hub.settings.get("language")
-        self._rows: dict[str, SettingRow] = {}
-        self._sections: list[_Section] = []
-        list_editors.register()
+        self._sections: list[Section] = []
         # Large words in a narrow window: what does not fit can at least be reached.
         self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._build_top()
@@ -75,11 +56,12 @@ class SettingsPage(Page):
         self.column.body.addWidget(self._nothing)
         self.column.body.addStretch()
         self.destroyed.connect(self._hub.bus.listen(SettingsChanged, self._setting_changed))
+        self.slices = Slices(self, self._hub.scope, self._make())
 
     @property
     def rows(self) -> tuple[SettingRow, ...]:
-        """The declared settings, in their order."""
-        return tuple(self._rows.values())
+        """The declared settings that are drawn, in their order."""
+        return tuple(self._rows().values())
 
     def search(self) -> None:
         """Go to the line that looks for settings."""
@@ -88,15 +70,24 @@ class SettingsPage(Page):
     def _text(self, key: str, **placeholders: object) -> str:
         return self._strings.text(f"settings.{key}", **placeholders)
 
+    def _rows(self) -> dict[str, SettingRow]:
+        grouped = (section.rows for section in self._sections if isinstance(section, SettingsSection))
+        return {key: row for rows in grouped for key, row in rows.items()}
+
+    @cached_property
+    def _file(self) -> SettingsFile:
+        from dialer.ui.settings.file import SettingsFile
+
+        return SettingsFile(self._hub, self, self._tell)
+
     def _build_top(self) -> None:
-        self._file = file = SettingsFile(self._hub, self, self._tell)
         for key, icon, action in (
-            ("import", "file-import-outline", file.take_over),
-            ("export", "file-export-outline", file.export),
-            ("reset.all", "undo", file.reset),
+            ("import", "file-import-outline", "take_over"),
+            ("export", "file-export-outline", "export"),
+            ("reset.all", "undo", "reset"),
         ):
             button = SecondaryButton(self._text(key), icon)
-            button.clicked.connect(action)
+            button.clicked.connect(partial(self._do, action))
             self.head.add(button)
         self._filter = FilterBox(self._text("search"), self._strings.text("lines.clear"))
         self._filter.changed.connect(self._look)
@@ -105,61 +96,99 @@ class SettingsPage(Page):
         self._strip.hide()
         self.above.addWidget(self._strip)
 
+    def _do(self, action: str) -> None:
+        getattr(self._file, action)()  # what it needs is imported when somebody wants it
+
+    # --- what is made in slices ---
+
     def _add_group(self, group: Group) -> None:
-        card = Card()
-        card.body.setSpacing(20)
-        rows = []
-        for field in group.fields:
-            row = SettingRow(self._hub, field, self._tell_error)
-            card.body.addWidget(row)
-            self._rows[field.key] = row
-            rows.append(row)
-        self._add_section(self._text(f"group.{group.name}"), (card,), tuple(rows))
+        words = {field.key: setting_words(field, self._hub.settings, self._strings) for field in group.fields}
+        self._add(SettingsSection(self._text(f"group.{group.name}"), words, self._make_row))
 
     def _add_beside(self, group: str) -> None:
         """Add what is set with more than a row, below the group to which it belongs."""
+        title = self._strings.text
         if group == "phone":
-            self._add_section(self._strings.text("number_rules.title"), (NumberRulesCard(self._hub),))
+            self._add(CardsSection(title("number_rules.title"), self._number_rules()))
         elif group == "starting" and not self._app.demo:  # whose home goes, and the links would go with it
-            self._add_section(self._strings.text("links.settings.title"), (LinkCard(self._hub),))
+            self._add(CardsSection(title("links.settings.title"), self._links()))
         elif group == "hotkeys":
-            self._add_section(self._strings.text("shortcuts.title"), (KeysCard(self._hub),))
+            self._add(CardsSection(title("shortcuts.title"), self._keys()))
         elif group == "history":
-            cards = (ExportCard(self._app), DuplicatesCard(self._app))
-            self._add_section(self._strings.text("exporting.title"), cards)
+            self._add(CardsSection(title("exporting.title"), self._contacts()))
 
-    def _add_section(self, title: str, cards: Sequence[QWidget], rows: tuple[SettingRow, ...] = ()) -> None:
-        heading = FoldingLabel(title, style=TextStyle.HEADING, tone=Tone.DIM, wrap=True)
-        self.column.body.addWidget(heading)
-        for card in cards:
-            self.column.body.addWidget(card)
-        self._sections.append(_Section(heading, tuple(cards), rows))
+    def _add(self, section: Section) -> None:
+        self._sections.append(section)
+        self.column.body.addLayout(section.place)
 
-    def _look(self) -> None:
-        """Show only what has the words that are looked for."""
-        found = sum(self._filtered(section) for section in self._sections)
+    def _make(self) -> Iterator[None]:
+        """Make everything, what is looked for before the rest."""
+        from dialer.ui.blocks import list_editors
+
+        list_editors.register()
+        left, in_order = list(self._sections), True
+        while left:
+            matches = self._filter.matcher()
+            section = next((each for each in left if each.might_have(matches)), left[0])
+            in_order = in_order and section is left[0]
+            left.remove(section)
+            for _ in section.steps():
+                if self._filter.line.text():
+                    section.show_found(self._filter.matcher())
+                yield
+        if not in_order:
+            order_tabs(self)
+        if self._filter.line.text():
+            self._look(complete=True)
+
+    def _make_row(self, key: str) -> SettingRow:
+        from dialer.ui.settings.row import SettingRow
+
+        row = SettingRow(self._hub, DECLARED[key], self._tell_error)
+        if key == "language" and self._hub.settings.get(key) != self._language:
+            self._note_language(row)
+        return row
+
+    def _number_rules(self) -> Iterator[QWidget | None]:
+        from dialer.ui.settings.number_rules_card import NumberRulesCard
+
+        yield None
+        yield NumberRulesCard(self._hub)
+
+    def _links(self) -> Iterator[QWidget | None]:
+        from dialer.ui.outside.link_card import LinkCard
+
+        yield None
+        yield LinkCard(self._hub)
+
+    def _keys(self) -> Iterator[QWidget]:
+        from dialer.ui.keys.card import KeysCard
+
+        yield KeysCard(self._hub)
+
+    def _contacts(self) -> Iterator[QWidget | None]:
+        from dialer.ui.contacts.export_card import ExportCard
+
+        yield None
+        yield ExportCard(self._app)
+        from dialer.ui.contacts.duplicates_card import DuplicatesCard
+
+        yield DuplicatesCard(self._app)
+
+    # --- what people look for, and what they change ---
+
+    def _look(self, *, complete: bool = False) -> None:
+        """Show only what has the words that are looked for; how much that is, once everything was seen."""
+        matches = self._filter.matcher()
+        found = sum(section.show_found(matches) for section in self._sections)
+        complete = complete or self.slices.whole
         looking = bool(self._filter.line.text().strip())
-        self._nothing.setVisible(not found)
+        self._nothing.setVisible(complete and not found)
         if found == 1:
             words = self._text("search.one")
         else:
             words = self._text("search.count" if found else "search.none", count=count(found, self._strings))
-        self._filter.show_count(words if looking else "")
-
-    def _filtered(self, section: _Section) -> int:
-        """Show what of a section is found, and return how much that is."""
-        matches, title = self._filter.matcher(), section.heading.text()
-        found = 0
-        for row in section.rows:
-            fits = matches(f"{title} {row.words()}")
-            row.setVisible(fits)
-            found += fits
-        for card in section.cards:
-            fits = found > 0 if section.rows else matches(f"{title} {_words_in(card)}")
-            card.setVisible(fits)
-            found += fits and not section.rows
-        section.heading.setVisible(found > 0)
-        return found
+        self._filter.show_count(words if looking and complete else "")
 
     def _tell(self, tone: str, words: str) -> None:
         self._strip.say(tone, words)
@@ -168,16 +197,12 @@ class SettingsPage(Page):
         self._tell("bad", self._strings.text(error.key, **error.placeholders))
 
     def _setting_changed(self, event: SettingsChanged) -> None:
-        row = self._rows.get(event.key)
-        if row is None:
-            return
-        row.refresh()
-        if event.key == "language":
-            changed = self._hub.settings.get("language") != self._language
-            row.editor.set_note(self._strings.text("ui_pages.settings.language.restart") if changed else "")
+        row = self._rows().get(event.key)
+        if row is not None:
+            row.refresh()
+            if event.key == "language":
+                self._note_language(row)
 
-
-def _words_in(card: QWidget) -> str:
-    """Return what can be read in a card, as far as it is not hidden there."""
-    read: list[QLabel | QAbstractButton] = [*card.findChildren(QLabel), *card.findChildren(QAbstractButton)]
-    return " ".join(f"{each.text()} {each.accessibleName()}" for each in read if each.isVisibleTo(card))
+    def _note_language(self, row: SettingRow) -> None:
+        changed = self._hub.settings.get("language") != self._language
+        row.editor.set_note(self._strings.text("ui_pages.settings.language.restart") if changed else "")

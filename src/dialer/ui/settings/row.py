@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dialer.core.errors import DialerError
-from dialer.core.fields import Choice, FieldError, Hotkey, Phone
+from dialer.core.fields import FieldError, Hotkey, Phone
 from dialer.core.settings_declared import OWNER
-from dialer.ui.blocks.field_editors import make_editor, option_words, register_editor
-from dialer.ui.blocks.managed import managed_words, show_if_managed
+from dialer.ui.blocks.field_editors import make_editor, register_editor
+from dialer.ui.blocks.managed import show_if_managed
 from dialer.ui.blocks.widgets import IconButton
 from dialer.ui.contacts.number_check import NumberCheck
 from dialer.ui.keys.hotkey_check import HotkeyCheck
@@ -56,15 +56,6 @@ class SettingRow(QWidget):
                 HotkeyCheck(self.editor, hub.bus)
         self._show_reset()
 
-    def words(self) -> str:
-        """Everything that can be read in it: what a search looks through."""
-        options = self._field.options if isinstance(self._field, Choice) else ()
-        choices = [option_words(self.editor, option) for option in options]
-        hint_key = f"{self.editor.owner}.hint"
-        hint = self._strings.text(hint_key) if self._strings.has(hint_key) else ""
-        managed = managed_words(self._settings, self._field.key, self._strings) or ""
-        return " ".join([self.editor.label, hint, managed, *choices])
-
     def refresh(self) -> None:
         """Show the setting as it is."""
         value = self._settings.get(self._field.key)
@@ -77,7 +68,7 @@ class SettingRow(QWidget):
         self._reset.setVisible(self._settings.is_own(self._field.key))
 
     def _region(self) -> str:
-        return str(self._settings.region)  # an internal phone is rung as that, whatever the number rules
+        return self._settings.region
 
     def _on_committed(self) -> None:
         self._hub.scope.spawn(
