@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit
 
 from dialer.core import loader
 from dialer.core.config_flow import Account, ConfigFlow, FlowKind
@@ -17,6 +17,7 @@ from dialer.core.errors import SecretsUnavailable
 from dialer.core.fields import (
     Choice,
     Field,
+    FieldError,
     FilePath,
     Host,
     Integer,
@@ -26,8 +27,10 @@ from dialer.core.fields import (
     Text,
     Toggle,
 )
+from dialer.core.folder_field import FolderPath
 from dialer.core.secrets import MemorySecrets, Secret
 from dialer.core.strings import Strings
+from dialer.integrations.team_folder.config_flow import TeamFolderFlow
 from dialer.ui.accounts.flow_dialog import FlowDialog, run_flow
 from tests.core.conftest import RIGHT, ExampleFlow
 from tests.ui.driving import button, combo, dialog, line, nameless, outcome, press, retype, until, words
@@ -339,6 +342,29 @@ class EveryKind(ConfigFlow):
 
     async def async_check(self, check: Check) -> Account:
         return Account(unique_id="1", title="Every kind")
+
+
+async def test_a_team_folder_is_chosen_with_a_button(
+    core_app: App, window: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(tmp_path)))
+    monkeypatch.setattr(loader, "load_flow", lambda _domain: TeamFolderFlow())
+    flow = core_app.hub.flows.start("team_folder")
+    done = asyncio.create_task(run_flow(core_app, window, flow))
+    shown = await dialog(FlowDialog)
+    assert nameless(shown) == []
+    button(shown, "Choose a folder: Folder").click()
+    assert line(shown, "Folder").text() == str(tmp_path)
+    button(shown, "Add").click()
+    await outcome(done)
+    [entry] = core_app.hub.entries.all
+    assert entry.data["folder"] == str(tmp_path)
+
+
+@pytest.mark.parametrize("typed", ["reception", "~nobody-here/x"])
+def test_a_folder_is_named_by_its_whole_path(typed: str) -> None:
+    with pytest.raises(FieldError, match=r"flow\.field\.not_folder"):
+        FolderPath(key="folder").parse(typed)
 
 
 async def test_every_kind_of_field_is_drawn_named_and_read(

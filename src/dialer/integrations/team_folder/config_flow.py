@@ -8,25 +8,13 @@ from typing import TYPE_CHECKING
 
 from dialer.core.config_flow import Account, ConfigFlow, FieldErrors
 from dialer.core.errors import ApiError
-from dialer.core.fields import Field, FieldError, Text
+from dialer.core.fields import Text
+from dialer.core.folder_field import FolderPath
 from dialer.integrations.team_folder.folder import Folder
 from dialer.integrations.team_folder.team import try_out
 
 if TYPE_CHECKING:
     from dialer.core.flow_check import Check
-
-
-class FolderPath(Field):
-    """The whole path of a folder; whether it is there is looked at without holding anything up."""
-
-    def _read(self, raw: object) -> object:
-        try:
-            path = Path(str(raw).strip()).expanduser()
-        except RuntimeError:  # an unknown ~user
-            raise FieldError("team_folder.error.not_a_path") from None
-        if not path.is_absolute() or "\0" in str(path):
-            raise FieldError("team_folder.error.not_a_path")
-        return str(path)
 
 
 class TeamFolderFlow(ConfigFlow):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialer.core import onboarding
 from dialer.core.config_flow import FlowKind
+from dialer.ui.blocks import folder_editor as _folder_editor  # noqa: F401  # draws its field
 from dialer.ui.blocks.field_editors import SecretEditor, make_editor
 from dialer.ui.blocks.strip import Strip
 from dialer.ui.blocks.widgets import PlainLabel
