@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 EXPAT = "libexpat.so.1"
@@ -93,6 +95,10 @@ _BUNDLED = {
 """Libraries that come along. Whatever else a build machine has is the system's business: what talks to its
 screen driver, its fonts, its message bus and its desktop has to fit those, and gets its updates."""
 
+LIST = "dialer/resources/build.json"
+"""Where a build keeps what it was made with, for its self-test: what is gone since then is missed."""
+
+_ANY_PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/(?P<name>.+)")
 _PLUGIN = re.compile(r"PySide6/Qt/plugins/(?P<kind>[^/]+)/(?P<name>[^/]+)\.so")
 _QT = re.compile(r"PySide6/(Qt/lib/)?(?P<name>(lib|Qt)[^/.]+)\.(abi3\.)?so")
 _SYSTEM = re.compile(r"(?P<name>lib[^/.]+)[^/]*\.so[.0-9]*")
@@ -106,6 +112,27 @@ def datas(_packaging: Path) -> list[tuple[str, str]]:
 def programs(_version: str) -> list[dict[str, Any]]:
     """Return how the program is made: here there is one for the desktop and for the command line."""
     return [{"name": "dialer", "console": True}]
+
+
+def plugins(targets: Iterable[str]) -> list[str]:
+    """Return which of these files of a build are Qt's plug-ins, by their place among them."""
+    found = (_ANY_PLUGIN.fullmatch(target.replace("\\", "/")) for target in targets)
+    return sorted(plugin["name"] for plugin in found if plugin)
+
+
+def lacking(found: Iterable[str]) -> list[str]:
+    """Return the plug-ins that Dialer uses and these lack: a newer Qt may name them otherwise."""
+    wanted = {f"{kind}/{name}.so" for kind, names in _PLUGINS.items() for name in names}
+    return sorted(wanted.difference(found))
+
+
+def write_list(folder: Path, project: Path, found: list[str]) -> Path:
+    """Write what a build is made with: these plug-ins, and the integrations of the project."""
+    manifests = (project / "src" / "dialer" / "integrations").glob("*/manifest.json")
+    made = {"integrations": sorted(file.parent.name for file in manifests), "plugins": found}
+    file = folder / PurePosixPath(LIST).name
+    file.write_text(json.dumps(made, indent=1, sort_keys=True), encoding="utf-8")
+    return file
 
 
 def is_for_tests(module: str) -> bool:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dialer.cli.commands import self_test
+from dialer.cli.commands import self_test, self_test_parts
 from dialer.cli.console import Console
 from dialer.core.errors import SecretsUnavailable, StorageError
 from dialer.core.policy import Policy, PolicyProblem
@@ -62,6 +62,18 @@ async def test_a_part_that_is_off_is_told(shell: Shell, monkeypatch: pytest.Monk
     assert "path" not in "".join(off.values())
     assert await shell("self-test") == 2
     assert sum(line.startswith("not ok ") for line in shell.link.shown) == 4
+
+
+async def test_an_integration_that_a_build_has_lost_is_missed(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else would tell: an integration is there because its folder is."""
+    made = {"integrations": ["ldap", "lost"], "plugins": []}
+    monkeypatch.setattr(self_test_parts, "built_with", made.__getitem__)
+    assert await shell("self-test", "--json") == 2
+    (off,) = (check for check in shell.link.document["checks"] if not check["ok"])
+    assert off["name"] == "integrations"
+    assert "lost" in off["text"]
 
 
 async def test_a_home_that_cannot_be_used_is_one_of_the_results(tmp_path: Path) -> None:

@@ -63,3 +63,14 @@ def test_a_language_that_lacks_a_sentence_is_named(monkeypatch: pytest.MonkeyPat
         (tmp_path / language / "a.json").write_text(json.dumps(dict.fromkeys(keys, "…")), encoding="utf-8")
     monkeypatch.setattr(strings, "SHARED", tmp_path)
     assert key_of(parts.languages) == ("cli.self_test.language_incomplete", "fr")
+
+
+def test_what_a_build_has_lost_is_missed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A damaged installation, or a build that something was left out of: nothing else would tell."""
+    assert parts.built_with("integrations") == []  # asked of a build only
+    listed = {"integrations": ["ldap", "lost"], "plugins": ["platforms/libqxcb.so", "imageformats/lost.so"]}
+    (tmp_path / parts.BUILD_LIST).write_text(json.dumps(listed), encoding="utf-8")
+    monkeypatch.setattr(strings, "SHARED", tmp_path / "strings")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert key_of(parts.plugins) == ("cli.self_test.plugins_missing", "imageformats/lost.so")
+    assert parts.built_with("integrations") == ["ldap", "lost"]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import tomllib
 from importlib import metadata
+from pathlib import Path, PurePosixPath
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import dialer
+from dialer.cli.commands.self_test_parts import BUILD_LIST
+from dialer.core import loader
 from tests.source import ROOT
 from tests.test_lock import _locked
 
 PACKAGING = ROOT / "packaging"
-is_wanted = runpy.run_path(str(PACKAGING / "contents.py"))["is_wanted"]
+CONTENTS = runpy.run_path(str(PACKAGING / "contents.py"))
+is_wanted = CONTENTS["is_wanted"]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,19 @@ def test_what_the_program_runs_on_comes_along(target: str) -> None:
 )
 def test_the_systems_own_and_unused_parts_stay_out(target: str) -> None:
     assert not is_wanted(target)
+
+
+def test_a_build_lists_what_it_was_made_with(tmp_path: Path) -> None:
+    """What is filtered out by mistake, or gets lost on a desk, is missed by the self-test."""
+    targets = ["PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6\\plugins\\platforms\\qwindows.dll", "b.so"]
+    found = CONTENTS["plugins"](targets)
+    assert found == ["platforms/libqxcb.so", "platforms/qwindows.dll"]
+    lacking = CONTENTS["lacking"](found)
+    assert "imageformats/libqjpeg.so" in lacking
+    assert "platforms/libqxcb.so" not in lacking
+    assert PurePosixPath(CONTENTS["LIST"]).name == BUILD_LIST
+    listed = json.loads(CONTENTS["write_list"](tmp_path, ROOT, found).read_text(encoding="utf-8"))
+    assert listed == {"plugins": found, "integrations": sorted(loader.discover())}
 
 
 def test_other_programs_are_started_without_the_bundles_environment(monkeypatch: pytest.MonkeyPatch) -> None:

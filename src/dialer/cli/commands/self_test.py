@@ -141,7 +141,7 @@ async def _database(database: Database) -> str:
 
 async def _integrations() -> str:
     domains = list(loader.discover())
-    for domain in domains:
+    for domain in {**dict.fromkeys(domains), **dict.fromkeys(parts.built_with("integrations"))}:
         await loader.prepare(domain)
         loader.load_flow(domain)
     for broken in loader.broken():

@@ -22,6 +22,9 @@ OLDEST_EXPAT = "2.7.2"
 OLDEST_SQLITE = "3.50.2"
 """The first one without CVE-2025-6965, a statement that writes beside its memory."""
 
+BUILD_LIST = "build.json"
+"""The list of what was put into a build, beside the sentences; what makes the build writes it."""
+
 _OFFSCREEN = "offscreen"
 _WINDOWS = {"win32": ("windows",), "darwin": ("cocoa",)}
 _WINDOWS_ELSEWHERE = ("xcb", "wayland")
@@ -30,6 +33,14 @@ _WINDOWS_ELSEWHERE = ("xcb", "wayland")
 def bundled() -> bool:
     """Whether this is an installed build, which brings its own Python and libraries."""
     return bool(getattr(sys, "frozen", False))
+
+
+def built_with(kind: str) -> list[str]:
+    """Return what a build has of a kind ("integrations", "plugins"), as it was made; nothing elsewhere."""
+    if not bundled():
+        return []
+    found: dict[str, list[str]] = json.loads((strings.SHARED.parent / BUILD_LIST).read_bytes())
+    return found[kind]
 
 
 def sqlite() -> str:
@@ -55,7 +66,7 @@ def plugins() -> str:
     """Load Qt's plug-ins for windows, and return the names of those that work here.
 
     On Linux one of the two systems is enough: a computer may have the libraries of the other only. A build
-    has to hold both, and the one that draws without a screen.
+    has to hold both, the one that draws without a screen, and all others that it was made with.
 
     Raises:
         InputError: no window could be opened with them, or one is missing from the build.
@@ -66,6 +77,8 @@ def plugins() -> str:
     windows = _WINDOWS.get(sys.platform, _WINDOWS_ELSEWHERE)
     files = {name: _plugin(folder, name) for name in (*windows, _OFFSCREEN)}
     if bundled() and (missing := [name for name, file in files.items() if file is None]):
+        raise InputError("cli.self_test.plugins_missing", found=", ".join(missing))
+    if missing := [name for name in built_with("plugins") if not (folder.parent / name).is_file()]:
         raise InputError("cli.self_test.plugins_missing", found=", ".join(missing))
     works = [
         name for name, file in files.items() if file is not None and core.QPluginLoader(str(file)).load()
