@@ -72,6 +72,23 @@ def test_the_clocks_go_forward_between_now_and_then() -> None:
         ("2026-12-01", "2026-12-01T09:00:00+01:00"),
         ("2027-07-01T15:00", "2027-07-01T15:00:00+02:00"),
         ("2026-12-01T09:00Z", "2026-12-01T10:00:00+01:00"),
+        ("2026-12-01 14:30", "2026-12-01T14:30:00+01:00"),
+        ("+2h", "2026-11-25T12:00:00+01:00"),
+        ("over 2 uur", "2026-11-25T12:00:00+01:00"),
+        ("dans 30 minutes", "2026-11-25T10:30:00+01:00"),
+        ("in 3 Tagen", "2026-11-28T09:00:00+01:00"),
+        ("vanmiddag", "2026-11-25T14:00:00+01:00"),
+        ("cet après-midi", "2026-11-25T14:00:00+01:00"),
+        ("morgen", "2026-11-26T09:00:00+01:00"),
+        ("demain à 14h30", "2026-11-26T14:30:00+01:00"),
+        ("morgen um 14 Uhr", "2026-11-26T14:00:00+01:00"),
+        ("Vandaag 16:00", "2026-11-25T16:00:00+01:00"),
+        ("aujourd’hui 16 h", "2026-11-25T16:00:00+01:00"),
+        ("tomorrow at 2:30 pm", "2026-11-26T14:30:00+01:00"),
+        ("12 am", "2026-11-26T00:00:00+01:00"),
+        ("vrijdag 9.30", "2026-11-27T09:30:00+01:00"),
+        ("mercredi", "2026-12-02T09:00:00+01:00"),  # it is Wednesday: the next one
+        ("Sonnabend", "2026-11-28T09:00:00+01:00"),
     ],
 )
 def test_what_is_typed(text: str, meant: str) -> None:
@@ -82,7 +99,10 @@ def test_an_hour_that_does_not_exist_comes_after_the_leap() -> None:
     assert read_due("2026-03-29T02:30", _at("2026-03-28T10:00:00+01:00")) == _at("2026-03-29T03:30:00+02:00")
 
 
-@pytest.mark.parametrize("text", ["", "soon", "25:00", "2026-13-01", "0m", "1000h", "-1h"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "25:00", "2026-13-01", "0m", "1000h", "-1h", "2 pears", "monday soon", "monday 25:00"],
+)
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(InputError, match="not_a_time"):
         read_due(text, _at("2026-11-25T10:00:00+01:00"))
