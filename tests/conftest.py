@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 import ipaddress
 import itertools
@@ -10,6 +11,7 @@ import os
 import shutil
 import signal
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +19,6 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
-    from pathlib import Path
 
 # What makes a desktop: tests get it only by the fixture "desktop", and only if it was made for tests (which
 # scripts/desktop.sh says). It is taken out of the environment before Qt or a key ring can look.
@@ -35,6 +36,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 for _name in [name for name in os.environ if name.startswith("DIALER_") or name.lower().endswith("_proxy")]:
     del os.environ[_name]
+
+# Runs at the same time that name the same files share them: in this folder stands which file was taken.
+_SHARED = os.environ.pop("TEST_SHARED", None)
 
 # Whoever runs the tests in the background has Ctrl-C ignored, and what a test starts inherits that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -73,10 +77,37 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in tests/e2e."""
+    """Mark what lies in tests/e2e; begin with its files that may take longest: none is to run alone."""
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.e2e)
+    marked = [item for item in items if item.get_closest_marker("e2e") and item.get_closest_marker("timeout")]
+    long = {item.path for item in marked}
+    items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the tests of those files that no other run has taken, where runs share them."""
+    if _SHARED is None or session.testsfailed:
+        return None
+    ours = (item for item in session.items if _is_taken_here(item.path))
+    for item, following in itertools.pairwise(itertools.chain(ours, (None,))):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+    return True
+
+
+@functools.cache
+def _is_taken_here(file: Path) -> bool:
+    """Take a file of tests, if no other run that shares them has it."""
+    assert _SHARED is not None
+    try:
+        Path(_SHARED, "-".join(file.parts[1:])).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
