@@ -1,4 +1,4 @@
-"""Writes and signs the list of versions that Dialer's update notice reads (docs/administrators.md).
+"""Writes and signs the list of versions that Dialer's update notice reads (docs/helpdesk.md).
 
 usage: manifest.py FILE --page URL --notes en=notes-en.txt [--notes nl=notes-nl.txt] [--version V] [--date D]
        [--days N] --key minisign.key
