@@ -3,7 +3,7 @@
 usage: release.py VERSION [--do] [--no-build]
 
 Without --do it is a dry run: it checks everything, shows what it would change, and touches nothing. The tag
-is signed where git knows a key (user.signingkey). Nothing is pushed: that is the last step, and somebody's own.
+is signed where git knows a key (user.signingkey). Nothing is pushed: that is somebody's own, last step.
 """
 
 # ruff: noqa: INP001  # a folder beside the program, not a package of it
