@@ -129,5 +129,8 @@ def test_on_macos_it_is_told_who_opens_them_and_that_dialer_cannot(tmp_path: Pat
     assert not handlers.can_take
     with pytest.raises(StorageError, match=r"links\.error\.mac"):
         handlers.take()
+    choice["LSHandlerRoleAll"] = "org.dialer.dialer"
+    file.write_bytes(plistlib.dumps({"LSHandlers": [choice]}))
+    assert handlers.owner("tel") == DIALER, "people chose the installed app"
     file.write_bytes(b"damaged")
     assert handlers.owner("tel") == Owner("FaceTime")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from dialer.core.errors import StorageError
+from dialer.desktop.autostart_mac import LABEL
 from dialer.desktop.handlers import LinkHandlers, Owner
 
 _CHOICES = Path("Library/Preferences/com.apple.LaunchServices/com.apple.launchservices.secure.plist")
@@ -30,7 +31,10 @@ class MacHandlers(LinkHandlers):
             choices = []
         for choice in choices:
             if isinstance(choice, dict) and choice.get("LSHandlerURLScheme") == scheme:
-                return Owner(str(choice.get("LSHandlerRoleAll", "")).rpartition(".")[2])
+                chosen = str(choice.get("LSHandlerRoleAll", ""))
+                if chosen.lower() == LABEL.lower():  # macOS writes it in small letters
+                    return Owner("Dialer", ours=True)
+                return Owner(chosen.rpartition(".")[2])
         return Owner(_FACETIME if scheme == "tel" else "")
 
     def take(self) -> None:

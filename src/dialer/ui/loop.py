@@ -28,7 +28,7 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
     `start` is called before the loop exists: it shows the window and hands back what is to run behind it.
     Only then are the loop and what it needs imported, so that the window does not wait for them.
     """
-    application = QApplication(sys.argv[:1])
+    application = _application()
     application.setQuitOnLastWindowClosed(False)
     # A file dialog must not end the program when it is the last window to close (QTBUG-124386).
     application.setQuitLockEnabled(False)
@@ -64,6 +64,14 @@ def new_loop(application: QApplication) -> asyncio.AbstractEventLoop:
     loop: asyncio.AbstractEventLoop = QEventLoop(application)
     loop.set_default_executor(DaemonThreads())
     return loop
+
+
+def _application() -> QApplication:
+    if sys.platform == "darwin":
+        from dialer.ui.outside.link_events import LinkApplication
+
+        return LinkApplication(sys.argv[:1])
+    return QApplication(sys.argv[:1])
 
 
 async def _end_rest() -> None:

@@ -36,7 +36,10 @@ class PhoneLinks(QObject):
             application.applicationStateChanged.connect(self._on_state)
 
     async def begin(self, link: str | None) -> None:
-        """Begin with the link that the program was started for, if any."""
+        """Begin with the link that the program was started for, if any, and those that come as events."""
+        hand_links_to = getattr(QGuiApplication.instance(), "hand_links_to", None)
+        if hand_links_to is not None:  # on macOS
+            hand_links_to(self._open)
         if self._app.hub.settings.get(PHONE_LINKS):
             from dialer.desktop import handlers_watch
 
@@ -45,6 +48,12 @@ class PhoneLinks(QObject):
             from dialer.calls.links import open_link
 
             await open_link(self._app.hub, link)
+
+    def _open(self, link: str) -> None:
+        from dialer.calls.links import open_link
+
+        if self._window.desk is not None:
+            self._window.desk.scope.spawn(open_link(self._app.hub, link), "open a link")
 
     def _on_link(self, event: LinkOpened) -> None:
         from dialer.desktop.handlers import TEST_LINK
