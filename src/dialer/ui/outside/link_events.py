@@ -1,4 +1,4 @@
-"""Links as macOS hands them to an app: by an event (Apple event GURL, Qt's QFileOpenEvent), not as arguments."""
+"""Links as macOS hands them to an app: by an event (Apple event GURL, Qt's QFileOpenEvent), not as words."""
 
 from __future__ import annotations
 
