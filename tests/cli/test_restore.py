@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dialer.desktop.lock import HomeLock
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -77,7 +79,10 @@ def test_only_what_the_list_has_is_put_back(downgraded: Program) -> None:
 
 
 def test_with_the_home_open_nothing_is_put_back(program: Program) -> None:
-    with program.calling():
-        code, out, err = program.run("restore")
+    program.home.mkdir(mode=0o700, exist_ok=True)
+    lock = HomeLock(program.home)
+    assert lock.acquire()
+    code, out, err = program.run("restore")
+    lock.close()
     assert (code, out) == (2, "")
     assert err == "Dialer is open. Close it, then put the copy back.\n"

@@ -153,7 +153,7 @@ class _Start:
         if self.args.command == "link":
             return _open_window(place, self.wiring, link=self.args.url, hand_over=self._hand_over_link)
         with place.home(self.wiring) as path:
-            return self._restore(path) if self.args.command == "restore" else self._command(path)
+            return self._command(path)
 
     @property
     def _mode(self) -> Mode:
@@ -163,6 +163,10 @@ class _Start:
         return _settings(home_of(self.args.home)).region
 
     def _command(self, path: Path) -> int:
+        if self.args.command == "restore":
+            from dialer.cli.commands import restore
+
+            return restore.run(self.args, self.terminal, self.strings, path)
         while True:
             owner = own_or_find(path)
             try:
@@ -173,18 +177,6 @@ class _Start:
                 continue  # it is closing: the next owner may be this process
             finally:
                 owner.close()
-
-    def _restore(self, path: Path) -> int:
-        """Put a copy back where nobody has the home open: not even this process sets anything up in it."""
-        from dialer.cli.commands import restore
-
-        owner = own_or_find(path)
-        try:
-            if isinstance(owner, Client):
-                raise InputError("restore.error.running")
-            return restore.run(self.args, self.terminal, self.strings, Home(path))
-        finally:
-            owner.close()
 
     def _own(self, path: Path) -> int:
         import asyncio

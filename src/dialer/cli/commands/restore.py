@@ -9,25 +9,37 @@ from dialer.cli.exitcodes import Exit
 from dialer.cli.terminal import dumps, printable
 from dialer.core.conventions import moment_words
 from dialer.core.errors import InputError, SafetyError
+from dialer.core.home import Home
 from dialer.core.restoring import DATABASE, list_copies, missing_after, restore
+from dialer.desktop.lock import HomeLock
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from dialer.cli.terminal import Terminal
-    from dialer.core.home import Home
     from dialer.core.restoring import Copy, Restored
     from dialer.core.strings import Strings
 
 
-def run(args: argparse.Namespace, terminal: Terminal, strings: Strings, home: Home) -> int:
-    """List the copies, or put one back; the home is this process's alone.
+def run(args: argparse.Namespace, terminal: Terminal, strings: Strings, path: Path) -> int:
+    """List the copies in a home that nobody else has open, or put one back.
 
     Raises:
-        InputError: there is no such copy, or this Dialer cannot read it.
+        InputError: there is no such copy, this Dialer cannot read it, or Dialer is open.
         SafetyError: nobody has confirmed it.
         StorageError: it could not be done; everything is as it was.
     """
+    lock = HomeLock(Home.open(path).path)
+    if not lock.acquire():
+        raise InputError("restore.error.running")
+    try:
+        return _run(args, terminal, strings, Home(path))
+    finally:
+        lock.close()
+
+
+def _run(args: argparse.Namespace, terminal: Terminal, strings: Strings, home: Home) -> int:
     copies = list_copies(home, {step.name for step in migrations()})
     if args.copy is None:
         _list(copies, args, terminal, strings)
