@@ -103,3 +103,14 @@ async def test_the_phone_that_rings_has_the_name_that_the_user_gave_it(desk: Des
     assert sentence(call, desk.hub.strings, phone=label) == "Desk 12 rings: pick up"
     assert phone_label(replace(call, source="0205550199"), desk.hub.settings) == ""
     assert phone_label(replace(call, source=None), desk.hub.settings) == ""
+
+
+@pytest.mark.parametrize(
+    ("session", "said"), [("en_US.UTF-8", "since 2:05:09 pm."), ("en_GB.UTF-8", "since 14:05:09.")]
+)
+def test_the_time_is_written_as_in_the_users_country(
+    monkeypatch: pytest.MonkeyPatch, session: str, said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", session)
+    since = START.replace(hour=14, minute=5, second=9)
+    assert said in sentence(replace(CALL, stale=True, stale_since=since), Strings())

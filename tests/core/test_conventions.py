@@ -1,4 +1,4 @@
-"""Numbers, days and times are written as people of a language and country write them."""
+"""Days and times are written as people of a language and country write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialer.core.conventions import MONDAY, SUNDAY, conventions, moment_words, number_words, time_words
+from dialer.core.conventions import (
+    MONDAY,
+    SUNDAY,
+    conventions,
+    exact_time_words,
+    hour_words,
+    moment_words,
+    time_words,
+)
 from dialer.core.readable import named
 from dialer.core.strings import Strings, system_territory
 
@@ -31,23 +39,19 @@ def test_a_moment(language: str, territory: str, words: str) -> None:
     assert len(moment_words(MOMENT.replace(hour=9), "nl", "NL")) == len("05-03-2026 09:05")
 
 
-@pytest.mark.parametrize(
-    ("language", "territory", "words"),
-    [
-        ("en", "GB", "12,480.5"),
-        ("nl", "NL", "12.480,5"),
-        ("fr", "FR", "12\u202f480,5"),
-        ("de", "DE", "12.480,5"),
-        ("de", "CH", "12’480.5"),
-    ],
-)
-def test_a_number(language: str, territory: str, words: str) -> None:
-    assert number_words(12480.5, language, places=1, territory=territory) == words
-
-
 def test_noon_and_midnight_have_their_hours() -> None:
     hours = [time_words(MOMENT.replace(hour=hour), "en", "US") for hour in (0, 11, 12, 23)]
     assert hours == ["12:05 am", "11:05 am", "12:05 pm", "11:05 pm"]
+
+
+def test_hours_and_seconds() -> None:
+    assert [hour_words(hour, "en", "US") for hour in (0, 9, 12, 23)] == ["12 am", "9 am", "12 pm", "11 pm"]
+    assert [hour_words(hour, "nl", "NL") for hour in (0, 9, 12, 23)] == ["0", "9", "12", "23"]
+    early = MOMENT.replace(hour=9, second=7)
+    assert [exact_time_words(early, *where) for where in (("en", "US"), ("de", "DE"))] == [
+        " 9:05:07 am",
+        "09:05:07",
+    ]
 
 
 def test_the_week_begins_where_people_begin_it() -> None:

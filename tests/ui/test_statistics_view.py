@@ -66,6 +66,16 @@ def test_the_numbers_behind_a_chart_are_a_table(view: StatisticsView) -> None:
     assert row[1:] == ["4", "2", "2", "0"]
 
 
+def test_the_hours_are_written_as_in_the_users_country(
+    view: StatisticsView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    view.show_statistics(SOME, {})
+    bars = named(view, BarChart, "Calls per hour of the day")._bars  # noqa: SLF001  # it draws them; nobody else is told
+    assert [bar.label for bar in bars[8:14:5]] == ["8 am", "1 pm"]
+    assert bars[9].words.startswith("9:00 am to 10:00 am: ")
+
+
 def test_without_calls_there_is_a_sentence_and_no_chart(view: StatisticsView) -> None:
     view.show_statistics(NONE, {})
     assert words(view) == ["No calls in this selection."]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.calls.machine import nobody_failed, source_failed
 from dialer.calls.model import CallState, EndReason, LegState
+from dialer.core.conventions import exact_time_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +40,7 @@ def sentence(call: Call, strings: Strings, *, phone: str = "", other: str = "") 
     if call.error_key is not None and call.state is CallState.ENDED:
         return strings.text(call.error_key, **placeholders)
     if call.stale_since is not None:
-        placeholders["time"] = f"{call.stale_since:%H:%M:%S}"
+        placeholders["time"] = exact_time_words(call.stale_since, strings.language).strip()
     key = _key(call)
     if other and call.reason in _ANOTHER_HELPS and key == f"calls.ended.{call.reason}":
         key += "_other"

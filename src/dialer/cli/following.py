@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from dialer.calls.events import CallChanged
 from dialer.calls.sentences import phone_label, sentence, to_event
+from dialer.core.conventions import exact_time_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,4 +72,5 @@ def print_call(call: Call, app: App, console: Console) -> None:
     if console.json:
         console.document(to_event(call, console.strings, now, phone))
     else:
-        console.line(f"{now:%H:%M:%S}  {sentence(call, console.strings, phone=phone)}")
+        time = exact_time_words(now, console.strings.language)
+        console.line(f"{time}  {sentence(call, console.strings, phone=phone)}")

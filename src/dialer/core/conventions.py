@@ -1,12 +1,13 @@
-"""How numbers, days and times are written, by language and country: for what has no Qt, and for both alike.
+"""How days and times are written, by language and country: for what has no Qt, and for both alike.
 
-The few patterns that four languages need are from Unicode CLDR 46 (short date, hour cycle, decimal and
-grouping signs, first day of the week); a library with all of CLDR weighs 30 MB and would slow every command.
+The few patterns that four languages need are from Unicode CLDR 46 (short date, hour cycle, first
+day of the week); a library with all of CLDR weighs 30 MB and would slow every command.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING
 
 from dialer.core.strings import system_territory
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 MONDAY, SUNDAY = 0, 6
 _NOON = 12
-_NARROW = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -25,34 +25,28 @@ class Conventions:
 
     Attributes:
         day: a day in figures, with ``d``, ``m`` and ``y`` in braces.
-        decimal: the sign before what is less than one.
-        group: the sign between thousands.
         twelve: whether the day has twice twelve hours.
         first_day: the first day of the week; Monday is 0.
     """
 
     day: str
-    decimal: str = ","
-    group: str = "."
     twelve: bool = False
     first_day: int = MONDAY
 
 
 _USUAL = {
-    "en": Conventions("{d:02}/{m:02}/{y}", ".", ","),
+    "en": Conventions("{d:02}/{m:02}/{y}"),
     "nl": Conventions("{d:02}-{m:02}-{y}"),
-    "fr": Conventions("{d:02}/{m:02}/{y}", group=_NARROW),
+    "fr": Conventions("{d:02}/{m:02}/{y}"),
     "de": Conventions("{d:02}.{m:02}.{y}"),
 }
 _ELSEWHERE = {
-    ("en", "US"): Conventions("{m}/{d}/{y}", ".", ",", twelve=True, first_day=SUNDAY),
-    ("en", "CA"): Conventions("{y}-{m:02}-{d:02}", ".", ",", twelve=True, first_day=SUNDAY),
-    ("en", "AU"): Conventions("{d:02}/{m:02}/{y}", ".", ",", twelve=True),
+    ("en", "US"): Conventions("{m}/{d}/{y}", twelve=True, first_day=SUNDAY),
+    ("en", "CA"): Conventions("{y}-{m:02}-{d:02}", twelve=True, first_day=SUNDAY),
+    ("en", "AU"): Conventions("{d:02}/{m:02}/{y}", twelve=True),
     ("nl", "BE"): Conventions("{d:02}/{m:02}/{y}"),
-    ("fr", "CH"): Conventions("{d:02}.{m:02}.{y}", group=_NARROW),
-    ("fr", "CA"): Conventions("{y}-{m:02}-{d:02}", group="\u00a0", first_day=SUNDAY),
-    ("de", "CH"): Conventions("{d:02}.{m:02}.{y}", ".", "’"),
-    ("de", "AT"): Conventions("{d:02}.{m:02}.{y}", group="\u00a0"),
+    ("fr", "CH"): Conventions("{d:02}.{m:02}.{y}"),
+    ("fr", "CA"): Conventions("{y}-{m:02}-{d:02}", first_day=SUNDAY),
 }
 
 
@@ -62,24 +56,32 @@ def conventions(language: str, territory: str | None = None) -> Conventions:
     return _ELSEWHERE.get((language, where)) or _USUAL.get(language, _USUAL["en"])
 
 
-def number_words(number: float, language: str, *, places: int = 0, territory: str | None = None) -> str:
-    """Return a number with the signs of the language: 12480.5 is ``12.480,5`` in Dutch."""
-    usual = conventions(language, territory)
-    whole, _, rest = f"{number:,.{places}f}".partition(".")
-    return whole.replace(",", usual.group) + (usual.decimal + rest if rest else "")
-
-
 def day_words(day: date, language: str, territory: str | None = None) -> str:
     """Return a day in figures: ``22-11-2026`` in Dutch, ``22.11.2026`` in German."""
     return conventions(language, territory).day.format(d=day.day, m=day.month, y=day.year)
 
 
-def time_words(moment: datetime, language: str, territory: str | None = None) -> str:
+def time_words(moment: datetime | time, language: str, territory: str | None = None) -> str:
     """Return the time of day: ``14:05``, or ``2:05 pm`` where the day has twice twelve hours."""
-    if not conventions(language, territory).twelve:
-        return f"{moment.hour}:{moment.minute:02}"
-    half = "am" if moment.hour < _NOON else "pm"
-    return f"{moment.hour % _NOON or _NOON}:{moment.minute:02} {half}"
+    return _clock(moment, f":{moment.minute:02}", conventions(language, territory))
+
+
+def exact_time_words(moment: datetime, language: str, territory: str | None = None) -> str:
+    """Return the time of day to the second, as long in every line as in the next: ``09:05:07``."""
+    usual = conventions(language, territory)
+    words = _clock(moment, f":{moment.minute:02}:{moment.second:02}", usual)
+    return words.rjust(len("12:05:07 pm")) if usual.twelve else words.rjust(len("14:05:07"), "0")
+
+
+def hour_words(hour: int, language: str, territory: str | None = None) -> str:
+    """Return an hour of the day as short as people write it: ``14``, or ``2 pm``."""
+    return _clock(time(hour), "", conventions(language, territory))
+
+
+def _clock(moment: datetime | time, rest: str, usual: Conventions) -> str:
+    if not usual.twelve:
+        return f"{moment.hour}{rest}"
+    return f"{moment.hour % _NOON or _NOON}{rest} {'am' if moment.hour < _NOON else 'pm'}"
 
 
 def moment_words(moment: datetime, language: str, territory: str | None = None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from dialer.core.conventions import hour_words, time_words
 from dialer.journal.buckets import Span, buckets
 from dialer.ui.blocks.widgets import Card, PlainLabel, ltr, one_line
 from dialer.ui.history.bar_chart import Bar, BarChart, Part
@@ -82,7 +84,10 @@ class StatisticsView(QWidget, Styled):
         self._show(
             self._cards[0], self._days, [(self._short(day), self._long(day), day.tally) for day in days]
         )
-        hours = [(str(hour), self._hour(hour), tally) for hour, tally in enumerate(statistics.per_hour)]
+        hours = [
+            (hour_words(hour, self._strings.language), self._hour(hour), tally)
+            for hour, tally in enumerate(statistics.per_hour)
+        ]
         self._show(self._cards[1], self._hours, hours)
         self._show_talk(days)
         self._show_top(statistics.top, numbers)
@@ -167,7 +172,8 @@ class StatisticsView(QWidget, Styled):
         return date_words(day, form, self._strings)
 
     def _hour(self, hour: int) -> str:
-        return self._text("hour", first=f"{hour}:00", last=f"{(hour + 1) % 24}:00")
+        first, last = (time_words(time(each % 24), self._strings.language) for each in (hour, hour + 1))
+        return self._text("hour", first=first, last=last)
 
     def _count(self, number: int) -> str:
         return count(number, self._strings)
