@@ -104,7 +104,7 @@ def test_tasks_are_started_by_the_scope() -> None:
         if module.path == "ui/loop.py":  # starts the program's first task, and waits for it
             return False
         started = _calls(node).endswith(("create_task", "ensure_future"))
-        return started and module.room in ("integrations", "ui", "contacts")
+        return started and module.room in ("integrations", "ui", "contacts", "calls", "meetings", "journal")
 
     assert not _places(loose)
 

@@ -77,6 +77,16 @@ async def test_a_scope_ends_its_tasks_and_then_cleans_up(caplog: pytest.LogCaptu
         scope.spawn(work(), "too late")
 
 
+async def test_a_scope_does_several_things_until_one_of_them_is_done() -> None:
+    scope, woken = Scope("test"), asyncio.Event()
+    asyncio.get_running_loop().call_soon(woken.set)
+    await asyncio.wait_for(scope.first_of((asyncio.sleep(60), "sleep"), (woken.wait(), "wake")), 5)
+    await scope.close()
+    assert scope.tasks == frozenset()
+    with pytest.raises(RuntimeError):
+        await scope.first_of((asyncio.sleep(0), "too late"), (asyncio.sleep(0), "too late, too"))
+
+
 async def test_a_scope_does_not_wait_for_ever() -> None:
     async def stubborn() -> None:
         while True:

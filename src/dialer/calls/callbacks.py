@@ -215,15 +215,10 @@ class CallBacks:
 
     async def _sleep(self, seconds: float) -> None:
         """Sleep so long, or until something changed."""
-        tasks = {
-            asyncio.create_task(self._hub.clock.sleep(seconds), name="call-backs: wait for a due time"),
-            asyncio.create_task(self._changed.wait(), name="call-backs: wait for a change"),
-        }
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
+        await self._scope.first_of(
+            (self._hub.clock.sleep(seconds), "wait for a due time"),
+            (self._changed.wait(), "wait for a change"),
+        )
 
     def _on_call(self, event: CallChanged) -> None:
         if event.call.both_connected and event.call.id not in self._offered:

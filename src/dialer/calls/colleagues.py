@@ -133,15 +133,7 @@ class Colleagues:
 
     async def _pause(self, seconds: float, wake: asyncio.Event) -> None:
         """Wait for the next reading, less where there is something to share."""
-        tasks = {
-            asyncio.create_task(self._hub.clock.sleep(seconds), name="team: pause"),
-            asyncio.create_task(wake.wait(), name="team: wait for news"),
-        }
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
+        await self._scope.first_of((self._hub.clock.sleep(seconds), "pause"), (wake.wait(), "wait for news"))
 
     async def _share(self, provider: TeamProvider) -> None:
         if TeamFeature.SHARE_CALLS in provider.features:

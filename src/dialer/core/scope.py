@@ -48,6 +48,23 @@ class Scope:
         task.add_done_callback(self._task_done)
         return task
 
+    async def first_of(self, *works: tuple[Coroutine[Any, Any, object], str]) -> None:
+        """Do these, each with its name, at the same time until one of them ends; the others are cancelled.
+
+        Raises:
+            RuntimeError: the scope is closed.
+        """
+        if self._closed:
+            for work, _ in works:
+                work.close()
+        self._check_open()
+        tasks = [self.spawn(work, name) for work, name in works]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+
     def on_close(self, cleanup: Cleanup) -> None:
         """Run this when the scope closes, the last one first.
 

@@ -76,13 +76,10 @@ class SoonWatch:
             await self._sleep(min(seconds, _LONGEST_SLEEP))
 
     async def _sleep(self, seconds: float) -> None:
-        waiting = self._hub.scope.spawn(self._changed.wait(), "wait for meetings to change")
-        sleeping = self._hub.scope.spawn(self._hub.clock.sleep(seconds), "wait for the next meeting")
-        try:
-            await asyncio.wait({waiting, sleeping}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            waiting.cancel()
-            sleeping.cancel()
+        await self._hub.scope.first_of(
+            (self._changed.wait(), "wait for meetings to change"),
+            (self._hub.clock.sleep(seconds), "wait for the next meeting"),
+        )
 
 
 async def next_ones(database: Database, now: datetime) -> list[Soon]:

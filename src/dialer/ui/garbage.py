@@ -10,6 +10,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+_SETTLED_MS = 1500
 _EVERY_MS = 5000
 
 
@@ -22,14 +23,15 @@ class GarbageCollector(QObject):
         self._is_settled = False
         gc.disable()
         self.destroyed.connect(gc.enable)
-        timer = QTimer(self)
-        timer.timeout.connect(self._look)
-        timer.start(_EVERY_MS)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_SETTLED_MS)
 
     def _look(self) -> None:
         if not self._is_settled:
             # What the start has made stays: looking through it again and again would hold up a key press.
             self._is_settled = True
+            self._timer.setInterval(_EVERY_MS)
             gc.collect()
             gc.freeze()
             return
