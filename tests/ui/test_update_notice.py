@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from dialer.ui.updates.dialog import UpdateDialog
 from dialer.ui.updates.line import UpdateLine
 from tests.calls.conftest import JANSEN
 from tests.core.publisher import ADDRESS, Publisher, listing
+from tests.fakes import FakeClock
 from tests.ui.driving import button, dialog, named, nameless, press, until, words
 
 if TYPE_CHECKING:
@@ -103,6 +105,22 @@ async def test_a_call_and_what_is_wrong_go_before_it(furnished: Furnished) -> No
     assert _is_said(furnished)
     await furnished.desk.app.calls.dial(DialRequest(number=JANSEN))
     assert not _is_said(furnished)
+
+
+async def test_after_a_sleep_it_is_looked_for_anew_where_a_day_has_passed(furnished: Furnished) -> None:
+    publisher, hub = Publisher(), furnished.program.hub
+    await _look(furnished, publisher, listing(version="0.0.1"))
+    clock = hub.clock
+    assert isinstance(clock, FakeClock)
+    clock.jump_wall(timedelta(days=2))  # no time passes for a task meanwhile
+    hub.bus.fire(ComputerWoke())
+    with respx.mock() as router:
+        router.get(ADDRESS).respond(200, content=listing())
+        router.get(ADDRESS + ".minisig").respond(200, content=publisher.sign(listing()))
+        await clock.advance(299)
+        assert router.calls.call_count == 0
+        await clock.advance(602)
+        await until(lambda: _is_said(furnished), "the line")
 
 
 async def test_switching_it_off_takes_the_line_away(furnished: Furnished) -> None:
