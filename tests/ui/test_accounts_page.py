@@ -27,10 +27,11 @@ from dialer.ui.accounts.flow_dialog import FlowDialog
 from dialer.ui.accounts.page import AccountsPage
 from dialer.ui.accounts.provider_picker import ProviderPicker
 from dialer.ui.accounts.set_up_link_dialog import SetUpLinkDialog
+from dialer.ui.accounts.summary import AccountSummary
 from dialer.ui.blocks.dialogs import QuestionDialog
 from dialer.ui.blocks.widgets import Chip
 from tests.core.conftest import RIGHT
-from tests.ui.driving import button, dialog, line, nameless, until, words
+from tests.ui.driving import button, dialog, line, nameless, until, whole, words
 from tests.ui.driving import press as press_key
 
 if TYPE_CHECKING:
@@ -43,12 +44,16 @@ if TYPE_CHECKING:
 HOSTILE = '<img src="file:///x"> & <b>Sales</b>'
 
 
-def show(app: App, window: QWidget) -> AccountsPage:
+def begin(app: App, window: QWidget) -> AccountsPage:
     page = AccountsPage(app)
     layout = QVBoxLayout(window)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(page)
     return page
+
+
+def show(app: App, window: QWidget) -> AccountsPage:
+    return whole(begin(app, window))
 
 
 async def add(app: App, login: str = "reception") -> ConfigEntry:
@@ -373,8 +378,9 @@ async def test_fifty_accounts_are_drawn_a_few_at_a_time(core_app: App, window: Q
     for number in range(50):
         await add(core_app, f"desk {number:02}")
     began = time.perf_counter()
-    page = show(core_app, window)
+    page = begin(core_app, window)
     assert time.perf_counter() - began < 0.5
+    await until(lambda: states(page), "the first cards")
     assert 0 < len(states(page)) < 20
     last = core_app.hub.entries.all[-1]
     await core_app.hub.entries.set_disabled(last, True)
@@ -398,3 +404,19 @@ async def test_of_many_accounts_the_urgent_ones_are_at_the_foot_of_the_phone_pag
     assert "Example (broken)" in shown[0]
     assert "Example (4)" in shown[1]
     assert shown[-1] == "and 5 more"
+
+
+async def test_accounts_that_are_all_ready_take_one_line(core_app: App, window: QWidget) -> None:
+    """Two lines are for when one of them wants something."""
+    entries = [await add(core_app, f"desk {number}") for number in range(5)]
+    chips = AccountChips(core_app.hub, window)
+    one = chips.findChildren(Chip)[0].sizeHint().width()
+    summary = next(iter(chips.findChildren(AccountSummary)))
+    chips.fit(one * 6)
+    assert summary.isHidden()
+    chips.fit(one * 4)
+    assert not summary.isHidden()
+    await core_app.hub.entries.note_auth_failed(entries[0])
+    chips.refresh()
+    chips.fit(one * 4)
+    assert summary.isHidden()

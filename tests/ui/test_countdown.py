@@ -15,7 +15,7 @@ from dialer.ui.blocks.countdown import Countdown
 from dialer.ui.blocks.widgets import Chip
 from dialer.ui.pages import ACCOUNTS, PHONE
 from tests.calls.conftest import FakeIntegration
-from tests.ui.driving import until
+from tests.ui.driving import until, whole
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -79,13 +79,13 @@ async def test_the_side_bar_and_the_pages_tell_the_same_seconds(waiting: Furnish
     assert chip(waiting) == first
     pass_second(waiting)
     assert (foot(waiting), chip(waiting)) == (first - 1, first - 1)
-    waiting.desk.show_page(ACCOUNTS)
+    whole(waiting.desk.show_page(ACCOUNTS))
     pass_second(waiting)
     assert (foot(waiting), card(waiting)) == (first - 2, first - 2)
     waiting.desk.show_page(PHONE)
     assert chip(waiting) == first - 2
     pass_second(waiting)
-    waiting.desk.show_page(ACCOUNTS)
+    whole(waiting.desk.show_page(ACCOUNTS))
     assert (foot(waiting), card(waiting)) == (first - 3, first - 3)
 
 

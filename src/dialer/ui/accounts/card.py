@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 from dialer.core import loader
 from dialer.core.entry_words import entry_words
 from dialer.ui.accounts.actions import ICONS, KEYS, Action, is_refused, main_action, more_actions
-from dialer.ui.accounts.flow_dialog import integration_icon
+from dialer.ui.accounts.provider_icon import integration_icon
 from dialer.ui.accounts.provider_words import provider_words
 from dialer.ui.accounts.words import entry_look, entry_sentence
 from dialer.ui.blocks.managed import managed_row

@@ -14,6 +14,7 @@ from dialer.core.errors import SecretsUnavailable
 from dialer.core.flow import Flow, FlowChanged
 from dialer.ui.accounts.flow_browser import BrowserStep
 from dialer.ui.accounts.flow_page import FlowPage
+from dialer.ui.accounts.provider_icon import integration_icon
 from dialer.ui.blocks.announce import announce
 from dialer.ui.blocks.dialog_frame import framed
 from dialer.ui.blocks.dialogs import result_of
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
 
 _WIDTH = 520
-FALLBACK_ICON = "puzzle-outline"
 
 
 async def run_flow(app: App, parent: QWidget, flow: Flow) -> ConfigEntry | None:
@@ -48,12 +48,6 @@ async def run_flow(app: App, parent: QWidget, flow: Flow) -> ConfigEntry | None:
     finally:
         flow.cancel()
     return dialog.entry
-
-
-def integration_icon(domain: str) -> str:
-    """Return the icon of an integration, or a neutral one where it brings none."""
-    manifest = loader.find(domain)
-    return str(manifest.icon) if manifest is not None and manifest.icon.is_file() else FALLBACK_ICON
 
 
 class FlowDialog(QDialog):

@@ -10,9 +10,6 @@ from dialer.core.config_flow import FlowKind
 from dialer.core.errors import DialerError
 from dialer.core.fields import Phone
 from dialer.ui.accounts.actions import Action
-from dialer.ui.accounts.flow_dialog import run_flow
-from dialer.ui.accounts.provider_picker import pick_provider
-from dialer.ui.blocks.dialogs import confirm
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,6 +40,9 @@ class AccountJobs:
         Raises:
             DialerError: it could not be begun or kept.
         """
+        from dialer.ui.accounts.flow_dialog import run_flow
+        from dialer.ui.accounts.provider_picker import pick_provider
+
         chosen = await pick_provider(self._parent, self._hub.strings, self._hub.scope)
         if chosen is None:
             return
@@ -62,6 +62,8 @@ class AccountJobs:
         entries = self._hub.entries
         match action:
             case Action.SIGN_IN | Action.CHANGE | Action.OPTIONS:
+                from dialer.ui.accounts.flow_dialog import run_flow
+
                 await run_flow(
                     self._app, self._parent, await self._begin(entry.domain, _FLOWS[action], entry)
                 )
@@ -107,6 +109,8 @@ class AccountJobs:
                 flow.values[field.key] = self._hub.settings.get("own_number")
 
     async def _confirm_removal(self, entry: ConfigEntry) -> bool:
+        from dialer.ui.blocks.dialogs import confirm
+
         strings, manifest = self._hub.strings, loader.find(entry.domain)
         text = strings.text("ui_pages.accounts.remove.text", title=entry.title)
         if manifest is not None and manifest.third_party:

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dialer.core.entry import EntryChanged, EntryRemoved, EntryState
 from dialer.core.errors import DialerError
 from dialer.ui.accounts.actions import Action
-from dialer.ui.accounts.card import AccountCard
 from dialer.ui.accounts.jobs import AccountJobs
 from dialer.ui.blocks.page import Page
+from dialer.ui.blocks.slices import Slices
 from dialer.ui.blocks.strip import Strip
 from dialer.ui.blocks.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton
 from dialer.ui.blocks.wrap_layout import WrapLayout
 from dialer.ui.look.theme import TextStyle, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
     from typing import Any
 
     from PySide6.QtGui import QShowEvent
 
     from dialer.app import App
     from dialer.core.entry import ConfigEntry
+    from dialer.ui.accounts.card import AccountCard
 
 _WIDTH = 860
-_AT_ONCE = 8
 
 
 class AccountsPage(Page):
-    """Shows how the accounts are doing, and adds, changes, switches and removes them."""
+    """Shows how the accounts are doing, and adds, changes, switches and removes them.
+
+    Attributes:
+        slices: draws the accounts one by one: the window stays usable however many there are.
+    """
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
-        """Draw the accounts that there are, and follow them from now on."""
+        """Draw the head; the accounts that there are follow, and are followed, when it is shown."""
         super().__init__(app.hub.strings.text("ui_pages.accounts.title"), _WIDTH, parent)
         self._hub = app.hub
         self._jobs = AccountJobs(app, self)
@@ -46,9 +50,8 @@ class AccountsPage(Page):
         self._build_column()
         self._wire()
         self._to_draw = self._hub.entries.all
-        self._drawing = QTimer(self)
-        self._drawing.timeout.connect(self._draw_some)
-        self._draw_some()
+        self._show_empty()
+        self.slices = Slices(self, self._hub.scope, self._draw_all())
 
     def _text(self, key: str, **placeholders: object) -> str:
         return self._hub.strings.text(f"ui_pages.accounts.{key}", **placeholders)
@@ -144,9 +147,10 @@ class AccountsPage(Page):
         card = self._cards.get(event.entry.id)
         if card is not None:
             card.refresh()
+        elif self.slices.whole:
+            self._add_card(event.entry)
         elif event.entry not in self._to_draw:
             self._to_draw.append(event.entry)
-            self._draw_some()
         self._show_empty()
 
     def _entry_removed(self, event: EntryRemoved) -> None:
@@ -161,18 +165,17 @@ class AccountsPage(Page):
             card.deleteLater()
         self._show_empty()
 
-    def _draw_some(self) -> None:
-        """Draw the next few accounts; the window stays usable however many there are."""
-        for entry in self._to_draw[:_AT_ONCE]:
-            self._add_card(entry)
-        del self._to_draw[:_AT_ONCE]
-        if self._to_draw:
-            self._drawing.start()
-        else:
-            self._drawing.stop()
-        self._show_empty()
+    def _draw_all(self) -> Iterator[None]:
+        from dialer.ui.accounts import card  # noqa: F401  # an import is a step of its own
+
+        yield
+        while self._to_draw:
+            self._add_card(self._to_draw.pop(0))
+            yield
 
     def _add_card(self, entry: ConfigEntry) -> None:
+        from dialer.ui.accounts.card import AccountCard
+
         card = AccountCard(entry, self._hub)
         card.wanted.connect(self._do)
         card.more_wanted.connect(self._offer_more)
@@ -180,8 +183,9 @@ class AccountsPage(Page):
         self._list.addWidget(card)
 
     def _show_empty(self) -> None:
-        self._empty.setVisible(not self._cards)
-        self._table.setVisible(bool(self._cards))
+        some = bool(self._cards or self._to_draw)
+        self._empty.setVisible(not some)
+        self._table.setVisible(some)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the seconds as they are by now."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.core import loader
-from dialer.ui.accounts.flow_dialog import integration_icon
 from dialer.ui.accounts.link_line import SetUpLinkLine
+from dialer.ui.accounts.provider_icon import integration_icon
 from dialer.ui.accounts.provider_words import addon_words
 from dialer.ui.blocks.dialog_frame import headed
 from dialer.ui.blocks.dialogs import CANCELLED, result_of

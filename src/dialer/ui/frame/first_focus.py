@@ -13,11 +13,11 @@ def holds_focus(area: QWidget) -> bool:
 
 
 def begin(page: QWidget) -> None:
-    """Put the focus where people begin on a page: its own search, where it has one."""
+    """Put the focus where people begin on a page: its own search, else what is first."""
     search = getattr(page, "search", None)
     if callable(search):
         search()
-    else:
+    elif not holds_focus(page):
         focus_in(page)
 
 

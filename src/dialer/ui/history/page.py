@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialer.calls.call_back import CallBacksChanged
 from dialer.calls.events import HistoryChanged
@@ -19,9 +18,9 @@ from dialer.ui.blocks.slices import Slices
 from dialer.ui.blocks.tabs import Tabs
 from dialer.ui.blocks.widgets import SecondaryButton
 from dialer.ui.frame.page_stack import PageStack
+from dialer.ui.history.beside import ListAndCard
 from dialer.ui.history.filters import HistoryFilters
 from dialer.ui.look.moments import count
-from dialer.ui.look.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,11 +34,8 @@ if TYPE_CHECKING:
     from dialer.ui.history.rows import Shown
 
 _PAGE = 100
-_CARD = 320
-_NARROW = 760
 _TABS = ("list", "call_backs", "charts")
 _LIST, _CALL_BACKS, _CHARTS = range(3)
-_UNBOUNDED = 16_777_215  # as Qt has it
 
 
 class HistoryPage(QWidget):
@@ -92,13 +88,10 @@ class HistoryPage(QWidget):
         self.filters = HistoryFilters(self._strings)
         self.filters.changed.connect(self._on_filter)
         self._stack = PageStack()
-        self._found = QWidget()
+        self._found = ListAndCard()
         self._lists = PageStack()
         self._lists.addWidget(self._found)
         self._stack.addWidget(self._lists)
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._found)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(14)
         self._column = column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(head)
@@ -122,16 +115,14 @@ class HistoryPage(QWidget):
 
         yield
         self.list = HistoryList(self._text("list"))
-        self._beside.addWidget(FramedCard(self.list), 1)
+        self._found.put_list(FramedCard(self.list))
         yield
         from dialer.ui.history.card import HistoryCard
 
         yield
         self.card = HistoryCard(self._strings)
         self._actions.wire(self.card)
-        self._side = FormScroll(self.card)
-        self._beside.addWidget(self._side)
-        self._arrange()
+        self._found.put_card(FormScroll(self.card))
         self.list.marked.connect(self._on_marked)
         self.list.pressed_row.connect(self._actions.press)
         self.list.rows.more_wanted.connect(self._on_more)
@@ -158,7 +149,9 @@ class HistoryPage(QWidget):
 
         yield
         self.charts = StatisticsView(self._strings)
+        yield
         self._stack.addWidget(FormScroll(self.charts))
+        yield
 
     # --- what people do ---
 
@@ -179,6 +172,7 @@ class HistoryPage(QWidget):
         words = self.list.rows.shown(place) if row is not None else None
         number = row.call.number if row is not None and row.call is not None else ""
         self.card.show_row(row, words, self._desk.phone.numbers.known.get(number, number))
+        self._found.card_changed()
 
     def _on_export(self) -> None:
         self._actions.export(self._filter(), self._show_progress)
@@ -278,19 +272,7 @@ class HistoryPage(QWidget):
             self.card.keep()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The card goes below the list where there is little room beside."""
+        """Leave less room at the sides where there is little."""
         super().resizeEvent(event)
         side = side_margin(self.width())
         self._column.setContentsMargins(side, 20, side, 16)
-        if self._has_list:
-            self._arrange()
-
-    def _arrange(self) -> None:
-        narrow = self.width() < px(_NARROW)
-        directions = QBoxLayout.Direction
-        self._beside.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self._beside.setStretch(0, 3 if narrow else 1)
-        self._beside.setStretch(1, 2 if narrow else 0)
-        self._side.setMinimumWidth(0 if narrow else px(_CARD))
-        self._side.setMaximumWidth(_UNBOUNDED if narrow else px(_CARD))
-        self._side.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -33,7 +33,16 @@ class MeetingParts(QWidget):
 
     def steps(self) -> Iterator[None]:
         """Make all that is not made yet, what is seen first before the rest."""
-        from dialer.ui.meetings import listing  # noqa: F401  # each import a step of its own
+        from dialer.meetings import repeats  # noqa: F401  # each import a step of its own
+
+        yield
+        from dialer.meetings import changes  # noqa: F401
+
+        yield
+        from dialer.meetings import manager  # noqa: F401
+
+        yield
+        from dialer.ui.meetings import actions, listing  # noqa: F401
 
         yield
         self.show_list()

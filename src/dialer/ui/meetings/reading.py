@@ -17,7 +17,7 @@ class ListReading:
 
     def __init__(self, app: App, scope: Scope) -> None:
         """Read in tasks of this scope."""
-        self._hub, self._manager, self._scope = app.hub, app.meetings, scope
+        self._app, self._scope = app, scope
         self._reads = self._again = False
 
     def read(self, listed: MeetingList) -> None:
@@ -35,9 +35,9 @@ class ListReading:
             self._again = True
             while self._again:
                 self._again = False
-                coming = await self._manager.coming()
-                listed.show_meetings(coming, trouble_words(self._hub, self._manager.unheard()))
+                coming = await self._app.meetings.coming()
+                listed.show_meetings(coming, trouble_words(self._app.hub, self._app.meetings.unheard()))
         except DialerError as error:
-            listed.show_meetings((), self._hub.strings.text(error.key, **error.placeholders))
+            listed.show_meetings((), self._app.hub.strings.text(error.key, **error.placeholders))
         finally:
             self._reads = False
