@@ -1,7 +1,7 @@
 # Everything a newcomer runs. Each target sets up what it needs by itself (scripts/bootstrap.sh); the second time that
 # takes a moment only.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock package
+.PHONY: help run test check bench lock package release
 BIN := .venv/bin
 PYTEST_ARGS ?=
 
@@ -34,3 +34,6 @@ lock: ## Lock the requirements again, with hashes (LOCK_ARGS=--upgrade for newer
 package: ## Set up and build what is installed on Linux, in dist/ (PACKAGE_ARGS=--check: twice, and compare)
 	@scripts/bootstrap.sh dev
 	@scripts/package.sh $(PACKAGE_ARGS)
+
+release: ## Show what releasing VERSION=1.2.3 would change (RELEASE_ARGS=--do: does it)
+	@scripts/release.sh $(VERSION) $(RELEASE_ARGS)

@@ -5,10 +5,10 @@
 !insertmacro MUI_LANGUAGE "French"
 !insertmacro MUI_LANGUAGE "German"
 
-LangString DIALER_RUNS ${LANG_ENGLISH} "Dialer is running. Quit it (its icon beside the clock, Quit), then press Retry."
-LangString DIALER_RUNS ${LANG_DUTCH} "Dialer draait nog. Sluit het af (pictogram naast de klok, Afsluiten) en klik op Opnieuw."
-LangString DIALER_RUNS ${LANG_FRENCH} "Dialer est ouvert. Quittez-le (icône près de l'horloge, Quitter), puis cliquez sur Réessayer."
-LangString DIALER_RUNS ${LANG_GERMAN} "Dialer läuft noch. Beenden Sie es (Symbol neben der Uhr, Beenden) und klicken Sie auf Wiederholen."
+LangString DIALER_RUNS ${LANG_ENGLISH} "Dialer is running. Quit it (its icon beside the clock, Quit Dialer), then press Retry."
+LangString DIALER_RUNS ${LANG_DUTCH} "Dialer draait nog. Sluit het af (pictogram naast de klok, Dialer afsluiten) en klik op Opnieuw."
+LangString DIALER_RUNS ${LANG_FRENCH} "Dialer est ouvert. Quittez-le (icône près de l'horloge, Quitter Dialer), puis cliquez sur Réessayer."
+LangString DIALER_RUNS ${LANG_GERMAN} "Dialer läuft noch. Beenden Sie es (Symbol neben der Uhr, Dialer beenden) und klicken Sie auf Wiederholen."
 
 LangString DIALER_NEEDS_ADMINISTRATOR ${LANG_ENGLISH} "Only an administrator can do this for all users. Run it as administrator, or install Dialer for yourself with /CurrentUser."
 LangString DIALER_NEEDS_ADMINISTRATOR ${LANG_DUTCH} "Alleen een beheerder kan dit voor alle gebruikers doen. Voer het uit als beheerder, of installeer Dialer voor uzelf met /CurrentUser."
