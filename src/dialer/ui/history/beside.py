@@ -1,0 +1,63 @@
+"""The list and the card about what is marked in it: beside each other, or the card below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from dialer.ui.look.theme import px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from dialer.ui.blocks.form import FormScroll
+
+_CARD = 320
+_NARROW = 720
+_PART_BELOW = 0.48
+_UNBOUNDED = 16_777_215  # as Qt has it
+
+
+class ListAndCard(QWidget):
+    """Gives the list all the room that the card leaves; below it, the card takes less than half."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hold nothing yet."""
+        super().__init__(parent)
+        self._side: FormScroll | None = None
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(14)
+
+    def put_list(self, listing: QWidget) -> None:
+        """Hold the list."""
+        self._box.addWidget(listing, 1)
+
+    def put_card(self, side: FormScroll) -> None:
+        """Hold the card, behind the list."""
+        self._side = side
+        side.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._box.addWidget(side)
+        self._arrange()
+
+    def card_changed(self) -> None:
+        """Measure the card again: another row is on it."""
+        if self._side is not None:
+            self._side.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card goes below where there is little room beside."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._side is None:
+            return
+        narrow = self.width() < px(_NARROW)
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._side.setMinimumWidth(0 if narrow else px(_CARD))
+        self._side.setMaximumWidth(_UNBOUNDED if narrow else px(_CARD))
+        self._side.setMaximumHeight(round(self.height() * _PART_BELOW) if narrow else _UNBOUNDED)
