@@ -28,6 +28,8 @@ libxkbcommon-x11-0 libxkbcommon0"
 test_packages="at-spi2-core dbus gnome-keyring imagemagick openbox python3-pyatspi slapd x11-utils xdotool xvfb"
 # A browser without a window, for the same tests; a package of its own, because not every system has it.
 browser_package=chromium-headless-shell
+# Compiles the installer for Windows in a test; 2 MB.
+installer_package=nsis
 
 say() { echo "set-up: $*" >&2; }
 
@@ -147,6 +149,7 @@ if [ "$(uname)" = Linux ]; then
     # shellcheck disable=SC2086
     [ "$profile" = run ] || need_packages "the end-to-end tests" $test_packages
     [ "$profile" = run ] || need_packages "the tests of links in a browser" "$browser_package"
+    [ "$profile" = run ] || need_packages "the test of the installer for Windows" "$installer_package"
 fi
 if has_qt; then
     compile_source

@@ -24,7 +24,7 @@ CONSOLE_NAME = "dialer-console"
 
 _PLUGINS = {
     "platforms": {"qwindows", "qoffscreen"},
-    "styles": {"qmodernwindowsstyle", "qwindowsvistastyle"},
+    "styles": {"qmodernwindowsstyle"},
     "imageformats": {f"q{name}" for name in elsewhere.IMAGES},
 }
 _ENGLISH_UNICODE = (0x0409, 0x04B0)
