@@ -86,6 +86,19 @@ def test_the_log_is_its_owners_and_stays_small(
     assert log_file.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_full_log_goes_on_in_a_new_file_and_the_oldest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_module, "MAX_BYTES", 100)
+    log_file = tmp_path / "dialer.log"
+    small = setup_logging(log_file, logging.INFO, Redactor())
+    for number in range(7):
+        _LOGGER.info("line %d %s", number, "x" * 50)
+    small.close()
+    files = [log_file, *(tmp_path / f"dialer.log.{number}" for number in range(1, 5))]
+    assert [file.read_text("utf-8").split()[-2] for file in files] == ["6", "5", "4", "3", "2"]
+
+
 def test_the_last_200_lines_are_at_hand(log: Log) -> None:
     for number in range(500):
         _LOGGER.info("line %d", number)

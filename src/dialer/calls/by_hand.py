@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import uuid
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from dialer.core.errors import (
     SafetyError,
     StorageError,
 )
+from dialer.core.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -97,7 +97,7 @@ async def _written_down(
 ) -> AsyncIterator[None]:
     """Write a record before the request, and what became of it after."""
     call = Call(
-        id=uuid.uuid4().hex,
+        id=new_id(),
         entry_id=entry.id,
         account=entry.title,
         number=number,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls.call_back import CallBack, merged
 from dialer.core.database import Migration
+from dialer.core.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -191,7 +191,7 @@ def withdraw(connection: apsw.Connection, call_id: str) -> int:
     where = f"{_SELECT} WHERE call_id = ? AND NOT private AND NOT removed"
     shared = [_call_back(row) for row in connection.execute(where, (call_id,)).fetchall()]
     for call_back in shared:
-        mine = replace(call_back, id=uuid.uuid4().hex, private=True, call_id=None)
+        mine = replace(call_back, id=new_id(), private=True, call_id=None)
         _keep(connection, mine, unsent=False)
         told = "UPDATE call_back SET told = (SELECT told FROM call_back WHERE id = ?) WHERE id = ?"
         connection.execute(told, (call_back.id, mine.id))

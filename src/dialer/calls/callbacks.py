@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls.call_back import CallBack, CallBackDue, CallBackReached, CallBacksChanged
@@ -11,6 +10,7 @@ from dialer.calls.callback_store import CallBackStore
 from dialer.calls.events import CallChanged
 from dialer.contacts.numbers.dialling import read_number
 from dialer.core.errors import InputError
+from dialer.core.ids import new_id
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class CallBacks:
         if contact is not None:
             name = "" if contact.private else contact.name
         now = self._hub.clock.now()
-        blank = CallBack(id=uuid.uuid4().hex, number="", due_at=now, created_at=now, private=is_private)
+        blank = CallBack(id=new_id(), number="", due_at=now, created_at=now, private=is_private)
         call_back = blank.changed(
             await self.store.desk(),
             number=str(candidate.e164),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from typing import TYPE_CHECKING
 
 from dialer.calls import leaving, machine
@@ -31,6 +30,7 @@ from dialer.contacts.numbers.abroad import check_abroad
 from dialer.contacts.numbers.dialling import check_own_phone, read_number
 from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
+from dialer.core.ids import new_id
 from dialer.core.power import ComputerWoke
 from dialer.core.records import Records
 from dialer.core.scope import Scope
@@ -210,7 +210,7 @@ class CallManager(Marking):
             contact_id = people[0].id if len(people) == 1 else None
             name = ", ".join(person.name for person in people[:_MOST_NAMES]) or None
         return Call(
-            id=uuid.uuid4().hex,
+            id=new_id(),
             entry_id=entry.id,
             account=entry.title,
             number=str(candidate.e164),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
@@ -14,6 +13,7 @@ from dialer.core.entry_life import SETTLE_PATIENCE, UNLOAD_DEADLINE, EntryLife
 from dialer.core.entry_secrets import EntrySecrets
 from dialer.core.entry_store import EntryStore
 from dialer.core.errors import InputError, StorageError
+from dialer.core.ids import new_id
 from dialer.core.operations import Operations, whole
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class EntryManager:
         """
         refuse_twin(self.all, domain, unique_id)  # before anything is done for it
         entry = ConfigEntry(
-            id=uuid.uuid4().hex,
+            id=new_id(),
             domain=domain,
             title=title,
             unique_id=unique_id,

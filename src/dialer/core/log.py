@@ -7,8 +7,10 @@ import os
 import sys
 import threading
 from collections import deque
+from contextlib import suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.redact import REDACTOR
@@ -16,8 +18,8 @@ from dialer.core.redact import REDACTOR
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
-    from pathlib import Path
     from types import TracebackType
+    from typing import TextIO
 
     from dialer.core.redact import Redactor
 
@@ -57,7 +59,7 @@ def setup_logging(log_file: Path, level: int = logging.INFO, redactor: Redactor 
     handlers: list[logging.Handler] = [_Recent(recent)]
     try:
         log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handlers.append(_File(log_file, maxBytes=MAX_BYTES, backupCount=MAX_FILES - 1, encoding="utf-8"))
+        handlers.append(_File(log_file, encoding="utf-8"))
     except OSError as error:
         recent.append(f"the log is kept in memory only: {os.strerror(error.errno or 0)}")
     root = logging.getLogger()
@@ -116,7 +118,37 @@ class _Recent(_Safe):
             self._lines.append(f"a line of {record.name}:{record.lineno} could not be logged")
 
 
-class _File(_Safe, RotatingFileHandler):
+class _File(_Safe, logging.FileHandler):
+    """Begins a new file when one is full; logging's own handler for it loads half a MiB."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            line = f"{self.format(record)}\n"
+            stream = self._with_room(len(line.encode("utf-8", "backslashreplace")))
+            stream.write(line)
+            stream.flush()
+        except Exception:  # noqa: BLE001 - as logging does it
+            self.handleError(record)
+
+    def _with_room(self, length: int) -> TextIO:
+        """Return the file; it is another one where so many bytes would be too many."""
+        if self.stream is not None:
+            size = os.fstat(self.stream.fileno()).st_size
+            if not size or size + length <= MAX_BYTES:
+                return self.stream
+            self.stream.close()
+            self.stream = None
+            self._make_way()
+        self.stream = self._open()
+        return self.stream
+
+    def _make_way(self) -> None:
+        """Give each file the name of the one before it; the oldest one goes."""
+        names = [self.baseFilename, *(f"{self.baseFilename}.{number}" for number in range(1, MAX_FILES))]
+        for newer, older in reversed(tuple(pairwise(names))):
+            with suppress(OSError):  # it goes on growing then, which is better than no log
+                Path(newer).replace(older)
+
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         if os.name == "posix":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.core.deadline import Deadline
 from dialer.core.errors import ApiError, DialerError, ErrorKind, InputError, SafetyError, StorageError
+from dialer.core.ids import new_id
 from dialer.core.scope import Scope
 from dialer.meetings.accounts import note_failure, ready_account, why_not_ready
 from dialer.meetings.changes import Changes
@@ -88,7 +88,7 @@ class MeetingManager:
         try:
             entry, provider = ready_account(self._hub, request.entry_id)
             now = self._hub.clock.now()
-            order = order_for(request, provider, uuid.uuid4().hex, now, self._hub.strings)
+            order = order_for(request, provider, new_id(), now, self._hub.strings)
             check(entry.domain, provider, order)
             meeting = _new_meeting(order, entry, provider, now)
             await self._write_first(meeting)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from dialer.core.errors import (
     SafetyError,
     StorageError,
 )
+from dialer.core.ids import new_id
 from dialer.meetings.accounts import note_failure
 from dialer.meetings.asking import carried_out
 from dialer.meetings.model import THERE
@@ -146,7 +146,7 @@ class Phoning:
     async def _write_first(self, request: PhoneRequest, candidate: Candidate, meeting: Meeting) -> Phoned:
         private = request.private or meeting.private
         phoned = Phoned(
-            id=uuid.uuid4().hex,
+            id=new_id(),
             meeting_id=meeting.id,
             entry_id=meeting.entry_id,
             number="" if private else str(candidate.e164),
