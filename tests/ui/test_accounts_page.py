@@ -408,7 +408,8 @@ async def test_of_many_accounts_the_urgent_ones_are_at_the_foot_of_the_phone_pag
 
 async def test_accounts_that_are_all_ready_take_one_line(core_app: App, window: QWidget) -> None:
     """Two lines are for when one of them wants something."""
-    entries = [await add(core_app, f"desk {number}") for number in range(5)]
+    for number in range(5):
+        await add(core_app, f"desk {number}")
     chips = AccountChips(core_app.hub, window)
     one = chips.findChildren(Chip)[0].sizeHint().width()
     summary = next(iter(chips.findChildren(AccountSummary)))
@@ -416,7 +417,7 @@ async def test_accounts_that_are_all_ready_take_one_line(core_app: App, window: 
     assert summary.isHidden()
     chips.fit(one * 4)
     assert not summary.isHidden()
-    await core_app.hub.entries.note_auth_failed(entries[0])
+    await core_app.hub.entries.refuse(core_app.hub.entries.all[0], EntryAuthFailed("core.entry.auth_refused"))
     chips.refresh()
     chips.fit(one * 4)
     assert summary.isHidden()

@@ -232,3 +232,17 @@ async def test_ctrl_and_f_goes_to_the_line(furnished: Furnished, page: HistoryPa
     page.list.setFocus()
     furnished.press(Qt.Key.Key_F, CTRL)
     await until(page.filters.box.line.hasFocus, "the cursor in the line")
+
+
+@pytest.mark.parametrize("height", [480, 640])
+async def test_in_a_narrow_window_the_list_has_more_room_than_the_card(
+    page: HistoryPage, height: int
+) -> None:
+    """The card below it may have much to say: it scrolls, and leaves nothing empty where it has little."""
+    window = page.window()
+    window.setMinimumSize(0, 0)
+    window.resize(360, height)
+    listing, card = page.list, page.card.parentWidget()
+    assert card is not None  # what of the card can be seen
+    await until(lambda: listing.width() < 360 and listing.height() > card.height() > 0, "room for the list")
+    assert listing.mapTo(page, listing.rect().bottomLeft()).y() < card.mapTo(page, card.rect().topLeft()).y()

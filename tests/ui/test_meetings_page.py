@@ -529,3 +529,11 @@ async def test_what_is_over_is_shown_below_when_it_is_wanted(visit: Visit) -> No
 async def test_no_earlier_meetings_are_said(visit: Visit) -> None:
     await visit.press("Earlier meetings")
     await visit.comes("No earlier meetings.")
+
+
+async def test_a_wide_window_has_more_room_for_the_list(visit: Visit) -> None:
+    window = visit.page.window()
+    wide = visit.page.list.width()
+    window.resize(1600, 900)
+    await until(lambda: visit.page.list.width() > wide, "a wider list")
+    assert visit.page.list.width() < window.width() // 3

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 _MOST = 6
-_MOST_LINES = 2
+_LINES_WHEN_WELL, _LINES = 1, 2
 _GAP = 6
 _URGENCY = ("bad", "warning", "accent", "ok", "dim")
+_WELL = frozenset({"ok", "dim"})
 
 
 class AccountChips(QWidget):
@@ -40,6 +41,7 @@ class AccountChips(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._chips: list[Chip] = []
+        self._most_lines = _LINES
         self._has_room = True
         self._each = QWidget()
         self._row = WrapLayout(self._each, spacing=_GAP)
@@ -69,14 +71,16 @@ class AccountChips(QWidget):
             self._row.addWidget(self._chips[-1])
         for chip, state in zip(self._chips, states, strict=True):
             chip.show_state(*state)
+        well = all(tone in _WELL for _, tone, _ in states)
+        self._most_lines = _LINES_WHEN_WELL if well else _LINES
         self._summarise(entries)
         self.setVisible(self._has_room and bool(entries))
         self.fit(self.width())
 
     def fit(self, width: int) -> None:
-        """Show all in one line where the chips would take more than a few of this width."""
+        """Show all in one line where the chips would take more; where something is wrong, more than two."""
         line = max((chip.sizeHint().height() for chip in self._chips), default=0)
-        many = self._row.heightForWidth(width) > _MOST_LINES * line + (_MOST_LINES - 1) * _GAP
+        many = self._row.heightForWidth(width) > self._most_lines * (line + _GAP) - _GAP
         self._each.setVisible(not many)
         self._summary.setVisible(many)
 
@@ -88,14 +92,14 @@ class AccountChips(QWidget):
         looks = sorted(map(entry_look, used), key=lambda look: _URGENCY.index(look[0]))
         tone, icon = looks[0] if looks else ("dim", "")
         lines = [self._state(entry)[0] for entry in entries]
-        self._summary.show_state(words, tone, "" if tone in {"ok", "dim"} else icon, lines)
+        self._summary.show_state(words, tone, "" if tone in _WELL else icon, lines)
 
     def _state(self, entry: ConfigEntry) -> tuple[str, str, str]:
         tone, icon = entry_look(entry)
         words = entry_words(entry, self._hub.strings, self._hub.clock)
         title = one_line(entry.title)
         words = self._hub.strings.text("ui.account.state", title=title, state=words)
-        return words, tone, "" if tone in {"ok", "dim"} else icon
+        return words, tone, "" if tone in _WELL else icon
 
     def set_room(self, *, enough: bool) -> None:
         """Show the accounts only where there is room for them."""

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from dialer.ui.meetings.form import MeetingForm
 
 _REFRESH_MS = 60_000
-_LIST = 296
-_NARROW = 760
+_LIST, _WIDEST_LIST, _LIST_PART, _NARROW = 296, 400, 0.32, 760
 _UNBOUNDED = 16_777_215  # as Qt has it
 
 
@@ -294,7 +293,8 @@ class MeetingsPage(MeetingParts):
         self._body.setStretch(0, 3 if narrow else 1)
         self._body.setStretch(1, 2 if narrow else 0)
         if self.has("list"):
-            self.list.setMinimumWidth(0 if narrow else px(_LIST))
-            self.list.setMaximumWidth(_UNBOUNDED if narrow else px(_LIST))
+            wide = min(max(px(_LIST), round(self.width() * _LIST_PART)), px(_WIDEST_LIST))
+            self.list.setMinimumWidth(0 if narrow else wide)
+            self.list.setMaximumWidth(_UNBOUNDED if narrow else wide)
             self.list.setVisible(not (narrow and (shown is self._no_account or self._is_form(shown))))
         self._stack.setVisible(not (narrow and shown is self._idle))
