@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,20 @@ def test_a_release_is_dated_committed_and_tagged_with_what_is_new(repository: Pa
     message = git(repository, "tag", "--list", "--format=%(objecttype)%0a%(contents)", "v1.3.0")
     assert message == "tag\nDialer 1.3.0\n\n### Added\n\n- A bell."
     assert git(repository, "rev-parse", "v1.3.0^{commit}") == git(repository, "rev-parse", "HEAD")
+
+
+def test_the_tag_is_signed_where_git_knows_a_key(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("there is no ssh-keygen to make a key with")
+    key = tmp_path_factory.mktemp("key") / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    git(repository, "config", "gpg.format", "ssh")
+    git(repository, "config", "user.signingkey", str(key))
+    assert release.main(["1.3.0", "--do", "--no-build"], repository) == 0
+    tag = git(repository, "cat-file", "tag", "v1.3.0")
+    assert "- A bell.\n-----BEGIN SSH SIGNATURE-----" in tag
 
 
 def test_what_does_not_build_is_not_tagged(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
