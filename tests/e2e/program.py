@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -113,6 +114,12 @@ class Program:
         if BUILD:
             pytest.skip("an installed build looks for integrations among its own packages only")
         return Program(self.home, {**self.environment, "PYTHONPATH": str(folder)}, self.sandbox)
+
+    def copied(self, name: str) -> Program:
+        """Return the program on a copy of its home; a secret is found by its account, wherever that is."""
+        copy = self.beside(name)
+        shutil.copytree(self.home, copy.home)
+        return copy
 
     async def start(self, *arguments: str) -> Running:
         """Start a command."""

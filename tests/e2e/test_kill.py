@@ -23,13 +23,14 @@ def speed() -> float:
     return 4.0
 
 
-@pytest.mark.timeout(240)  # it starts the program 69 times
+@pytest.mark.timeout(240)  # it starts the program 47 times
 async def test_killed_at_any_moment(program: Program) -> None:
+    await program.add_account()
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def at(place: int, seconds: float) -> list[str]:
         async with turns:
-            return await kill_after(program.beside(f"home-{place}"), PEOPLE.format(place), seconds)
+            return await kill_after(program.copied(f"home-{place}"), PEOPLE.format(place), seconds)
 
     faults = await asyncio.gather(*(at(place, seconds) for place, seconds in enumerate(POINTS)))
     assert [fault for found in faults for fault in found] == []
@@ -37,7 +38,6 @@ async def test_killed_at_any_moment(program: Program) -> None:
 
 async def kill_after(program: Program, number: str, seconds: float) -> list[str]:
     """Kill a call after so many seconds, start again twice, and return what is wrong then."""
-    await program.add_account()
     running = await program.start("call", number, "--json", "--hang-up-after", "2")
     seen = asyncio.create_task(lines_until_killed(running))
     await asyncio.wait({seen}, timeout=seconds)

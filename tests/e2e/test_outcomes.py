@@ -51,13 +51,15 @@ async def test_every_magic_number(program: Program) -> None:
         if magic.name not in IN_REAL_TIME:
             (alone if magic.name.startswith(ALONE) else ordinary).append(magic)
     homes = [ordinary[place::HOMES] for place in range(HOMES)] + [[magic] for magic in alone]
+    await program.add_account()
     turns = asyncio.Semaphore(HOMES)
-    plays = (play(program.beside(f"home-{i}"), magics, turns) for i, magics in enumerate(homes))
+    plays = (play(program.copied(f"home-{i}"), magics, turns) for i, magics in enumerate(homes))
     assert [fault for faults in await asyncio.gather(*plays) for fault in faults] == []
 
 
 @pytest.mark.parametrize("speed", [0.6])  # a code stays longer than from one poll to the next
 async def test_what_needs_its_real_time(program: Program) -> None:
+    await program.add_account()
     magics = [magic for magic in MAGIC if magic.name in IN_REAL_TIME]
     assert await play(program, magics, asyncio.Semaphore(), hang_up_after="25") == []
 
@@ -65,9 +67,8 @@ async def test_what_needs_its_real_time(program: Program) -> None:
 async def play(
     program: Program, magics: Sequence[Magic], turns: asyncio.Semaphore, hang_up_after: str = HANG_UP_AFTER
 ) -> list[str]:
-    """Call magic numbers one after the other on one home; return what is wrong with what happened."""
+    """Call magic numbers one after the other on a home; return what is wrong with what happened."""
     async with turns:
-        await program.add_account()
         options = ("--json", "--yes", "--hang-up-after", hang_up_after)
         calls = [("call", magic.number, *options) for magic in magics]
         *ends, history = await program.run_in_a_row(*calls, ("history", "list", "--json"))
