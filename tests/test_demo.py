@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from dialer.app import App
 from dialer.core.entry import EntryState
 from dialer.core.home import Home
-from dialer.journal.filter import CALL, Filter
+from dialer.journal.filter import CALL, MEETING, Filter
 from dialer.meetings.model import MeetingState
 
 if TYPE_CHECKING:
@@ -95,6 +95,11 @@ async def test_for_somebody_who_looks_there_is_a_past(tmp_path: Path) -> None:
         assert max(moments) <= app.hub.clock.now()
         assert len(await app.callbacks.open_ones(None)) == 2
         total = await app.journal.count()
+        meetings = await app.journal.page(Filter(kinds=frozenset({MEETING})))
+        asked = [row.at for row in meetings.rows]
+        assert len({moment.date() for moment in asked}) >= len(DOMAINS) - 1, "not all at the start"
+        assert asked == sorted(asked, reverse=True)
+        assert max(asked) <= app.hub.clock.now()
     async with demo(tmp_path / "looked_at", lived_in=True) as app:
         assert await app.journal.count() == total  # once
     async with demo(tmp_path / "command") as app:

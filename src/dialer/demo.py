@@ -156,6 +156,7 @@ async def _renew(app: App, entry: ConfigEntry, fields: dict[str, str]) -> None:
 async def _plan_meetings(app: App) -> None:
     from dialer.meetings.requests import MeetingRequest, person
 
+    made = []
     for domain, name, subject, hours in _MEETINGS:
         entry = _own_entry(app, domain)
         people = await app.contacts.resolve(name)
@@ -168,9 +169,14 @@ async def _plan_meetings(app: App) -> None:
             people=(person(people[0]),),
         )
         try:
-            await app.meetings.finished((await app.meetings.create(request)).id)
+            made.append((await app.meetings.create(request)).id)
+            await app.meetings.finished(made[-1])
         except DialerError as error:
             _LOGGER.warning("the demo's meeting at %s was not made: %s", domain, error.key)
+    if app.lived_in:
+        from dialer.demo_past import date_meetings
+
+        await date_meetings(app, made)
 
 
 def _full_hour(now: datetime, hours: int) -> datetime:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dialer.calls.history import insert
 from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
+from dialer.core.places import place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import apsw
 
     from dialer.app import App
@@ -51,6 +54,10 @@ _PROMISES = (
 )
 
 
+_ASKED_BEFORE = ((0, 35), (1, 80), (2, 205), (5, 15))
+"""How long ago each meeting was asked for, in days and minutes."""
+
+
 async def furnish_past(app: App, entry: ConfigEntry) -> None:
     """Write what happened before, where nothing did yet: invented, and the same in every new demo."""
     if await app.journal.count():
@@ -66,6 +73,21 @@ async def furnish_past(app: App, entry: ConfigEntry) -> None:
             if number is not None:
                 due = app.hub.clock.now() + timedelta(minutes=promise.minutes)
                 await app.callbacks.add(number.e164 or number.raw, due, contact=person, note=promise.note)
+
+
+async def date_meetings(app: App, meeting_ids: Sequence[str]) -> None:
+    """Let meetings have been asked for on the days before, one after the other, and not all at the start."""
+    now = app.hub.clock.now().astimezone()
+
+    def write(connection: apsw.Connection) -> None:
+        for meeting_id, (days, minutes) in zip(meeting_ids, _ASKED_BEFORE, strict=False):
+            moment = now - timedelta(days=days, minutes=minutes)
+            connection.execute(
+                "UPDATE meeting SET requested_at = ?, place = ? WHERE id = ?",
+                (moment.isoformat(), place_of(moment), meeting_id),
+            )
+
+    await app.hub.database.write(write)
 
 
 def _write(connection: apsw.Connection, calls: list[Call]) -> None:

@@ -45,15 +45,17 @@ class MeetingHistory:
         await self._database.write(lambda connection: insert(connection, meeting))
 
     async def update(self, meeting: Meeting) -> None:
-        """Write what is known of a meeting now.
+        """Write what is known of a meeting now; when it was asked for stays as it was written at first.
 
         Raises:
             StorageError: it could not be written.
         """
-        sets = ", ".join(f"{name} = ?" for name in (*_COLUMNS, "found_by"))
+        values = dict(zip(_COLUMNS, row_of(meeting), strict=True)) | {"found_by": _words_of(meeting)}
+        del values["requested_at"]
+        sets = ", ".join(f"{name} = ?" for name in values)
         await self._write(
             f"UPDATE meeting SET {sets} WHERE id = ?",  # noqa: S608  # our own column names
-            [*row_of(meeting), _words_of(meeting), meeting.id],
+            [*values.values(), meeting.id],
         )
 
     async def get(self, meeting_id: str) -> Meeting | None:
