@@ -53,7 +53,6 @@ _RETRY = (3600.0, 5400.0)
 _CALL_PAUSE = 300.0
 _DEADLINE = 20.0
 _OK = 200
-_PURPOSE = "list of versions"
 
 
 @dataclass(frozen=True)
