@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from dialer.calls.model import Call, CallState, EndReason, LegState
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tests.ui.furnished import Furnished
 
 ESC = Qt.Key.Key_Escape
+LEFT = Qt.MouseButton.LeftButton
 FAILED = ApiError("core.net.timeout", ErrorKind.NETWORK)
 THEY_ARE_BUSY = dataclasses.replace(BUSY, destination_leg=LegState.FAILED)
 CALL = Call(
@@ -84,6 +86,40 @@ async def test_the_way_to_hang_up_stays_where_it_is(furnished: Furnished) -> Non
         furnished.window.grab()  # lays everything out
         places.add((bar.height(), bar.hang_up.mapTo(furnished.window, bar.hang_up.rect().center()).toTuple()))
     assert len(places) == 1
+
+
+async def test_a_press_of_the_mouse_ends_the_call_although_the_bar_changes_meanwhile(
+    furnished: Furnished, provider: FakeTelephony
+) -> None:
+    furnished.window.resize(420, 740)
+    provider.statuses = [None, SOURCE_RINGS, TALKING]
+    await call_karel(furnished)
+    bar, middle = furnished.desk.call_bar, furnished.desk.call_bar.hang_up.rect().center()
+    at = bar.hang_up.mapToGlobal(middle)
+    QTest.mousePress(bar.hang_up, LEFT, pos=middle)
+    await furnished.program.clock.advance(1)
+    await furnished.says("Your phone rings")
+    bar.said.detail(CALL, KAREL, "More to read than before. " * 8, "")
+    await settle()
+    furnished.window.grab()  # lays everything out
+    under = bar.hang_up.mapFromGlobal(at)
+    assert not bar.hang_up.rect().contains(under), "what was pressed is elsewhere now"
+    QTest.mouseRelease(bar.hang_up, LEFT, pos=under)
+    await furnished.says("You hung up")
+    assert provider.log.count("hang_up") == 1
+
+
+async def test_a_press_that_is_drawn_off_the_button_ends_no_call(
+    furnished: Furnished, provider: FakeTelephony
+) -> None:
+    provider.statuses = [None, TALKING]
+    bar = await call_karel(furnished)
+    beside = bar.hang_up.rect().topLeft() - QPoint(30, 0)
+    QTest.mousePress(bar.hang_up, LEFT, pos=bar.hang_up.rect().center())
+    QTest.mouseMove(bar.hang_up, beside)
+    QTest.mouseRelease(bar.hang_up, LEFT, pos=beside)
+    await settle()
+    assert "hang_up" not in provider.log
 
 
 async def test_the_next_call_looks_like_the_one_before(furnished: Furnished) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
@@ -81,6 +81,7 @@ class Button(QPushButton, Styled):
         super().__init__(parent)
         self._kind, self._icon, self._hint = kind, icon, hint
         self._label = ""
+        self._pressed_at = QRect()
         self._compact = self._shortens = False
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -136,6 +137,12 @@ class Button(QPushButton, Styled):
         made.setWeight(made.Weight.Medium)
         self.setFont(made)
         self.updateGeometry()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """What was pressed counts where it was: what is above it may grow before the mouse is let go."""
+        if not self.isDown():
+            self._pressed_at = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+        return super().hitButton(pos) or self._pressed_at.contains(self.mapToGlobal(pos))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it as Space does."""
