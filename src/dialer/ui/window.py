@@ -14,7 +14,8 @@ from dialer.ui.look.theme import TextStyle, Theme, font, px
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+    from PySide6.QtCore import QKeyCombination
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 
     from dialer.app import App
     from dialer.core.errors import DialerError
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._entry = QLineEdit()
+        self._early: list[tuple[QKeyCombination, str]] = []
         self._frame = self._build_frame()
         self._row.addWidget(self._frame)
 
@@ -128,9 +130,14 @@ class MainWindow(QWidget):
         self.first_start = self.first_start and self._app.first_start
         self.desk = Desk(self._app, self, self._start_demo)
         self._row.replaceWidget(self._frame, self.desk)
-        self.desk.open(self._entry.text())
+        typed = self._entry.text()
+        self.desk.open(typed)
         self._frame.hide()
         self._frame.deleteLater()
+        if self._early:
+            from dialer.ui.keys.early import press_again
+
+            press_again(self.desk, self._early, typed)
 
     async def show_failure(self, error: DialerError) -> None:
         """Say why the app could not start, and wait until that was read."""
@@ -167,6 +174,12 @@ class MainWindow(QWidget):
     def leave(self) -> None:
         """End the program, whatever closing the window does; the app asks about a running call."""
         self._on_close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep keys that nothing in the frame has a use for: they are for what comes in its place."""
+        if self.desk is None and not self.first_start and not event.isAutoRepeat():
+            self._early.append((event.keyCombination(), self._entry.text()))
+        super().keyPressEvent(event)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Remember where the window stands."""
