@@ -68,8 +68,10 @@ VIAddVersionKey LegalCopyright "Apache-2.0"
 !define MUI_ABORTWARNING
 
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE AskToQuit
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE un.AskToQuit
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !include languages.nsh
@@ -86,8 +88,9 @@ Var IsUpgrade
     Quit
 !macroend
 
-; Windows lets nobody write to a program that runs. $0 is the folder.
-!macro EndIfRunning
+; Windows lets nobody write to a program that runs. $0 is the folder; END says what happens where it is not quit: Quit,
+; or on a page Abort, which stays there.
+!macro EndIfRunning END
     ${Do}
         StrCpy $2 ""
         ${For} $1 1 2
@@ -109,11 +112,25 @@ Var IsUpgrade
             ${ExitDo}
         ${EndIf}
         ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(DIALER_RUNS)" /SD IDCANCEL IDCANCEL`
-            SetErrorLevel ${RUNS}
-            Quit
+            !if "${END}" == "Quit"
+                SetErrorLevel ${RUNS}
+            !endif
+            ${END}
         ${EndIf}
     ${Loop}
 !macroend
+
+; On the page, before anything begins; a silent installation has no page and asks later.
+!macro AskToQuit UN
+    Function ${UN}AskToQuit
+        ReadRegStr $0 SHCTX "${UNINSTALL_KEY}" "InstallLocation"
+        !insertmacro EndIfRunning Abort
+        StrCpy $0 $INSTDIR
+        !insertmacro EndIfRunning Abort
+    FunctionEnd
+!macroend
+!insertmacro AskToQuit ""
+!insertmacro AskToQuit "un."
 
 Function KeepNamedFolder
     ${If} $NamedFolder != ""
@@ -150,7 +167,7 @@ Function RemoveOlder
     ${OrIfNot} ${FileExists} "$0\uninstall.exe"
         Return
     ${EndIf}
-    !insertmacro EndIfRunning
+    !insertmacro EndIfRunning Quit
     ExecWait '"$0\uninstall.exe" /S /Upgrade _?=$0' $1
     ${If} $1 <> 0
         !insertmacro EndWith ${NOT_REMOVED} "$(DIALER_NOT_REMOVED)"
@@ -162,7 +179,7 @@ FunctionEnd
 Section
     Call RemoveOlder
     StrCpy $0 $INSTDIR
-    !insertmacro EndIfRunning
+    !insertmacro EndIfRunning Quit
     !insertmacro InstallFiles
     SetOutPath "$INSTDIR" ; where the link in the menu starts it
     WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -268,7 +285,7 @@ FunctionEnd
 
 Section Uninstall
     StrCpy $0 $INSTDIR
-    !insertmacro EndIfRunning
+    !insertmacro EndIfRunning Quit
     !insertmacro DeleteFiles
     ${If} $IsUpgrade == ""
         Delete "$INSTDIR\uninstall.exe"
