@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -55,16 +56,34 @@ class ChartCard(Card, Styled):
             for part in parts:
                 row.addWidget(_Key(part))
             self.body.addWidget(legend)
-        self.table = _table(title)
+        self._columns: Sequence[str] = ()
+        self._rows: Sequence[Sequence[str]] = ()
         self._stack = QStackedWidget()
         self._stack.addWidget(chart)
-        self._stack.addWidget(self.table)
         self.body.addWidget(self._stack)
         self.restyle()
 
+    @cached_property
+    def table(self) -> QTableWidget:
+        """The numbers, made for whoever looks at them first."""
+        table = _table(self.accessibleName())
+        self._stack.addWidget(table)
+        self._measure(table)
+        self._fill(table)
+        return table
+
     def show_rows(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show the numbers behind the chart: in the first column what they are of."""
-        table = self.table
+        self._columns, self._rows = columns, rows
+        if self._has_table:
+            self._fill(self.table)
+
+    @property
+    def _has_table(self) -> bool:
+        return "table" in self.__dict__
+
+    def _fill(self, table: QTableWidget) -> None:
+        columns, rows = self._columns, self._rows
         table.setColumnCount(len(columns))
         table.setHorizontalHeaderLabels(list(columns))
         table.setRowCount(len(rows))
@@ -79,9 +98,13 @@ class ChartCard(Card, Styled):
         header.setStretchLastSection(True)
 
     def restyle(self) -> None:
-        """Measure the table again: the text size has changed."""
-        self.table.verticalHeader().setDefaultSectionSize(px(30))
-        self.table.setMinimumHeight(px(30) * _ROWS)
+        """Measure again: the text size has changed. Charts are as high as their tables."""
+        self._stack.setMinimumHeight(px(30) * _ROWS)
+        if self._has_table:
+            self._measure(self.table)
+
+    def _measure(self, table: QTableWidget) -> None:
+        table.verticalHeader().setDefaultSectionSize(px(30))
 
     def _on_switch(self, table: bool) -> None:
         self._stack.setCurrentWidget(self.table if table else self._chart)
