@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from dialer.contacts.model import ContactDraft, ContactsChanged, NumberDraft
+from dialer.ui.blocks.widgets import PlainLabel
 from dialer.ui.contacts.editor import ContactEditor
 from tests.ui.driving import button, combo, dialog, line, named, nameless, press, retype, until, words
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.ui.furnished import Furnished
 
+NARROW = 360
 ENTER, SPACE, ESC = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape
 
 
@@ -111,3 +113,26 @@ async def test_a_label_can_be_chosen(furnished: Furnished, label: str) -> None:
     kinds.setCurrentIndex(kinds.findData("fax"))
     press(button(editor, "Save"), SPACE)
     assert editor.draft.numbers[0].label == "fax"
+
+
+async def test_in_a_narrow_dialog_labels_stand_above_their_fields(furnished: Furnished) -> None:
+    """Beside them, a telephone number would have room for three digits."""
+    contact = await furnished.add("Karel", "020 305 7700")
+    editor = ContactEditor(furnished.window, furnished.window.strings, contact)
+    editor.show()
+    name, number = line(editor, "Name"), numbers(editor)[0]
+    label = next(each for each in editor.findChildren(PlainLabel) if each.text() == "Name")
+    editor.resize(560, 600)
+    await until(lambda: left(name) > left(label), "the label beside its field")
+    editor.resize(NARROW, 600)
+    await until(lambda: left(name) == left(label), "the label above its field")
+    assert label.geometry().bottom() < name.geometry().top()
+    assert number.fontMetrics().horizontalAdvance(number.text()) < number.width()
+    for each in editor.findChildren(QLineEdit):
+        assert left(each) + each.width() <= editor.width()
+    editor.close()
+
+
+def left(widget: QWidget) -> int:
+    """Return where a widget begins in its window, in pixels."""
+    return widget.mapTo(widget.window(), widget.rect().topLeft()).x()

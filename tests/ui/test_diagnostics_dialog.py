@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 
 from dialer.core import diagnostics
 from dialer.core.secrets import MemorySecrets
+from dialer.core.strings import LANGUAGES, Strings
 from dialer.ui.accounts.diagnostics_dialog import DiagnosticsDialog, show_diagnostics
 from dialer.ui.blocks.strip import Strip
 from tests.core.conftest import RIGHT
@@ -138,3 +139,10 @@ async def test_closing_ends_what_it_does(hub: Hub, window: QWidget) -> None:
     opened.close()
     await outcome(task)
     await until(lambda: not hub.scope.tasks, "the end")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_it_fits_a_narrow_screen(hub: Hub, window: QWidget, language: str) -> None:
+    hub.strings = Strings(language)
+    opened = DiagnosticsDialog(hub, window)
+    assert opened.minimumSizeHint().width() <= 360

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dialer.core.strings import LANGUAGES, Strings
+from dialer.ui.blocks.folding import FoldingLabel
 from dialer.ui.keys.shortcuts import SHORTCUTS, words
 from dialer.ui.keys.shortcuts_dialog import ShortcutsDialog, as_page, shortcut_rows
 from dialer.ui.keys.words import key_words
@@ -114,3 +115,16 @@ async def test_keys_lead_from_page_to_page_and_from_area_to_area(furnished: Furn
     assert desk.side_bar.marked == "phone"
     QTest.keyClick(desk.main_window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is desk.phone.box.entry
+
+
+async def test_in_a_narrow_list_what_a_key_does_is_not_cut_within_words(furnished: Furnished) -> None:
+    QTest.keyClick(furnished.desk.main_window, Qt.Key.Key_F1)
+    shown = await dialog(ShortcutsDialog)
+    shown.resize(360, 560)
+    said = words(SHORTCUTS[0], Strings("en"))
+    does = next(each for each in shown.findChildren(FoldingLabel) if each.text() == said)
+    await until(lambda: shown.width() == 360 and does.width() < 300, "the new width")
+    metrics = does.fontMetrics()
+    assert does.width() >= max(metrics.horizontalAdvance(word) for word in does.text().split())
+    assert does.width() >= 150
+    shown.close()

@@ -103,6 +103,7 @@ class DiagnosticsDialog(QDialog):
         for button in (close, self._copy, self._save):
             # Enter in the search finds the next place; it must press none of these.
             button.setAutoDefault(False)
+            button.shorten()
             foot.addWidget(button)
         for button in (self._copy, self._save):
             button.setEnabled(False)

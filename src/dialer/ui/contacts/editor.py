@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -22,6 +20,7 @@ from dialer.ui.blocks.dialogs import result_of
 from dialer.ui.blocks.form import FormScroll, fitting_size
 from dialer.ui.blocks.inputs import ComboBox
 from dialer.ui.blocks.widgets import PlainLabel, PrimaryButton, SecondaryButton, SectionHeading, one_line
+from dialer.ui.contacts.editor_rows import LabelledRows
 from dialer.ui.contacts.number_lines import NumberLines
 from dialer.ui.look.theme import TextStyle, Tone, px
 
@@ -135,22 +134,17 @@ class ContactEditor(QDialog):
         self._error.setVisible(bool(trouble))
 
     def _build_form(self) -> QWidget:
-        form, before = QWidget(), self._before
-        grid = QGridLayout(form)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(1, 1)
+        form, before = LabelledRows(), self._before
         if self._places:
-            self._beside(grid, "place", self._build_place())
-        self._name = self._line(grid, "name", before.name)
-        self._organisation = self._line(grid, "organisation", before.organisation)
-        self._department = self._line(grid, "department", before.department)
-        self._title = self._line(grid, "title", before.title)
+            self._beside(form, "place", self._build_place())
+        self._name = self._line(form, "name", before.name)
+        self._organisation = self._line(form, "organisation", before.organisation)
+        self._department = self._line(form, "department", before.department)
+        self._title = self._line(form, "title", before.title)
         self._numbers = NumberLines(self._strings, before.numbers)
-        self._beside(grid, "numbers", self._numbers.widget)
-        self._emails = self._line(grid, "emails", ", ".join(before.emails))
-        self._tags = self._line(grid, "tags", ", ".join(before.tags))
+        self._beside(form, "numbers", self._numbers.widget)
+        self._emails = self._line(form, "emails", ", ".join(before.emails))
+        self._tags = self._line(form, "tags", ", ".join(before.tags))
         self._tags.setPlaceholderText(self._strings.text("ui_contacts.editor.tags.hint"))
         self._theirs = (
             self._name, self._organisation, self._department, self._title, self._numbers.widget, self._emails,
@@ -160,8 +154,8 @@ class ContactEditor(QDialog):
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(px(_NOTE_HEIGHT))
         self._note.setAccessibleName(self._word("note"))
-        self._beside(grid, "note", self._note)
-        self._add_door(grid, before.instructions)
+        self._beside(form, "note", self._note)
+        self._add_door(form, before.instructions)
         return form
 
     def _build_place(self) -> ComboBox:
@@ -174,35 +168,31 @@ class ContactEditor(QDialog):
         combo.activated.connect(lambda _at: setattr(self, "place", combo.currentData()))
         return combo
 
-    def _add_door(self, grid: QGridLayout, before: Instructions) -> None:
+    def _add_door(self, form: LabelledRows, before: Instructions) -> None:
         heading = SectionHeading(self._strings.text("ui_contacts.editor.door"))
         heading.setContentsMargins(0, px(8), 0, 0)
-        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        form.add(heading, whole=True)
         self._never = QCheckBox(self._strings.text("contacts.door.never"))
         self._never.setAccessibleName(self._never.text())
         self._never.setChecked(before.never_put_through)
-        grid.addWidget(self._never, grid.rowCount(), 1)
-        self._ask_for = self._line(grid, "ask_for", before.ask_for)
+        form.add(self._never)
+        self._ask_for = self._line(form, "ask_for", before.ask_for)
         self._ask_for.setPlaceholderText(self._strings.text("ui_contacts.editor.ask_for.hint"))
-        self._best_time = self._line(grid, "best_time", before.best_time)
+        self._best_time = self._line(form, "best_time", before.best_time)
         self._best_time.setPlaceholderText(self._strings.text("ui_contacts.editor.best_time.hint"))
 
-    def _line(self, grid: QGridLayout, key: str, value: str) -> QLineEdit:
+    def _line(self, form: LabelledRows, key: str, value: str) -> QLineEdit:
         line = QLineEdit(value)
         line.setMaxLength(_MOST)
         line.setAccessibleName(self._word(key))
-        self._beside(grid, key, line)
+        self._beside(form, key, line)
         return line
 
     def _word(self, key: str) -> str:
         return self._strings.text(f"ui_contacts.editor.{key}")
 
-    def _beside(self, grid: QGridLayout, key: str, widget: QWidget) -> None:
-        label = PlainLabel(self._word(key), style=TextStyle.SMALL, tone=Tone.DIM)
-        row = grid.rowCount()
-        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        label.setContentsMargins(0, px(9), 0, 0)
-        grid.addWidget(widget, row, 1)
+    def _beside(self, form: LabelledRows, key: str, widget: QWidget) -> None:
+        form.add(widget, self._word(key))
 
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -77,6 +77,7 @@ class _NumberLine(QWidget):
             self._label.addItem(capital(label_text(label, strings)) if label in KNOWN else label, label)
         self._label.setCurrentIndex(labels.index(number.label) if number.raw else 0)
         self._number = QLineEdit(number.raw)
+        self._number.setCursorPosition(0)  # where there is little room, its beginning is seen
         self._number.setMaxLength(_MOST)
         self._number.setAccessibleName(strings.text("ui.editor.number"))
         self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

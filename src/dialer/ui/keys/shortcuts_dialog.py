@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dialer.core.scope import Scope
     from dialer.core.strings import Strings
 
-_WIDTH, _HEIGHT = 560, 560
+_WIDTH, _HEIGHT, _DOES = 560, 560, 150
 _AREAS = ("window", "search", "tiles", "lists", "forms", "everywhere")
 _STYLE = (
     "body{font:12pt sans-serif;margin:2em}td{padding:.2em 1.5em .2em 0;vertical-align:top}"
@@ -110,6 +110,7 @@ class ShortcutsDialog(QDialog):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(20)
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(1, px(_DOES))  # a list of keys is cut into lines before words are
         for area, found in self._rows.items():
             heading = SectionHeading(self._text(f"area.{area}"))
             heading.setWordWrap(True)
