@@ -115,8 +115,6 @@ class _Session:
         """Wait until the user wants to quit; return whether the running call goes on without Dialer."""
         import asyncio
 
-        from dialer.ui.frame.quit_dialog import ask_quit
-
         self._closing = asyncio.Event()
         if self._close_wanted:
             self._closing.set()
@@ -128,6 +126,8 @@ class _Session:
             call = self._app.calls.current
             if call is None or not call.live:
                 return False
+            from dialer.ui.frame.quit_dialog import ask_quit
+
             self.window.come_forward()  # it may have been hidden, and whoever wants to quit is to be asked
             answer = await ask_quit(self.window)
             if answer != "cancel":

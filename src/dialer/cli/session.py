@@ -8,7 +8,6 @@ import logging
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from dialer.cli.console import Console, Interrupted
 from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.wishes import PrintAndLeave, UsageError
 from dialer.core.errors import DialerError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dialer.app import App
+    from dialer.cli.console import Console
     from dialer.desktop.instance import Channel, Request
 
     Run = Callable[[App, argparse.Namespace, Console], Coroutine[Any, Any, int]]
@@ -41,6 +41,8 @@ def serve_commands(app: App, show_window: Callable[[], None] | None = None) -> S
 
 async def run_command(app: App, args: argparse.Namespace, console: Console) -> int:
     """Run a command and return its exit code; what goes wrong becomes one sentence."""
+    from dialer.cli.console import Interrupted
+
     try:
         # What a crash left open must not be shown as running.
         await console.unless_interrupted(_recovered(app, args.command))
@@ -68,7 +70,8 @@ async def _recovered(app: App, command: str) -> None:
 
 async def _carry_out(app: App, request: Request, channel: Channel) -> int:
     """Run the command of another process."""
-    from dialer.cli.parser import parse  # the window listens without it
+    from dialer.cli.console import Console  # the window listens without either
+    from dialer.cli.parser import parse
 
     strings = _strings(request.language, app.hub.home.log_file)
     try:

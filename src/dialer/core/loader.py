@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from dialer.core.config_flow import ConfigFlow
 from dialer.core.errors import EntryError
 from dialer.core.manifest import BUILT_IN, Manifest, read_manifest
 from dialer.core.no_tls import complete_asyncio
@@ -25,6 +24,7 @@ from dialer.core.no_tls import complete_asyncio
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from dialer.core.config_flow import ConfigFlow
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
     from dialer.core.packages import BrokenIntegration
@@ -108,6 +108,8 @@ def load_flow(domain: str) -> ConfigFlow:
     Raises:
         EntryError: there is no integration of that name, or it cannot be imported.
     """
+    from dialer.core.config_flow import ConfigFlow
+
     manifest = _known(domain)
     if manifest.third_party:
         _, module = _others(manifest).modules()

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.calls.next_number import next_number, next_press
 from dialer.contacts.model import ContactsChanged
-from dialer.ui.blocks.dialogs import confirm
 from dialer.ui.blocks.widgets import capital, ltr
 from dialer.ui.call.buttons import number_label
 from dialer.ui.call.menu import add_item, add_outcomes, new_menu, open_below
@@ -126,6 +125,8 @@ class CallDoings:
         self._desk.phone_actions.run(self._turn(call), "make a call private")
 
     async def _turn(self, call: Call) -> None:
+        from dialer.ui.blocks.dialogs import confirm
+
         text = self._text
         erases = not call.private and (call.note or call.tags)
         if not erases or await confirm(

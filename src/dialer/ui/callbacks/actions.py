@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dialer.calls.call_back import press_for
-from dialer.ui.blocks.dialogs import confirm
 from dialer.ui.blocks.widgets import isolate
 from dialer.ui.look.shown_numbers import ShownNumbers
 
@@ -66,6 +65,8 @@ class CallBackActions(QObject):
         await self._app.callbacks.reopen(call_back.id)
 
     async def _remove(self, call_back: CallBack) -> None:
+        from dialer.ui.blocks.dialogs import confirm
+
         name = isolate(call_back.name or await self._numbers.of(call_back.number))
         sure = await confirm(
             self._window,

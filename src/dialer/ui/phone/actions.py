@@ -14,7 +14,6 @@ from dialer.calls.gate import DialRequest, PressDropped
 from dialer.contacts.model import LOCAL
 from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core.errors import DialerError
-from dialer.ui.blocks.dialogs import ask_open_files, confirm
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -185,6 +184,8 @@ class PhoneActions(QObject):
         await self._app.contacts.change(contact_id, draft)
 
     async def _remove(self, contact: Contact) -> None:
+        from dialer.ui.blocks.dialogs import confirm
+
         sure = await confirm(
             self._window,
             self._strings,
@@ -205,6 +206,8 @@ class PhoneActions(QObject):
         return contact.source != LOCAL and self._app.directories.writing.may_write(contact.source)
 
     async def _choose_files(self) -> None:
+        from dialer.ui.blocks.dialogs import ask_open_files
+
         text = self._strings.text
         files = f"{text('importing.files')} (*.vcf *.VCF *.vcard *.csv *.CSV *.tsv *.txt)"
         paths = await ask_open_files(self._window, text("importing.choose"), files)
