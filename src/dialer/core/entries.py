@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core import loader
 from dialer.core.entry import ConfigEntry, EntryRemoved, named, refuse_twin
+from dialer.core.entry_change import all_or_nothing
 from dialer.core.entry_data import check_preset
 from dialer.core.entry_life import SETTLE_PATIENCE, UNLOAD_DEADLINE, EntryLife
 from dialer.core.entry_secrets import EntrySecrets
@@ -141,27 +142,14 @@ class EntryManager:
         title = (entry.managed and self._store.preset(entry).title) or title
         async with self._changing(entry, basis):
             await self._life.unload(entry)
-            before = entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused
-            old_found = self._store.found(entry)
-            old_secrets: dict[str, Secret | None] = {}
             try:
-                old_secrets = {key: await self.secret(entry, key) for key in secrets}
-                await self._secrets.keep(entry, secrets)
-                async with self._store.kept():
+                async with all_or_nothing(self._store, self._secrets, entry, secrets, found):
                     if unique_id is not None:
                         refuse_twin(self.all, entry.domain, unique_id, but=entry)
                         entry.unique_id = unique_id
                     entry.data, entry.options, entry.title = data, options, title
                     if any(secrets.values()):
                         entry.auth_refused = False
-                    if found:
-                        self._store.keep_found(entry, {**old_found, **found})
-            except BaseException:
-                entry.data, entry.options, entry.title, entry.unique_id, entry.auth_refused = before
-                if found:
-                    self._store.keep_found(entry, old_found)
-                await self._secrets.restore(entry, old_secrets)
-                raise
             finally:
                 self._life.forgive(entry.domain)
                 await self._life.setup(entry)
