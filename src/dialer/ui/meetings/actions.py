@@ -11,6 +11,7 @@ from dialer.core.errors import DialerError, InputError
 from dialer.meetings.model import THERE
 from dialer.meetings.requests import MeetingEdit, MeetingRequest, PressDropped
 from dialer.ui.blocks.dialogs import confirm, result_of
+from dialer.ui.blocks.guarded import guarded
 from dialer.ui.blocks.open_link import open_link
 from dialer.ui.blocks.widgets import one_line
 
@@ -106,15 +107,7 @@ class MeetingActions(QObject):
         task.add_done_callback(lambda _task: work.close())
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except PressDropped:
-            pass  # the first press is on its way; there is nothing to say
-        except DialerError as error:
-            self.told.emit("bad", self._strings.text(error.key, **error.placeholders))
-        except Exception:  # the edge of the window: nobody else would tell the user
-            _LOGGER.exception("an action of the window failed")
-            self.told.emit("bad", self._strings.text("ui.error.bug"))
+        await guarded(work, self.told.emit, self._strings, PressDropped)
 
     async def _submit(self, work: Coroutine[Any, Any, Meeting]) -> None:
         """Carry out what the form asks for; it stays with what was typed where that is not possible."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from dialer.calls.gate import DialRequest, PressDropped
 from dialer.contacts.model import LOCAL
 from dialer.contacts.numbers.dialling import ConfirmNeeded
 from dialer.core.errors import DialerError
+from dialer.ui.blocks.guarded import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from dialer.contacts.model import Contact, ContactDraft
     from dialer.core.scope import Scope
     from dialer.ui.contacts.import_dialog import ImportDialog
-
-_LOGGER = logging.getLogger(__name__)
 
 
 _CONTACT_FILES = (".vcf", ".vcard", ".csv", ".tsv")
@@ -121,15 +119,7 @@ class PhoneActions(QObject):
         self.run(self._import(paths), "import contacts")
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except PressDropped:
-            pass  # the first press is on its way; there is nothing to say
-        except DialerError as error:
-            self.told.emit("bad", self._strings.text(error.key, **error.placeholders))
-        except Exception:  # the edge of the window: nobody else would tell the user
-            _LOGGER.exception("an action of the window failed")
-            self.told.emit("bad", self._strings.text("ui.error.bug"))
+        await guarded(work, self.told.emit, self._strings, PressDropped)
 
     async def _call(self, request: DialRequest) -> None:
         while True:
