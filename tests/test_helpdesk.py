@@ -243,13 +243,15 @@ def test_the_switches_are_those_of_the_installer() -> None:
     for switch in ("/S", "/AllUsers", "/CurrentUser", "/D=C:\\folder"):
         assert switch in install
         assert switch in script[: script.index("Unicode true")]
-    for name, words in {
+    ends = {
         "RUNS": "Dialer runs",
         "NEEDS_ADMINISTRATOR": "needs an administrator",
         "TOO_OLD": "is too old",
-    }.items():
+        "NOT_REMOVED": "could not be removed",
+    }
+    for name, words in ends.items():
         (number,) = re.findall(rf"^!define {name} (\d)$", script, re.MULTILINE)
-        assert re.search(rf"\b{number} when (it |this Windows )?{words}", install)
+        assert re.search(rf"\b{number} when (?:it |this\sWindows |the older version )?{words}", install)
     assert "dialer-VERSION-setup.exe" in install
     assert "dialer-VERSION-setup.exe" in script
     for name in ("QuietUninstallString", "uninstall.exe"):
