@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from dialer.core.scope import Scope
 from dialer.core.settings import SETTINGS
@@ -44,12 +44,14 @@ class Painted(QObject):
 
     def __init__(self, application: QApplication, kind: type[QWidget]) -> None:
         super().__init__()
-        self.kind, self.seen = kind, list[list[str]]()
+        self.kind, self.seen, self.offered = kind, list[list[str]](), list[list[str]]()
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
         if event.type() == QEvent.Type.Paint and isinstance(watched, self.kind):
             self.seen.append(words(watched))
+            pressable = watched.findChildren(QAbstractButton)
+            self.offered.append([each.text() for each in pressable if each.isVisible()])
         return False
 
 
@@ -85,6 +87,7 @@ async def test_the_title_is_seen_before_the_rest(furnished: Furnished, painted: 
     assert len(slices) == 1
     await until(lambda: slices[0].whole, "the rest")
     assert slices[0].count > 3
+    assert not any("Call again" in seen for seen in painted.offered)
     whole(page)
     assert title in words(page)
 

@@ -90,7 +90,8 @@ class HistoryPage(QWidget):
         self._stack = PageStack()
         self._found = ListAndCard()
         self._lists = PageStack()
-        self._lists.addWidget(self._found)
+        for part in (QWidget(), self._found):  # nothing at first: a card without a row would offer to call it
+            self._lists.addWidget(part)
         self._stack.addWidget(self._lists)
         self._column = column = QVBoxLayout(self)
         column.setSpacing(12)
