@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from dialer.ui.blocks.buttons import RADIUS, keyboard_focus, pressed_by_enter
+from dialer.ui.blocks.buttons import draw_ground, pressed_by_enter
 from dialer.ui.look import icons
 from dialer.ui.look.theme import TextStyle, colour, font, px
 
@@ -116,13 +116,6 @@ class SideFoot(_Lines, QAbstractButton):
         """Draw the ground under the pointer, the ring of the focus, icon and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.underMouse() or self.isDown():
-            painter.setBrush(colour("hover"))
-            painter.drawRoundedRect(rect, RADIUS, RADIUS)
-        if keyboard_focus(self):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour("accent"), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        ground = colour("hover" if self.underMouse() or self.isDown() else "card")
+        draw_ground(painter, self, ground, ground)
         self.draw(painter)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from dialer.ui.blocks.buttons import RADIUS, hint_width, keyboard_focus, pressed_by_enter
+from dialer.ui.blocks.buttons import draw_ground, hint_width, pressed_by_enter
 from dialer.ui.frame.side_rows import NARROW, SideFoot, SideRow
 from dialer.ui.look import icons
 from dialer.ui.look.theme import Styled, TextStyle, colour, font, px
@@ -187,18 +187,8 @@ class NavButton(QAbstractButton):
         """Draw ground, icon and name."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.isChecked():
-            painter.setBrush(colour("accent_soft"))
-            painter.drawRoundedRect(rect, RADIUS, RADIUS)
-        elif self.underMouse():
-            painter.setBrush(colour("hover"))
-            painter.drawRoundedRect(rect, RADIUS, RADIUS)
-        if keyboard_focus(self):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour("accent"), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        ground = colour("accent_soft" if self.isChecked() else "hover" if self.underMouse() else "card")
+        draw_ground(painter, self, ground, ground)
         size = px(_ICON)
         left = (self.width() - size) / 2 if self._narrow else px(12)
         tint = colour("accent" if self.isChecked() else "dim")
