@@ -79,10 +79,23 @@ try_desktop() {
     as_user "desktop.sh sh -c \"xdg-open tel:+31205550142 & xdotool search --sync --onlyvisible --name \\\"Call this number\\\" >/dev/null\"" ||
         fail "xdg-open did not bring up the question"
     say "xdg-open tel:… brings up the question"
+    try_damaged
     inside "apt-get remove -y -qq dialer >/dev/null"
     list_files >"$work/after"
     diff "$work/before" "$work/after" >&2 || fail "removing it leaves these changes"
     say "removing it leaves nothing"
+}
+
+# What is damaged says so.
+try_damaged() {
+    local part place=$root/opt/dialer/_internal
+    for part in dialer/resources/strings/fr/cli.json dialer/integrations/ldap PySide6/Qt/plugins/platforms/libqwayland.so \
+        PySide6/Qt/plugins/imageformats/libqjpeg.so; do
+        mv "$place/$part" "$work/away"
+        ! as_user "desktop.sh dialer self-test >/dev/null 2>&1" || fail "self-test does not miss $part"
+        mv "$work/away" "$place/$part"
+    done
+    say "self-test misses what is gone"
 }
 
 make_root

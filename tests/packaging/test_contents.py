@@ -75,6 +75,16 @@ def test_a_build_lists_what_it_was_made_with(tmp_path: Path) -> None:
     assert listed == {"plugins": found, "integrations": sorted(loader.discover())}
 
 
+def test_what_shiboken_compiles_at_every_start_is_compiled_once_and_alike(tmp_path: Path) -> None:
+    first, second = (CONTENTS["compiled_support"](tmp_path / name) for name in ("a", "b"))
+    assert "shiboken6/files.dir/shibokensupport/signature/loader.pyc" in {entry[0] for entry in first}
+    assert [entry[0] for entry in first] == [entry[0] for entry in second]
+    for (_, one, _), (_, other, _) in zip(first, second, strict=True):
+        compiled = Path(one).read_bytes()
+        assert compiled == Path(other).read_bytes()
+        assert compiled[4:8] == b"\x01\0\0\0"  # PEP 552: by its hash, and not looked up
+
+
 def test_other_programs_are_started_without_the_bundles_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser that loads our libraries in place of its own does not start."""
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/dialer/_internal")
