@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests: in five parts at the same time, each on a desktop of its own. Most of them wait for something, so
-# that two cores have room for five. What a part prints comes when the parts before it are done.
+# that two cores have room for five; whoever drives real windows, and waits for them, comes first. What a part prints
+# comes when the parts before it are done.
 # usage: test.sh [PYTEST ARGUMENT …]      with arguments: one run of what they name
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,8 +9,9 @@ cd "$(dirname "$0")/.."
 # Without the plug-ins that happen to be installed, and by name: what an entry point names is compiled at every start.
 plugins="--disable-plugin-autoload -p asyncio -p pytest-qt -p timeout -p hypothesispytest"
 
+parts=()
 # shellcheck disable=SC2086 # one word per argument
-on_desktop() { scripts/desktop.sh .venv/bin/python -m pytest $plugins "$@"; }
+on_desktop() { nice -n "${#parts[@]}" scripts/desktop.sh .venv/bin/python -m pytest $plugins "$@"; }
 
 # Each test has files of its own, and most have a database that waits for the disk at each change. Where memory has
 # room for files, and programs in them may run, they lie there: a power failure is nothing that a test sees.
@@ -27,10 +29,10 @@ fi
 # The real program in a real window; what starts programs and talks to providers; widgets; and all others, wherever
 # they are. The first two take longest and wait most, so they share a part that helps: each file is taken once.
 programs="tests/cli tests/desktop tests/integrations"
+# shellcheck disable=SC2086 # one word per folder
 others="tests $(printf -- '--ignore %s ' tests/e2e tests/ui $programs)"
 
 logs=$(mktemp -d)
-parts=()
 trap 'kill "${parts[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
 export TEST_SHARED=$logs/taken
 mkdir "$TEST_SHARED"
