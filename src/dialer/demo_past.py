@@ -7,6 +7,7 @@ import uuid
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from dialer.calls.events import HistoryChanged
 from dialer.calls.history import insert
 from dialer.calls.model import Call, CallState, EndedBy, EndReason, LegState
 from dialer.core.places import place_of
@@ -88,6 +89,7 @@ async def date_meetings(app: App, meeting_ids: Sequence[str]) -> None:
             )
 
     await app.hub.database.write(write)
+    app.hub.bus.fire(HistoryChanged(""))
 
 
 def _write(connection: apsw.Connection, calls: list[Call]) -> None:
