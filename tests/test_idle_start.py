@@ -16,11 +16,16 @@ from dialer.core.settings import Settings
 # It ends when the start is over: that is when its garbage has been collected.
 _PROGRAM = """
 import os, sys
+read = set()
+def note(event, args):
+    if event == "open" and str(args[0]).endswith(".json"):
+        read.add(os.path.basename(args[0]))
+sys.addaudithook(note)
 from dialer.ui.garbage import GarbageCollector
 look = GarbageCollector._look
 def over(self):
     look(self)
-    print(*sorted(sys.modules))
+    print(*sys.modules, *read)
     sys.stdout.flush()
     os._exit(0)
 GarbageCollector._look = over
@@ -46,6 +51,8 @@ _PARTS = {
     "dialer.ui.history.page", "dialer.ui.meetings.page", "dialer.ui.outside.reader",
     "dialer.ui.phone.results", "dialer.ui.ready.dialog", "dialer.ui.settings.page", "dialer.ui.updates.line",
 }  # fmt: skip
+
+_SENTENCES = {"cli.json", "meetings.json", "number_rules.json", "recurrence.json", "ui_countries.json"}
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +85,11 @@ def test_it_has_started(loaded: frozenset[str]) -> None:
 
 def test_no_library_that_an_idle_window_does_without(loaded: frozenset[str]) -> None:
     assert not _of(loaded, _LIBRARIES)
+
+
+def test_no_sentences_that_it_does_not_say(loaded: frozenset[str]) -> None:
+    assert "ui.json" in loaded
+    assert not loaded & _SENTENCES
 
 
 def test_no_part_that_an_idle_window_does_without(loaded: frozenset[str]) -> None:
