@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -212,3 +214,20 @@ async def test_an_operation_by_hand_is_bound_by_it_too(desk: Desk) -> None:
     with pytest.raises(SafetyError, match="abroad_per_day"):
         async with placed(desk.calls, desk.hub, entry, [[BERN]], confirmed=True):
             pytest.fail("nothing may be sent")
+
+
+async def test_whom_an_operation_calls_into_a_meeting_counts_too(desk: Desk) -> None:
+    """Of an account that makes meetings and places no calls."""
+    entry = replace(desk.hub.entries.all[0], id="e2", title="Meet")
+    await desk.hub.settings.set("abroad_per_day", 1)
+    sent = []
+
+    async def ring(number: str) -> None:
+        async with placed(desk.calls, desk.hub, entry, [[number]], confirmed=True):
+            sent.append(number)
+
+    done = await asyncio.gather(ring(BERN), ring(VIENNA), return_exceptions=True)
+    assert [each.key for each in done if isinstance(each, SafetyError)] == ["calls.safety.abroad_per_day"]
+    assert len(sent) == 1
+    [row] = await desk.calls.history.recent(5)
+    assert (row.number, row.account, row.live) == (sent[0], "Meet", False)

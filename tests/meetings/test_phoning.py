@@ -145,6 +145,22 @@ async def test_a_number_abroad_wants_a_second_step_and_counts_with_the_calls(
     assert len(_dials(provider)) == 2
 
 
+async def test_presses_at_once_share_what_is_left_of_the_day(
+    desk: Desk, provider: FakeMeetings, meeting: Meeting
+) -> None:
+    """In two meetings: each alone would be the last that is allowed."""
+    other = await desk.made("Lunch")
+    await desk.app.hub.settings.set("abroad_per_day", 1)
+    said = frozenset({ABROAD})
+    presses = [
+        desk.meetings.phoning.phone(_press(each, number, confirmed=said))
+        for each, number in ((meeting, "+41 31 555 12 34"), (other, "+43 1 5551234"))
+    ]
+    done = await asyncio.gather(*presses, return_exceptions=True)
+    refused = [each.key for each in done if isinstance(each, SafetyError)]
+    assert (len(_dials(provider)), refused) == (1, ["calls.safety.abroad_per_day"])
+
+
 async def test_an_expensive_number_wants_a_second_step(
     desk: Desk, provider: FakeMeetings, meeting: Meeting
 ) -> None:

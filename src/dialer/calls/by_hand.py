@@ -72,30 +72,29 @@ async def placed(
     read = [
         await asyncio.to_thread(_check, parts, hub.settings.region, confirmed=confirmed) for parts in rung
     ]
-    for parts, candidate in zip(rung, read, strict=True):
-        if candidate is not None:
-            # Whoever names a country has said that it is abroad; how many go there a day counts all the same.
-            sure = confirmed or candidate.region in _countries(parts)
-            await check_abroad(hub, candidate, {ABROAD} if sure else set())
-    if entry not in callers(hub):  # somebody is called into a meeting
-        yield
-        return
     number = (read[0] and read[0].e164) or "".join(rung[0])
-    if manager.current is not None and manager.current.live:
+    alone = entry in callers(hub)  # else somebody is called into a meeting, beside any other call
+    if alone and manager.current is not None and manager.current.live:
         raise SafetyError("calls.safety.call_runs")
-    manager.gate.enter()
+    if alone:
+        manager.gate.enter()
     try:
-        async with _written_down(manager, hub, entry, number):
+        async with hub.counting:
+            for parts, candidate in zip(rung, read, strict=True):
+                if candidate is not None:
+                    # Whoever names a country has said that it is abroad; it counts all the same.
+                    sure = confirmed or candidate.region in _countries(parts)
+                    await check_abroad(hub, candidate, {ABROAD} if sure else set())
+            call = await _write_first(manager, hub, entry, number)
+        async with _written_down(manager, hub, call):
             yield
     finally:
-        manager.gate.leave()
+        if alone:
+            manager.gate.leave()
 
 
-@asynccontextmanager
-async def _written_down(
-    manager: CallManager, hub: Hub, entry: ConfigEntry, number: str
-) -> AsyncIterator[None]:
-    """Write a record before the request, and what became of it after."""
+async def _write_first(manager: CallManager, hub: Hub, entry: ConfigEntry, number: str) -> Call:
+    """Write a record before the request."""
     call = Call(
         id=new_id(),
         entry_id=entry.id,
@@ -107,6 +106,12 @@ async def _written_down(
         await manager.history.insert(call)
     except StorageError as error:
         raise StorageError("calls.error.not_written") from error
+    return call
+
+
+@asynccontextmanager
+async def _written_down(manager: CallManager, hub: Hub, call: Call) -> AsyncIterator[None]:
+    """Write down what became of a request."""
     reason, key = EndReason.UNKNOWN, None
     try:
         yield

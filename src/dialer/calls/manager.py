@@ -99,8 +99,9 @@ class CallManager(Marking):
         """
         self._gate.enter()
         try:
-            running, order = await self._prepare(request)
-            await self._write_first(running.call)
+            async with self._hub.counting:
+                running, order = await self._prepare(request)
+                await self._write_first(running.call)
         except BaseException:
             self._gate.leave()
             raise

@@ -17,6 +17,7 @@ from dialer.core.settings import Settings
 from dialer.core.strings import Strings
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Sequence
 
     from dialer.core.blocking import Blocking
@@ -91,6 +92,13 @@ class Hub:
         from dialer.core.scope import Scope
 
         return Scope("hub")
+
+    @cached_property
+    def counting(self) -> asyncio.Lock:
+        """Held from counting a day's calls until the next one is written down: each counts those before."""
+        import asyncio
+
+        return asyncio.Lock()
 
     @cached_property
     def secrets(self) -> SecretStore:

@@ -99,8 +99,9 @@ class Phoning:
             self._pressed.discard(request.meeting_id)
             raise
         try:
-            meeting, provider = await self._checked(request, candidate)
-            phoned = await self._write_first(request, candidate, meeting)
+            async with self._hub.counting:
+                meeting, provider = await self._checked(request, candidate)
+                phoned = await self._write_first(request, candidate, meeting)
         except BaseException:
             self._leave(request, press, done=False)
             raise
