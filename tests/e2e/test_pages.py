@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 OUTPUT = Path(__file__).with_name("output")
 SIZES = {360: 640, 800: 600, 1400: 900}
+# By what a page is known to be whole: what is made last of what can be read there.
 PAGES = {
     "phone": ("ctrl+1", "Speed dial", "Snelkeuze"),
     "meetings": ("ctrl+2", "New meeting", "Nieuwe vergadering"),
-    "history": ("ctrl+3", "Search the history", "Zoeken in de geschiedenis"),
+    "history": ("ctrl+3", "Show the meeting", "Vergadering tonen"),
     "accounts": ("ctrl+4", "Add account", "Account toevoegen"),
-    "settings": ("ctrl+5", "Search settings", "Instellingen zoeken"),
+    "settings": ("ctrl+5", "Company certificates", "Certificaten van het bedrijf"),
 }
 HANG_UP = {"en": "Hang up", "nl": "Ophangen"}
 # Words that stand somewhere on most pages, and that Dutch has others for.
