@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dialer.contacts.model import ContactDraft, NumberDraft
+from dialer.core.conventions import day_words
+from dialer.core.database_file import COPIES_KEPT, copy_before
 from tests.cli.conftest import BUSY, CONNECTED, JANSEN, OVER, Typed
 
 if TYPE_CHECKING:
@@ -97,6 +100,22 @@ async def test_forgetting_asks_first(shell: Shell, calls: list[dict[str, Any]], 
     assert await shell("history", "forget", target, "--yes", "--json") == 0
     assert shell.link.document == {"calls": 1, "meetings": 0, "call_backs": 0}
     assert [(call["number"], call["name"]) for call in await _list(shell)] == [(BAKKER, None), ("", None)]
+
+
+async def test_whoever_is_forgotten_is_told_about_the_copies(
+    app: App, shell: Shell, calls: list[dict[str, Any]]
+) -> None:
+    assert calls
+    assert await shell("history", "forget", BAKKER, "--yes") == 0
+    assert shell.link.shown == ["Forgotten. Calls: 1; meetings: 0; call-backs: 0."]
+    made = datetime.now(UTC)
+    copy_before(app.hub.database.path, "0.9.0", made).touch()
+    assert await shell("history", "forget", JANSEN, "--yes") == 0
+    day = day_words((made + COPIES_KEPT).astimezone().date(), "en")
+    told = f"Copies from before an update may still hold this person, until {day} at the latest."
+    assert shell.link.shown[-1].startswith(told)
+    assert await shell("history", "forget", JANSEN, "--yes", "--json") == 0
+    assert datetime.fromisoformat(shell.link.document["copies_until"]).date() == (made + COPIES_KEPT).date()
 
 
 @pytest.mark.parametrize(

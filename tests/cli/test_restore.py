@@ -64,6 +64,7 @@ def test_an_older_dialer_says_what_to_do_and_one_command_does_it(downgraded: Pro
     assert first == f"{copy['copy']} was put back."
     assert kept.startswith("What stood there before is in dialer.before-restore.")
     assert missing.startswith("Calls and meetings since then that are not in the copy: 0.")
+    assert missing.endswith("Whoever was forgotten, deleted or made private since then is there again.")
     code, out, _ = downgraded.run("contacts", "find", "--json")
     assert (code, [each["name"] for each in json.loads(out)]) == (0, ["Anna"])
     _, out, _ = downgraded.run("restore")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from dialer.calls.events import HistoryChanged
 from dialer.calls.model import CallState
 from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.core.database import Database
+from dialer.core.database_file import COPIES_KEPT, copy_before
 from dialer.core.errors import StorageError
 from dialer.journal import retention
 from dialer.journal.filter import Filter
@@ -28,7 +30,6 @@ from tests.fakes import START, settle
 from tests.journal.conftest import BAKKER, JANSEN
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from tests.journal.conftest import Room
@@ -91,6 +92,19 @@ async def test_nothing_of_a_forgotten_or_private_call_is_left_in_any_file(room: 
     files = [file.read_bytes() for file in room.home.path.rglob("*") if file.is_file()]
     for word in ("uetzal", "xylophone", "zymurgy", "207654321", "opocat", "vuvuzela", "207654322"):
         assert not any(word.encode() in content for content in files), word
+
+
+async def test_copies_from_before_an_update_are_named_when_somebody_is_forgotten(room: Room) -> None:
+    """They hold the person still, and can be put back."""
+    database = room.hub.database.path
+    made = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    for days in (0, 3):
+        copy = copy_before(database, "0.9.0", made + timedelta(days=days))
+        copy.touch()
+        at = (made + timedelta(days=days)).timestamp()
+        os.utime(copy, (at, at))
+    gone = await room.journal.forget(number=JANSEN)
+    assert gone.copies_until == made + timedelta(days=3) + COPIES_KEPT
 
 
 async def test_what_was_wiped_as_dialer_was_killed_is_in_no_file_from_the_next_start_on(

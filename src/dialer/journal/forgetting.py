@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dialer.calls import wiping as calls
 from dialer.calls.call_back import CallBacksChanged
 from dialer.calls.events import HistoryChanged
 from dialer.contacts import last_called
+from dialer.core.database_file import COPIES_KEPT, copies_of
 from dialer.meetings import wiping as meetings
 from dialer.meetings.events import MeetingsWiped
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import apsw
 
     from dialer.core.hub import Hub
@@ -20,11 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """From how many rows somebody is gone."""
+    """From how many rows somebody is gone.
+
+    Attributes:
+        copies_until: when the last copy from before an update goes, which may hold the person still; None
+            where there is no copy.
+    """
 
     calls: int
     meetings: int
     call_backs: int
+    copies_until: datetime | None = None
 
 
 async def forget(hub: Hub, *, number: str | None, contact_id: str | None) -> Forgotten:
@@ -54,4 +65,12 @@ async def forget(hub: Hub, *, number: str | None, contact_id: str | None) -> For
         hub.bus.fire(CallBacksChanged())
     if gone:
         hub.bus.fire(MeetingsWiped(frozenset(gone)))
-    return forgotten
+    return replace(forgotten, copies_until=await asyncio.to_thread(_copies_until, hub.database.path))
+
+
+def _copies_until(database: Path) -> datetime | None:
+    """Return until when copies of the database are kept; each is left as it is, to be put back whole."""
+    copies = copies_of(database)
+    if not copies:
+        return None
+    return datetime.fromtimestamp(copies[0].stat().st_mtime, UTC) + COPIES_KEPT

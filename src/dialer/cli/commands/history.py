@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dialer.calls.sentences import sentence, to_record, who
 from dialer.cli.exitcodes import Exit
 from dialer.cli.history_parser import NO_OUTCOME
-from dialer.core.conventions import moment_words
+from dialer.core.conventions import day_words, moment_words
 from dialer.core.errors import InputError
 from dialer.journal.filter import KINDS, Filter
 
@@ -86,11 +86,16 @@ async def _forget(app: App, args: argparse.Namespace, console: Console) -> int:
         return Exit.SAFETY
     gone = await app.journal.forget(number=number, contact_id=contact_id)
     if console.json:
-        console.document({"calls": gone.calls, "meetings": gone.meetings, "call_backs": gone.call_backs})
+        document = {"calls": gone.calls, "meetings": gone.meetings, "call_backs": gone.call_backs}
+        until = {} if gone.copies_until is None else {"copies_until": gone.copies_until.isoformat()}
+        console.document({**document, **until})
     else:
         console.say(
             "history.forget.done", calls=gone.calls, meetings=gone.meetings, call_backs=gone.call_backs
         )
+        if gone.copies_until is not None:
+            day = day_words(gone.copies_until.astimezone().date(), console.strings.language)
+            console.say("history.forget.copies", date=day)
     return Exit.DONE
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from dialer.core.conventions import day_words
 from dialer.ui.blocks.dialogs import ask_save_file, confirm
 from dialer.ui.blocks.widgets import isolate, ltr
 from dialer.ui.look.moments import count
@@ -96,6 +97,9 @@ class HistoryActions(QObject):
         words = self._text(
             "forget.done", calls=gone.calls, meetings=gone.meetings, call_backs=gone.call_backs
         )
+        if gone.copies_until is not None:
+            day = day_words(gone.copies_until.astimezone().date(), self._strings.language)
+            words = f"{words} {self._strings.text('history.forget.copies', date=day)}"
         self._desk.phone_actions.told.emit("ok", words)
 
     async def _is_sure(self, what: str, call: Call) -> bool:
