@@ -17,9 +17,17 @@ Cleanup = Callable[[], Awaitable[None] | None]
 class Scope:
     """Owns tasks and clean-ups, and ends them all when it is closed."""
 
-    def __init__(self, name: str, *, closed: bool = False) -> None:
-        """Name the owner; the names of its tasks begin with it. A closed scope takes nothing on."""
+    def __init__(self, name: str, *, closed: bool = False, forgiving: bool = False) -> None:
+        """Name the owner; the names of its tasks begin with it. A closed scope takes nothing on.
+
+        Args:
+            name: the owner.
+            closed: whether it takes nothing on from the beginning.
+            forgiving: for a window, where keys and clicks still come for a moment after it was closed:
+                what they would begin then is left undone, and is no error.
+        """
         self.name = name
+        self._forgiving = forgiving
         self._tasks: set[asyncio.Task[Any]] = set()
         self._cleanups: list[Cleanup] = []
         self._closed = closed
@@ -37,11 +45,18 @@ class Scope:
     def spawn(self, coroutine: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
         """Start a task that this scope owns; an error nobody awaits is logged.
 
+        Returns:
+            The task; one that is cancelled before it begins where a forgiving scope is closed.
+
         Raises:
-            RuntimeError: the scope is closed.
+            RuntimeError: the scope is closed, and not forgiving.
         """
         if self._closed:
             coroutine.close()
+            if self._forgiving:
+                task = asyncio.create_task(_nothing(), name=f"{self.name}: {name}")
+                task.cancel()
+                return task
         self._check_open()
         task = asyncio.create_task(coroutine, name=f"{self.name}: {name}")
         self._tasks.add(task)
@@ -108,3 +123,7 @@ class Scope:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _LOGGER.error("task %s failed", task.get_name(), exc_info=error)
+
+
+async def _nothing() -> Any:
+    """Never begun."""

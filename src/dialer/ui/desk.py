@@ -12,6 +12,7 @@ from dialer.calls.events import CallChanged, HistoryChanged
 from dialer.contacts.model import ContactsChanged
 from dialer.core.entry import EntryChanged, EntryRemoved
 from dialer.core.hub import ProvidersChanged
+from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
 from dialer.ui.blocks.countdown import Countdown
 from dialer.ui.blocks.margins import NARROW, side_margin
@@ -30,7 +31,6 @@ from dialer.ui.parts import PARTS
 from dialer.ui.phone.actions import PhoneActions, dropped_files
 from dialer.ui.phone.page import PhonePage
 from dialer.ui.repairs.follow import Repairs
-from dialer.ui.window_scope import WindowScope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ class Desk(QWidget):
         super().__init__(window)
         self.app, self.main_window, self._start_demo = app, window, start_demo
         self._strings = app.hub.strings
-        self.scope = WindowScope("window")
+        self.scope = Scope("window", forgiving=True)
         # "actions" would hide a method of QWidget.
         self.phone_actions = PhoneActions(app, window, self.scope)
         self._pages: dict[str, QWidget] = {}
