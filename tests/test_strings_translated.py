@@ -27,7 +27,19 @@ NAMES = {  # of languages, programs, standards and keys: nobody translates them
 }
 DUTCH = {  # keyboards in the Netherlands and Flanders are printed in English
     *("Backspace", "Delete", "End", "Enter", "Home", "Insert", "Page Down", "Page Up", "Print Screen"),
-    *("Shift", "Account", "Accounts", "Agenda", "Code", "Contrast", "Details", "E-mail", "Host", "Later"),
+    *(
+        "Shift",
+        "Account",
+        "Accounts",
+        "accounts",
+        "Agenda",
+        "Code",
+        "Contrast",
+        "Details",
+        "E-mail",
+        "Host",
+        "Later",
+    ),
     *("Moderators", "Recent", "Script", "Server", "Team", "team", "Voicemail", "voicemail", "fax", "plus"),
     *("video", "week", "database: {found}"),
 }

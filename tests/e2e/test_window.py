@@ -257,7 +257,10 @@ async def test_a_home_that_cannot_be_used_is_told_in_the_window(furnished: Progr
     accounts.write_text(newer)
     async with Window(furnished) as window:
         await window.in_front("Dialer cannot start")
-        await window.reads("was written by a newer Dialer. Install the newer version; nothing was changed.")
+        await window.reads(
+            "was written by a newer Dialer; nothing was changed.", "Install the newer version again"
+        )
+        await window.reads("“dialer restore” lists the copies.")
         await window.press("Return")
         assert await window.ended() == 2
     assert accounts.read_text() == newer
