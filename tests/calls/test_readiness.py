@@ -10,6 +10,7 @@ import pytest
 from dialer.calls.model import EndReason, LegState
 from dialer.calls.provider import StatusUpdate
 from dialer.calls.readiness import Fact, Level, Readiness, readiness
+from dialer.core.entry import EntryState
 from dialer.core.http_exchange import Outcome
 from dialer.core.issues import KEYRING_ISSUE, Issue, Severity
 from tests.calls.test_manager import BUSY, SOURCE_RINGS, SOURCE_UP
@@ -112,3 +113,13 @@ async def test_without_an_account(desk: Desk) -> None:
     found = await look(desk)
     assert (found.account, found.key) == (None, "readiness.is.nothing")
     assert found.to_document(desk.hub.strings, desk.clock.now())["state"] == "nothing"
+
+
+async def test_of_an_account_that_still_starts_nobody_says_that_its_password_is_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (entry,) = desk.hub.entries.all
+    monkeypatch.setattr(entry, "secret_keys", ("password",))
+    assert (await says(desk, "keyring"))[0] is Level.OK
+    monkeypatch.setattr(entry, "state", EntryState.LOADING)
+    assert "keyring" not in names((await look(desk)).facts)

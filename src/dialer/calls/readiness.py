@@ -185,7 +185,9 @@ def _network(hub: Hub, entry: ConfigEntry) -> list[Fact]:
 def _keyring(hub: Hub, entry: ConfigEntry) -> list[Fact]:
     if any(issue.id == KEYRING_ISSUE for issue in hub.issues.all):
         return [Fact(name="keyring", level=Level.BAD, key="readiness.keyring.failed")]
-    return [Fact(name="keyring", level=Level.OK, key="readiness.keyring.ok")] if entry.secret_keys else []
+    if not entry.secret_keys or entry.state is EntryState.LOADING:  # nobody has looked yet
+        return []
+    return [Fact(name="keyring", level=Level.OK, key="readiness.keyring.ok")]
 
 
 def _phone(hub: Hub, number: str) -> list[Fact]:
