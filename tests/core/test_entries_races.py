@@ -174,6 +174,23 @@ async def test_a_refusal_of_what_is_switched_off_leaves_it_off(hub: Hub) -> None
     assert (entry.state, hub.issues.all) == (EntryState.NOT_LOADED, [])
 
 
+async def test_a_refusal_outweighs_a_set_up_that_fails_meanwhile(
+    hub: Hub, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await add(hub)
+    telling: list[asyncio.Task[None]] = []
+
+    async def refused_and_broken(_example: ExampleIntegration, hub: Hub, entry: ConfigEntry) -> None:
+        telling.append(asyncio.create_task(hub.entries.refuse(entry, REFUSED)))
+        await asyncio.sleep(0)
+        raise RuntimeError("a bug of the integration")
+
+    monkeypatch.setattr(ExampleIntegration, "async_setup_entry", refused_and_broken)
+    await hub.entries.reload(entry)
+    await asyncio.gather(*telling)
+    assert (entry.auth_refused, entry.state) == (True, EntryState.AUTH_NEEDED)
+
+
 @pytest.mark.parametrize("outcome", [None, REFUSED, EntryNotReady("core.entry.slow")])
 async def test_an_old_set_up_has_no_say_about_a_new_sign_in(
     hub: Hub, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch, outcome: Exception | None

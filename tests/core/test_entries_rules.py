@@ -341,11 +341,13 @@ class Accounts(RuleBasedStateMachine):
         await turn()
 
     def teardown(self) -> None:
-        if hasattr(self, "hub"):
-            self.run(self.hub.stop())
-            self.run(self.calm())
-            assert {task for task in asyncio.all_tasks(self.loop) if "entry" in task.get_name()} == set()
-        self.patch.undo()
+        try:
+            if hasattr(self, "hub"):
+                self.run(self.hub.stop())
+                self.run(self.calm())
+                assert {task for task in asyncio.all_tasks(self.loop) if "entry" in task.get_name()} == set()
+        finally:
+            self.patch.undo()
         self.run(self.loop.shutdown_default_executor())
         self.loop.close()
         shutil.rmtree(self.folder)

@@ -186,8 +186,10 @@ class EntryLife:
         self._scope.spawn(self.setup(entry, attempt), f"set up {entry.id} again")
 
     async def _end(self, entry: ConfigEntry, state: EntryState, error: DialerError) -> None:
-        """Take down what a set-up began, for a reason."""
+        """Take down what a set-up began, for a reason; a refused sign-in matters more than any other."""
         if await self._clear(entry):
+            if entry.auth_refused and state is EntryState.FAILED:
+                state, error = EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused")
             self._move(entry, state, error)
 
     async def _clear(self, entry: ConfigEntry, timeout: float = UNLOAD_DEADLINE) -> bool:
