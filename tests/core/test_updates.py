@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import respx
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dialer.core.errors import ApiError, DialerError, ErrorKind, InputError, SafetyError
@@ -301,8 +301,9 @@ async def test_a_failure_is_tried_again_after_an_hour_and_logged_once(
     await clock.advance(901)
     await clock.advance(5401)
     assert server.lists.call_count == 2
-    assert caplog.messages == ["looking for a newer version: updates.error.status"]
     running.cancel()
+    said = [record.getMessage() for record in caplog.records if record.name == "dialer.core.updates"]
+    assert said == ["looking for a newer version: updates.error.status"]
 
 
 async def test_what_was_seen_once_is_not_checked_again(
@@ -399,6 +400,7 @@ _JSON = st.recursive(
 
 @settings(max_examples=60)
 @given(st.sampled_from(["version", "date", "expires", "page", "notes"]), _JSON)
+@example("notes", {"": "\U00010c49"})  # a character that nobody has assigned
 def test_any_value_is_read_or_refused(key: str, value: object) -> None:
     try:
         manifest = read_manifest(json.dumps(json.loads(listing()) | {key: value}).encode())

@@ -40,8 +40,8 @@ _LONGEST_VERSION = 32
 _KEPT_CONTROL = "\n"
 _FALLBACK = "en"
 # Unicode's general categories (UAX 44): controls, formatting such as turning the direction, private use,
-# surrogates, and the separators of lines and paragraphs.
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+# surrogates, what nobody has assigned yet, and the separators of lines and paragraphs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 class NotAList(ValueError):
