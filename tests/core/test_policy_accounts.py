@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dialer.core.hub import Hub
 from dialer.core.policy_accounts import apply_policy
 from dialer.core.secrets import MemorySecrets
 from tests.core.conftest import RIGHT
-from tests.core.test_policy import MANUAL, WHOLE, load, policy_file
+from tests.core.test_policy import WHOLE, load, policy_file
 
 if TYPE_CHECKING:
     import pytest
@@ -94,12 +93,3 @@ async def test_an_unknown_provider_is_named(load: Load, home: Home) -> None:
     assert hub.policy.accounts == ()
     [issue] = hub.issues.all
     assert issue.key == "policy.problem.account_unknown"
-
-
-def test_the_manuals_example_holds(load: Load, home: Home) -> None:
-    policy, profile = re.findall(r"```toml\n(.*?)```", MANUAL.read_text(), re.DOTALL)
-    hub = applied(load(policy, profile), home)
-    assert hub.issues.all == []
-    [account] = hub.policy.accounts
-    assert (account.data["login"], account.options["number_format"]) == ("desk17", "e164")
-    assert set(hub.policy.locked) == {"region", "proxy", "phone_links"}
