@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,11 @@ class Module:
     def room(self) -> str:
         """The folder of the package it lies in, empty for a file at the top."""
         return self.path.rpartition("/")[0].partition("/")[0]
+
+    @cached_property
+    def nodes(self) -> tuple[ast.expr | ast.stmt, ...]:
+        """Everything in the file that has a place, looked for once: many tests read all of it."""
+        return tuple(node for node in ast.walk(self.tree) if isinstance(node, (ast.expr, ast.stmt)))
 
     def at(self, node: ast.expr | ast.stmt) -> str:
         """Name a place in the file, for a message."""

@@ -60,12 +60,7 @@ NESTED_LOOPS = tuple(
 
 
 def _places(judge: Callable[[Module, ast.AST], bool]) -> list[str]:
-    return [
-        module.at(node)
-        for module in modules()
-        for node in ast.walk(module.tree)
-        if isinstance(node, (ast.expr, ast.stmt)) and judge(module, node)
-    ]
+    return [module.at(node) for module in modules() for node in module.nodes if judge(module, node)]
 
 
 def _calls(node: ast.AST) -> str:
