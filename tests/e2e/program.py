@@ -32,6 +32,7 @@ PROGRAM = [BUILD] if BUILD else [sys.executable, "-m", "dialer"]
 _IN_A_ROW = """
 import contextlib, io, json, sys
 from dialer.__main__ import run
+from dialer.desktop.process_end import end_process
 
 for command in json.load(sys.stdin):
     sys.argv[1:], sys.stdin = command["arguments"], io.StringIO(command["stdin"])
@@ -39,6 +40,7 @@ for command in json.load(sys.stdin):
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run()
     print(json.dumps([code, out.getvalue(), err.getvalue()]))
+end_process(0)  # as the program ends: a thread may still be in the key ring's code
 """
 
 
