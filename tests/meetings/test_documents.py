@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 
 from dialer.core.entry import EntryState
 from dialer.core.errors import ApiError, ErrorKind, InputError, OutcomeUnknown, Refused, StorageError
-from dialer.meetings import documents
+from dialer.meetings import documents, saving
 from dialer.meetings.document import MeetingDocument
 from dialer.meetings.documents import EXTENSIONS, file_name
 from dialer.meetings.model import Meeting
@@ -93,19 +94,46 @@ async def test_what_came_half_is_not_there(
     assert list(folder.iterdir()) == []
 
 
-async def test_giving_up_leaves_nothing(desk: Desk, provider: FakeMeetings, folder: Path) -> None:
+@pytest.mark.parametrize("doing", ["_open", "_finish"])
+async def test_giving_up_while_the_disk_is_busy_leaves_nothing(
+    desk: Desk, provider: FakeMeetings, folder: Path, monkeypatch: pytest.MonkeyPatch, doing: str
+) -> None:
+    provider.contents = {"88": [b"new"]}
     meeting = await desk.made()
+    busy, ready = asyncio.Event(), threading.Event()
+    loop, work = asyncio.get_running_loop(), getattr(saving.NewFile, doing)
+
+    def slowly(file: saving.NewFile) -> None:
+        loop.call_soon_threadsafe(busy.set)
+        ready.wait(10)
+        work(file)
+
+    monkeypatch.setattr(saving.NewFile, doing, slowly)
+    task = asyncio.ensure_future(desk.meetings.documents.save(meeting.id, OFFER, folder))
+    await busy.wait()
+    for _ in range(2):  # whoever gives up twice does not leave more
+        task.cancel()
+        await asyncio.sleep(0)
+    ready.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert list(folder.iterdir()) == []
+
+
+async def test_giving_up_leaves_nothing(desk: Desk, provider: FakeMeetings, folder: Path) -> None:
+    meeting, asked = await desk.made(), asyncio.Event()
 
     async def wait(_provider_id: str, _document_id: str, take: object) -> None:
+        asked.set()
         await asyncio.Event().wait()
 
     provider.async_download = wait  # type: ignore[method-assign,assignment]
-    saving = asyncio.ensure_future(desk.meetings.documents.save(meeting.id, OFFER, folder))
-    while not list(folder.iterdir()):  # noqa: ASYNC110  # a file has no event
-        await asyncio.sleep(0.001)
-    saving.cancel()
+    task = asyncio.ensure_future(desk.meetings.documents.save(meeting.id, OFFER, folder))
+    await asked.wait()
+    assert len(list(folder.iterdir())) == 2  # the name is taken, the content is on its way
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await saving
+        await task
     assert list(folder.iterdir()) == []
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -44,7 +45,11 @@ class NewFile:
         Raises:
             OSError: no file can be made there.
         """
-        await asyncio.to_thread(self._open)
+        try:
+            await _to_its_end(self._open)
+        except asyncio.CancelledError:
+            await _to_its_end(self._remove)
+            raise
         return self
 
     async def write(self, piece: bytes) -> None:
@@ -75,11 +80,11 @@ class NewFile:
         try:
             if kind is None:
                 await self._flush()
-                await asyncio.to_thread(self._finish)
+                await _to_its_end(self._finish)
                 done = True
         finally:
             if not done:
-                await asyncio.to_thread(self._remove)
+                await _to_its_end(self._remove)
 
     @property
     def _part(self) -> Path:
@@ -109,7 +114,7 @@ class NewFile:
     async def _flush(self) -> None:
         piece, self._waiting = bytes(self._waiting), bytearray()
         if piece and self._file is not None:
-            await asyncio.to_thread(self._file.write, piece)
+            await _to_its_end(partial(self._file.write, piece))
 
     def _finish(self) -> None:
         assert self._file is not None  # noqa: S101  # it was opened
@@ -130,3 +135,22 @@ class NewFile:
         for path in (self._part, self.path):
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+async def _to_its_end(work: Callable[[], object]) -> None:
+    """Run it in a thread, which nothing stops: whoever gives up waits for its end, and clears away after it.
+
+    Raises:
+        OSError: as the work did.
+        asyncio.CancelledError: it was given up meanwhile; the work is done or has failed.
+    """
+    working = asyncio.get_running_loop().run_in_executor(None, work)
+    given_up: BaseException | None = None
+    while not working.done():
+        try:
+            await asyncio.wait([working])
+        except asyncio.CancelledError as error:
+            given_up = error
+    failure = working.exception()
+    if problem := given_up or failure:
+        raise problem
