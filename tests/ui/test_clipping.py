@@ -20,7 +20,7 @@ from dialer.ui.settings.file import PlanDialog
 from dialer.ui.window import MainWindow
 from tests.fakes import settle
 from tests.ui.driving import whole
-from tests.ui.test_meetings_page import program
+from tests.ui.meetings.test_page import program
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -15,9 +15,9 @@ from dialer.contacts.model import ContactDraft, NumberDraft
 from dialer.ui.blocks.dialogs import QuestionDialog
 from tests.calls.test_manager import BUSY, SOURCE_RINGS, SOURCE_UP, TALKING
 from tests.fakes import settle
+from tests.ui.call.test_bar import CALL
 from tests.ui.driving import button, dialog, line, nameless, press, until, words
 from tests.ui.furnished import CTRL, KAREL, SANNE
-from tests.ui.test_call_bar import CALL
 
 if TYPE_CHECKING:
     from dialer.calls.model import Call

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import ApiError, ErrorKind, OutcomeUnknown
 from tests.calls.test_manager import SOURCE_UP
+from tests.ui.call.test_bar import call_karel, legs
 from tests.ui.furnished import KAREL
-from tests.ui.test_call_bar import call_karel, legs
 
 if TYPE_CHECKING:
     from tests.fakes import FakeTelephony

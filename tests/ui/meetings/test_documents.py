@@ -14,7 +14,7 @@ from dialer.meetings.document import MeetingDocument
 from dialer.meetings.provider import MeetingFeature
 from dialer.ui.meetings.documents import DocumentsDialog
 from tests.ui.driving import button, dialog, nameless, until, words
-from tests.ui.test_meetings_page import Visit, program, visit
+from tests.ui.meetings.test_page import Visit, program, visit
 
 if TYPE_CHECKING:
     from pathlib import Path

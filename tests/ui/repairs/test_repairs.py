@@ -21,7 +21,7 @@ from dialer.ui.settings.numbers_dialog import NumbersDialog
 from tests.core.conftest import ExampleFlow
 from tests.fakes import settle
 from tests.ui.driving import button, dialog, nameless, press, retype, until, words
-from tests.ui.test_look import cut_off, outside
+from tests.ui.look.test_look import cut_off, outside
 
 if TYPE_CHECKING:
     from pathlib import Path

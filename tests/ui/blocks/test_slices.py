@@ -17,7 +17,7 @@ from dialer.ui.meetings.page import MeetingsPage
 from dialer.ui.settings.page import SettingsPage
 from tests.ui.driving import button, line, until, whole, words
 from tests.ui.furnished import CTRL
-from tests.ui.test_meetings_page import program
+from tests.ui.meetings.test_page import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from dialer.ui.meetings.upload_dialog import UploadDialog
 from dialer.ui.outside.guarded_dialog import ARM_MS
 from tests.fakes import START
 from tests.ui.driving import button, dialog, line, named, nameless, press, retype, until, words
-from tests.ui.test_meetings_page import Visit, program, visit
+from tests.ui.meetings.test_page import Visit, program, visit
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from dialer.ui.meetings.dialogs import AloudDialog, QrDialog
 from tests.meetings.fakes import BASE_URL, CANARY, FakeMeetings
 from tests.source import dotted, modules
 from tests.ui.driving import button, combo, dialog, press, until, words
-from tests.ui.test_meetings_page import Visit, clipboard, program, visit
+from tests.ui.meetings.test_page import Visit, clipboard, program, visit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

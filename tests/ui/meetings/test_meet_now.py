@@ -22,7 +22,7 @@ from tests.fakes import START, settle
 from tests.meetings.conftest import ACCOUNT, ENTRY, Desk
 from tests.meetings.fakes import BASE_URL
 from tests.ui.driving import button, combo, named, until, words
-from tests.ui.test_meetings_page import program
+from tests.ui.meetings.test_page import program
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
