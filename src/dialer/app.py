@@ -90,7 +90,7 @@ class App:
         """
         policy = Policy.load(home)
         if demo:  # it reaches no real provider
-            policy = replace(policy, accounts=())
+            policy = replace(policy, accounts=(), refused=None)
         self.hub = Hub(
             home, make_secrets or self._make_secrets, clock=clock, policy=policy, safe_mode=safe_mode
         )

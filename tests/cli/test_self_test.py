@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dialer.cli.commands import self_test, self_test_parts
 from dialer.cli.console import Console
-from dialer.core.errors import SecretsUnavailable, StorageError
+from dialer.core.errors import EntryError, SecretsUnavailable, StorageError
 from dialer.core.policy import Policy, PolicyProblem
 from dialer.core.secrets import MemorySecrets
 from dialer.desktop import handlers_watch
@@ -102,6 +102,22 @@ async def test_what_does_not_hold_in_a_policy_is_told_whole(app: App, shell: She
     app.hub.policy = Policy(problems=problems)
     assert await shell("self-test", "--json") == 2
     assert all(f"odd{n}" in texts(shell)["policy"] for n in range(12))
+
+
+async def test_accounts_that_wait_for_the_policy_are_named(app: App, shell: Shell) -> None:
+    app.hub.policy = Policy(
+        problems=(PolicyProblem(key="policy.problem.encoding", placeholders={"path": "p"}),)
+    )
+    [entry] = app.hub.entries.all
+    entry.held = EntryError("policy.held", path="p")
+    assert await shell("self-test", "--json") == 2
+    assert texts(shell)["policy"].endswith(f"nothing is sent for: {entry.title}.")
+    assert await shell("accounts", "retry", entry.id) == 2
+    assert "Let your administrator mend the file" in shell.link.errors[-1]
+    assert await shell("accounts", "sign-in", entry.id, "--secret", "password", answers=["s3cret"]) == 2
+    assert await shell("accounts", "--json") == 0
+    [account] = shell.link.document
+    assert (account["state"], "administrator" in account["error"]) == ("failed", True)
 
 
 async def test_it_tells_who_opens_phone_links(

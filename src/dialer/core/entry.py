@@ -53,6 +53,8 @@ class ConfigEntry:
         version: the layout of data and options, the integration's own; see ``ConfigFlow.VERSION``.
         secret_keys: the fields whose values the key ring has, known also when the integration is gone.
         managed: the organisation presets it: it cannot be changed or removed here. Not stored.
+        held: why nothing may be sent for it, whatever a person does here: the organisation's file, which
+            may decide its address, does not hold. Not stored.
         counters: how often what happened to it since the start, for diagnostics. Not stored.
     """
 
@@ -67,6 +69,7 @@ class ConfigEntry:
     version: int = 1
     secret_keys: list[str] = field(default_factory=list)
     managed: bool = False
+    held: DialerError | None = None
     state: EntryState = EntryState.NOT_LOADED
     error: DialerError | None = None
     retry_at: datetime | None = None

@@ -125,13 +125,15 @@ def _sign_in(entry: ConfigEntry) -> Issue | None:
 def _failed(entry: ConfigEntry) -> Issue | None:
     if entry.state is not EntryState.FAILED:
         return None
+    if entry.held is not None:  # the administrator alone can mend that
+        return _issue(entry, "failed", Severity.ERROR, "core.issue.failed", None)
     # What the integration itself says has to do with the account; the rest may pass.
     ours = entry.error is None or entry.error.key.startswith("core.")
     fix = FixAction.RETRY if ours or entry.managed else FixAction.CHANGE_ACCOUNT
     return _issue(entry, "failed", Severity.ERROR, "core.issue.failed", fix)
 
 
-def _issue(entry: ConfigEntry, name: str, severity: Severity, key: str, fix: FixAction) -> Issue:
+def _issue(entry: ConfigEntry, name: str, severity: Severity, key: str, fix: FixAction | None) -> Issue:
     return Issue(
         id=f"{name}/{entry.id}",
         severity=severity,

@@ -69,6 +69,8 @@ class EntryLife:
             return
         if entry.disabled or self._hub.safe_mode:
             self._move(entry, EntryState.NOT_LOADED)
+        elif entry.held is not None:
+            self._move(entry, EntryState.FAILED, entry.held)
         elif entry.auth_refused:
             self._move(entry, EntryState.AUTH_NEEDED, EntryAuthFailed("core.entry.auth_refused"))
         elif entry.domain in self._blocked:  # else each of its accounts would hold up the window in turn

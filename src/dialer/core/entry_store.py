@@ -10,14 +10,15 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from dialer.core.entry import KEPT, ConfigEntry
-from dialer.core.errors import StorageError
+from dialer.core.errors import EntryError, StorageError
+from dialer.core.policy import PolicyAccount
 from dialer.core.storage import JsonStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from dialer.core.home import Home
-    from dialer.core.policy import Policy, PolicyAccount
+    from dialer.core.policy import Policy
 
 VERSION = 2
 """1 had neither the version of an account's data nor the keys of its secrets."""
@@ -64,7 +65,7 @@ class EntryStore:
         except (TypeError, ValueError, AttributeError):
             raise StorageError("core.storage.damaged", path=self._file) from None
         preset = [self._preset(key, account) for key, account in self._presets.items()]
-        self.entries = {entry.id: entry for entry in (*preset, *own)}
+        self.entries = {entry.id: entry for entry in (*preset, *self._hidden(), *own)}
 
     @contextlib.asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:
@@ -159,18 +160,34 @@ class EntryStore:
             domain=account.domain,
             title=account.title or str(state.get("title") or account.domain),
             unique_id="",
-            data={**state.get("found", {}), **account.data},
+            data={**state.get("found", {}), **account.data} if account.held is None else {},
             options=dict(account.options),
             managed=True,
         )
+        if account.held is not None:
+            entry.held = EntryError("policy.held", path=account.held.placeholders["path"])
         for name in _OWN:
             if name in state:
                 setattr(entry, name, state[name])
         return entry
 
+    def _hidden(self) -> list[ConfigEntry]:
+        """Return the accounts that the policy gave when it was read last, as long as it cannot be read.
+
+        Nothing can be done with them; without them people would not know where their accounts went.
+        """
+        if self._policy.refused is None:
+            return []
+        return [
+            self._preset(key, PolicyAccount(id=key, domain=str(state["domain"]), held=self._policy.refused))
+            for key, state in self._managed.items()
+            if key not in self._presets and state.get("domain")
+        ]
+
     def _state(self, entry: ConfigEntry) -> dict[str, Any]:
         found = self._managed.get(entry.id, {}).get("found", {})
-        return {name: getattr(entry, name) for name in _OWN} | {"title": entry.title, "found": found}
+        state = {name: getattr(entry, name) for name in _OWN}
+        return state | {"domain": entry.domain, "title": entry.title, "found": found}
 
     def _write(self, number: int, content: dict[str, Any]) -> None:
         with self._writing:

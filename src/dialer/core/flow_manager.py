@@ -28,9 +28,12 @@ class FlowManager:
         Raises:
             EntryError: there is no such integration.
             InputError: the organisation presets the account, and only its secrets are the user's.
+            DialerError: the organisation's file, which may decide its address, does not hold.
         """
         if entry is not None and entry.managed and kind is not FlowKind.REAUTH:
             raise InputError("core.entry.managed", title=entry.title)
+        if entry is not None and entry.held is not None:  # a secret would go to nobody knows whom
+            raise entry.held
         return Flow(self._hub, loader.load_flow(domain), kind, entry)
 
     def start_from(self, onboarding: Onboarding) -> Flow:

@@ -24,28 +24,6 @@ _LONGEST_PATH = 260
 
 
 @dataclass(frozen=True, kw_only=True)
-class PolicyAccount:
-    """An account that an organisation presets; its secrets are asked for on the desk.
-
-    Attributes:
-        id: the organisation's own name for it, for life.
-        domain: the integration.
-        title: what people see; empty stands for the integration's own.
-        data: how to reach it; until the integration has read them, all values as they stand in the file.
-        options: how it behaves.
-        file: where it stands.
-    """
-
-    id: str
-    domain: str
-    title: str = ""
-    # Not shown: somebody may have written a password there.
-    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    file: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class PolicyProblem:
     """Something in a file that does not hold.
 
@@ -59,6 +37,33 @@ class PolicyProblem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PolicyAccount:
+    """An account that an organisation presets; its secrets are asked for on the desk.
+
+    Attributes:
+        id: the organisation's own name for it, for life.
+        domain: the integration.
+        title: what people see; empty stands for the integration's own.
+        data: how to reach it; until the integration has read them, all values as they stand in the file.
+        options: how it behaves.
+        file: where it stands.
+        doubt: what in the other file does not hold and may have said more of this account.
+        held: why it is not set up: what does not hold may have decided its address, and the provider's
+            own address must not get a secret in place of the organisation's.
+    """
+
+    id: str
+    domain: str
+    title: str = ""
+    # Not shown: somebody may have written a password there.
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    file: str = ""
+    doubt: PolicyProblem | None = None
+    held: PolicyProblem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """What holds on this desk.
 
@@ -69,6 +74,7 @@ class Policy:
         accounts: the preset accounts.
         files: the files that were read.
         problems: what in them does not hold.
+        refused: what keeps the policy from saying which accounts there are, if anything does.
     """
 
     organisation: str = ""
@@ -77,6 +83,7 @@ class Policy:
     accounts: tuple[PolicyAccount, ...] = ()
     files: tuple[str, ...] = ()
     problems: tuple[PolicyProblem, ...] = ()
+    refused: PolicyProblem | None = None
 
     @classmethod
     def load(cls, home: Home, policy_file: Path | None = None) -> Policy:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialer.core import loader
 from dialer.core.errors import EntryError
-from dialer.core.fields import FieldError
+from dialer.core.fields import FieldError, Host, Url
 from dialer.core.issues import Issue, Severity
 from dialer.core.policy_file import problem, read_value, value_problem
 
@@ -48,7 +48,8 @@ def _with_accounts(policy: Policy) -> Policy:
     for raw in policy.accounts:
         manifest = loader.find(raw.domain)
         if manifest is not None and manifest.third_party:
-            accounts.append(raw)  # read when it is set up: what others wrote must not hold up the start
+            # Read when it is set up: what others wrote must not hold up the start.
+            accounts.append(replace(raw, held=raw.held or raw.doubt))
             continue
         account = _read(raw, problems)
         if account is not None:
@@ -66,6 +67,8 @@ def _read(account: PolicyAccount, problems: list[PolicyProblem]) -> PolicyAccoun
     if secret := _secret_in(account, flow):
         problems.append(problem("account_secret", account.file, account=account.id, field=secret))
         return None
+    if account.held is not None:
+        return _without_address(account, account.held)
     asked = [field for field in flow.FIELDS if field not in flow.secret_fields]
     known = {field.key for field in (*asked, *flow.OPTIONS)}
     problems += [
@@ -80,7 +83,31 @@ def _read(account: PolicyAccount, problems: list[PolicyProblem]) -> PolicyAccoun
             problem("account_incomplete", account.file, account=account.id, fields=", ".join(missing))
         )
         return None
+    if doubt := _doubt(account, asked, problems):
+        return _without_address(account, doubt)
     return replace(account, data=data, options=options)
+
+
+def _doubt(
+    account: PolicyAccount, fields: Iterable[Field], problems: Iterable[PolicyProblem]
+) -> PolicyProblem | None:
+    """Return what does not hold and may have been the account's address; nothing where that is known."""
+    for field in fields:
+        if not isinstance(field, Url | Host):
+            continue
+        if field.key not in account.data:
+            if account.doubt is not None:
+                return account.doubt
+        else:
+            wrong = value_problem(field, account.file, f"accounts.{account.id}.{field.key}")
+            if wrong in problems:
+                return wrong
+    return None
+
+
+def _without_address(account: PolicyAccount, held: PolicyProblem) -> PolicyAccount:
+    """Return an account that is shown and not set up, and with which nobody can reach a provider."""
+    return replace(account, data={}, options={}, held=held)
 
 
 def _secret_in(account: PolicyAccount, flow: ConfigFlow) -> str | None:

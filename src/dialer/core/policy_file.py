@@ -27,6 +27,11 @@ _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _LINE = re.compile(r"at line (\d+)")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _SECTIONS = ("organisation", "settings", "defaults", "accounts")
+_WITHOUT_ACCOUNTS = re.compile(r"\s*\[[ \t]*(settings|defaults)[ \t]*\]")
+# After these nobody knows which accounts the file names.
+_REFUSED = {
+    "not_administrators", "unreadable", "too_long", "encoding", "damaged", "account_id", "account_domain",
+}  # fmt: skip
 
 
 def read_policy(policy_file: Path, profile_file: Path) -> Policy:
@@ -41,6 +46,7 @@ def read_policy(policy_file: Path, profile_file: Path) -> Policy:
         accounts=tuple(_joined(policy, profile)),
         files=tuple(str(each.path) for each in (policy, profile) if each.was_read),
         problems=(*policy.problems, *profile.problems),
+        refused=policy.refused,
     )
 
 
@@ -79,6 +85,7 @@ class _File:
         self.path = path
         self.was_read = False
         self.problems: list[PolicyProblem] = []
+        self.refused: PolicyProblem | None = None
         self.organisation = ""
         self.locked: dict[str, Any] = {}
         self.defaults: dict[str, Any] = {}
@@ -98,9 +105,13 @@ class _File:
         self._read_settings("defaults", content.get("defaults", {}), self.defaults)
         self._read_accounts(content.get("accounts", []))
 
-    def say(self, what: str, **placeholders: object) -> None:
-        """Note that something does not hold."""
+    def say(self, what: str, *, accounts: bool | None = None, **placeholders: object) -> None:
+        """Note that something does not hold, and whether that may have been an account."""
         self.problems.append(problem(what, self.path, **placeholders))
+        if accounts is None:
+            accounts = what in _REFUSED
+        if accounts and self.refused is None:
+            self.refused = self.problems[-1]
 
     def _text(self, *, administrators_only: bool) -> str | None:
         try:
@@ -139,7 +150,8 @@ class _File:
             try:
                 _merge(content, tomllib.loads(text[start:end]))
             except tomllib.TOMLDecodeError as error:
-                self.say("damaged", line=text.count("\n", 0, start) + _line_of(error, text[start:end]))
+                line = text.count("\n", 0, start) + _line_of(error, text[start:end])
+                self.say("damaged", line=line, accounts=not _WITHOUT_ACCOUNTS.match(text[start:end]))
         if len(self.problems) == said:  # the sections are right one by one, but not together
             self.say("damaged", line=_line_of(whole, text))
         return content
@@ -166,7 +178,7 @@ class _File:
 
     def _read_accounts(self, raw: object) -> None:
         if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
-            self.say("not_a_section", section="[[accounts]]")
+            self.say("not_a_section", section="[[accounts]]", accounts=True)
             return
         for number, account in enumerate(raw, start=1):
             self._read_account(number, account)
@@ -190,7 +202,10 @@ class _File:
 
 
 def _joined(policy: _File, profile: _File) -> list[PolicyAccount]:
-    """Return the accounts of both; where both have one, the profile adds what the policy leaves open."""
+    """Return the accounts of both; where both have one, the profile adds what the policy leaves open.
+
+    What only one of them names, the other one may name in what does not hold of it.
+    """
     accounts = []
     for account in policy.accounts.values():
         other = profile.accounts.get(account.id)
@@ -200,8 +215,11 @@ def _joined(policy: _File, profile: _File) -> list[PolicyAccount]:
             account = replace(  # noqa: PLW2901  # the same account, with more in it
                 account, title=account.title or other.title, data={**other.data, **account.data}
             )
+        else:
+            account = replace(account, doubt=profile.refused)  # noqa: PLW2901  # likewise
         accounts.append(account)
-    return accounts + [each for each in profile.accounts.values() if each.id not in policy.accounts]
+    rest = [each for each in profile.accounts.values() if each.id not in policy.accounts]
+    return accounts + [replace(each, held=policy.refused) for each in rest]
 
 
 def _merge(content: dict[str, Any], section: dict[str, Any]) -> None:

@@ -77,13 +77,13 @@ async def _retry(hub: Hub, entry: ConfigEntry) -> None:
 def _list(app: App, console: Console) -> int:
     entries = app.hub.entries.all
     if console.json:
-        console.document([_to_document(entry) for entry in entries])
+        console.document([_to_document(entry, console) for entry in entries])
     elif not entries:
         console.say("cli.accounts.none")
     for entry in () if console.json else entries:
         state = entry_words(entry, console.strings, app.hub.clock)
-        why = console.strings.text(entry.error.key, **entry.error.placeholders) if entry.error else ""
-        console.line("  ".join(filter(None, (entry.id, entry.title, entry.domain, state, why))))
+        told = (entry.id, entry.title, entry.domain, state, _why(entry, console))
+        console.line("  ".join(filter(None, told)))
     return Exit.DONE
 
 
@@ -162,14 +162,22 @@ async def _submit(hub: Hub, flow: Flow, args: argparse.Namespace, console: Conso
 
 def _print(entry: ConfigEntry, key: str, console: Console) -> None:
     if console.json:
-        console.document(_to_document(entry))
+        console.document(_to_document(entry, console))
     else:
         console.say(key, id=entry.id, title=entry.title)
 
 
-def _to_document(entry: ConfigEntry) -> dict[str, str]:
-    return {"id": entry.id, "domain": entry.domain, "title": entry.title, "state": _state(entry)}
+def _to_document(entry: ConfigEntry, console: Console) -> dict[str, str]:
+    document = {"id": entry.id, "domain": entry.domain, "title": entry.title, "state": _state(entry)}
+    return document | ({"error": why} if (why := _why(entry, console)) else {})
 
 
 def _state(entry: ConfigEntry) -> str:
     return "disabled" if entry.disabled else entry.state.value
+
+
+def _why(entry: ConfigEntry, console: Console) -> str:
+    """Return why an account is not ready, and what to do; empty where there is nothing to say."""
+    if entry.disabled or entry.error is None:
+        return ""
+    return console.strings.text(entry.error.key, **entry.error.placeholders)

@@ -57,6 +57,8 @@ def main_action(entry: ConfigEntry, *, known: bool) -> Action | None:
         return Action.REMOVE
     if entry.disabled:
         return Action.ENABLE
+    if entry.held is not None:  # the administrator alone can do something
+        return None
     if entry.state is EntryState.AUTH_NEEDED:
         return Action.SIGN_IN
     if entry.state in _TRIED_AGAIN:
@@ -71,10 +73,10 @@ def more_actions(entry: ConfigEntry) -> list[Action]:
     wanted = [Action.DIAGNOSTICS, Action.REMOVE]
     if known:
         wanted = [
-            *([Action.SIGN_IN] if _has_secrets(entry) and not entry.disabled else []),
+            *([Action.SIGN_IN] if _has_secrets(entry) and not (entry.disabled or entry.held) else []),
             Action.CHANGE,
             *([Action.OPTIONS] if _has_options(entry) else []),
-            Action.SET_UP_LINK,
+            *([] if entry.held else [Action.SET_UP_LINK]),
             Action.DIAGNOSTICS,
             *([] if entry.disabled else [Action.DISABLE]),
             Action.REMOVE,
