@@ -190,6 +190,82 @@ async def test_a_key_ring_that_never_answers_is_given_up_and_asked_anew_later(
     assert await store.get("one/password") is None
 
 
+class _LateRing(Ring):
+    """Goes to sleep over the first question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.awake.clear()
+        self._asleep: threading.Thread | None = None
+
+    def _enter(self) -> None:
+        self._asleep = self._asleep or threading.current_thread()
+        super()._enter()
+
+    async def wakes_up(self) -> None:
+        """Let it answer, and wait until it has nothing more to do for whoever gave that question up."""
+        self.awake.set()
+        assert self._asleep is not None
+        await asyncio.to_thread(self._asleep.join, 10)
+
+
+@pytest.mark.parametrize("before", [None, "old value"])
+async def test_what_was_not_kept_in_time_is_not_kept_later_either(before: str | None) -> None:
+    ring = _LateRing()
+    if before is not None:
+        ring.items["dialer/one/password", "password"] = before
+    kept = dict(ring.items)
+    store = KeyringSecrets(backend_factory=lambda: ring, deadline=0.1)
+    with pytest.raises(SecretsUnavailable, match="timeout"):
+        await store.set("one/password", Secret("late"))
+    await ring.wakes_up()
+    assert ring.items == kept
+
+
+async def test_what_was_being_kept_for_somebody_who_gave_up_is_taken_back(
+    ring: Ring, store: KeyringSecrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+    keep = ring.set_password
+
+    def keep_slowly(*item: str) -> None:
+        asked.set()
+        go_on.wait(10)
+        keep(*item)
+
+    monkeypatch.setattr(ring, "set_password", keep_slowly)
+    keeping = asyncio.create_task(store.set("one/password", Secret("given up")))
+    await asyncio.to_thread(asked.wait, 10)
+    keeping.cancel()
+    await asyncio.wait({keeping})
+    go_on.set()
+    assert await store.get("one/password") is None
+    assert ring.items == {}
+
+
+async def test_a_late_secret_does_not_take_the_place_of_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = _LateRing()
+    store = KeyringSecrets(backend_factory=lambda: ring, deadline=0.1)
+    with pytest.raises(SecretsUnavailable, match="timeout"):
+        await store.set("one/password", Secret("mistyped"))
+    monkeypatch.setattr(store, "_deadline", 20.0)
+    newer = asyncio.create_task(store.set("one/password", Secret("right")))
+    await asyncio.sleep(0)
+    await ring.wakes_up()
+    await newer
+    assert await store.get("one/password") == Secret("right")
+
+
+async def test_what_was_to_be_forgotten_is_forgotten_later() -> None:
+    ring = _LateRing()
+    ring.items["dialer/one/session", "session"] = "whoever has it can place calls"
+    store = KeyringSecrets(backend_factory=lambda: ring, deadline=0.1)
+    with pytest.raises(SecretsUnavailable, match="timeout"):
+        await store.delete("one/session")
+    await ring.wakes_up()
+    assert ring.items == {}
+
+
 # --- the operating system's own ---
 
 

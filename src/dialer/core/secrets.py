@@ -20,6 +20,8 @@ from dialer.core.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from dialer.core.secret_change import SecretChanges
+
 _LOGGER = logging.getLogger(__name__)
 
 DEADLINE = 20.0
@@ -185,6 +187,7 @@ class KeyringSecrets(SecretStore):
         self._deadline = deadline
         self._backend: KeyringBackend | None = None
         self._worker = Worker("dialer-keyring")
+        self._changes: SecretChanges | None = None
 
     @property
     def name(self) -> str:
@@ -200,18 +203,25 @@ class KeyringSecrets(SecretStore):
     async def set(self, ref: str, secret: Secret) -> None:
         """Keep a secret, in place of the one before."""
         _check_length(secret)
-        await self._ask(lambda backend: backend.set_password(*self._item(ref), secret.reveal()))
+        await self._change(ref, secret)
 
     async def delete(self, ref: str) -> None:
         """Forget a secret; nothing happens where there is none."""
-        item = self._item(ref)
+        await self._change(ref, None)
 
-        def delete(backend: KeyringBackend) -> None:
-            # Backends tell "there is none" and "it could not be deleted" apart in no way of their own.
-            if backend.get_password(*item) is not None:
-                backend.delete_password(*item)
+    async def _change(self, ref: str, secret: Secret | None) -> None:
+        from dialer.core.secret_change import SecretChanges  # most desks change none all day
 
-        await self._ask(delete)
+        self._changes = self._changes or SecretChanges()
+        change = self._changes.of(self._item(ref), secret)
+        try:
+            await self._ask(change.carry_out)
+        except SecretsUnavailable:
+            if change.give_up():  # else it was done at the last moment
+                raise
+        except asyncio.CancelledError:
+            change.give_up()
+            raise
 
     def _item(self, ref: str) -> tuple[str, str]:
         # An account's id is unique by itself. A service for each secret: on Windows two under one service are
