@@ -87,3 +87,21 @@ def test_with_the_home_open_nothing_is_put_back(program: Program) -> None:
     lock.close()
     assert (code, out) == (2, "")
     assert err == "Dialer is open. Close it, then put the copy back.\n"
+
+
+def test_going_back_is_no_way_around_the_limit_of_calls_abroad(program: Program) -> None:
+    assert program.run("settings", "set", "abroad_per_day", "1")[0] == 0
+    assert program.run("contacts", "add", "--name", "Anna")[0] == 0
+    _become_newer(program.home)
+    with sqlite3.connect(program.home / "dialer.db") as database:  # this Dialer reads it again
+        database.execute("DELETE FROM migration WHERE version = '0.9.0'")
+    database.close()
+    call = ("--demo", "call", "+41315551234", "--yes", "--hang-up-after", "0")
+    assert program.run(*call)[0] in {0, 3}
+    limit = program.run(*call)
+    assert limit[0] == 7
+    code, out, _ = program.run("restore", _copy(program.home).name, "--yes", "--json")
+    assert (code, json.loads(out)["missing"], json.loads(out)["carried_over"]) == (0, 0, 1)
+    assert program.run(*call) == limit
+    _, out, _ = program.run("history", "--json")
+    assert [each["number"] for each in json.loads(out)] == ["+41315551234"]

@@ -30,14 +30,16 @@ from dialer.core.database_file import (
 )
 from dialer.core.errors import InputError, StorageError
 from dialer.core.replacing import replace_file
-from dialer.core.schema_steps import steps_of
+from dialer.core.schema_steps import steps_of, transaction
 from dialer.core.storage import JsonStore
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from dialer.core.home import Home
+
+    Carry = Callable[[apsw.Connection, apsw.Connection, datetime], int]
 
 DATABASE, SETTINGS, ACCOUNTS = "database", "settings", "accounts"
 _LAYOUTS = {SETTINGS: settings.VERSION, ACCOUNTS: entry_store.VERSION}
@@ -75,11 +77,13 @@ class Restored:
         aside: where it is now; None where there was none.
         until: when it goes, with whoever is in it.
         missing: how many calls and meetings are only there; None where that is not known.
+        carried: how many calls were taken over from there.
     """
 
     aside: Path | None
     until: datetime
     missing: int | None
+    carried: int = 0
 
 
 def list_copies(home: Home, steps: Collection[str]) -> list[Copy]:
@@ -104,8 +108,14 @@ def missing_after(home: Home, copy: Copy) -> int | None:
     return len(now - then)
 
 
-def restore(home: Home, copy: Copy) -> Restored:
+def restore(home: Home, copy: Copy, carry: Carry | None = None) -> Restored:
     """Put a copy back, and set aside what stood there.
+
+    Args:
+        home: the home; nobody has it open.
+        copy: what is put back.
+        carry: writes what must not be lost from what stood there into a copy of the database, before that
+            takes its place, and returns how many calls those were.
 
     Raises:
         InputError: this Dialer cannot read the copy.
@@ -115,16 +125,18 @@ def restore(home: Home, copy: Copy) -> Restored:
         raise InputError("restore.error.unreadable", name=copy.path.name)
     now = datetime.now(UTC)
     missing = missing_after(home, copy)
-    target = _files(home)[copy.kind]
+    target, carried = _files(home)[copy.kind], 0
     aside = set_aside(target, now) if target.exists() else None
     with storage_errors(target):
         if copy.kind == DATABASE:
-            _restore_database(target, copy.path, aside)
+            carried = _restore_database(target, copy.path, aside, carry)
         else:
             if aside is not None:
                 replace_file(aside, target.read_bytes())
             replace_file(target, copy.path.read_bytes())
-    return Restored(aside=aside, until=now + COPIES_KEPT, missing=missing)
+    if missing is not None:
+        missing -= carried
+    return Restored(aside=aside, until=now + COPIES_KEPT, missing=missing, carried=carried)
 
 
 def _files(home: Home) -> dict[str, Path]:
@@ -195,25 +207,55 @@ def _ids(path: Path, flags: int) -> set[tuple[str, Any]]:
         connection.close()
 
 
-def _restore_database(target: Path, source: Path, aside: Path | None) -> None:
-    """Set the database aside, and put another one in its place.
+def _restore_database(target: Path, source: Path, aside: Path | None, carry: Carry | None) -> int:
+    """Set the database aside, and put another one in its place; return how many calls were carried over.
 
     The log beside it belongs to the old one: it is emptied into that before, and gone before the new one is
     there, else SQLite would write its pages into the new one.
     """
     part = target.with_name(f"{target.stem}.before-restore.bak.part")
-    part.unlink(missing_ok=True)
+    _drop(part)
+    carried = 0
     try:
         copy_raw(source, part)
         if aside is not None:
             _set_aside(target, aside)
+            if carry is not None:
+                carried = _carry_over(aside, part, carry)
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         part.replace(target)
         _flush_folder(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        _drop(part)
     write_marker(target)
+    return carried
+
+
+def _carry_over(aside: Path, part: Path, carry: Carry) -> int:
+    """Have what must not be lost written into a copy that is not in place yet, as far as it can be read."""
+    try:
+        old = _open(aside, _UNCHANGING)
+    except apsw.Error:
+        return 0
+    new = _open(part, apsw.SQLITE_OPEN_READWRITE)
+    try:
+        if not old.table_exists("main", "migration"):  # an empty file
+            return 0
+        return transaction(
+            new, "EXCLUSIVE", lambda database: carry(old, database, datetime.now().astimezone())
+        )
+    except (apsw.CorruptError, apsw.NotADBError):  # what stood there is damaged: the copy was checked
+        return 0
+    finally:
+        old.close()
+        new.close()  # which empties its log into it
+
+
+def _drop(part: Path) -> None:
+    """Delete what is unfinished, with its logs: they must not get into another one of its name."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
 def _set_aside(target: Path, aside: Path) -> None:

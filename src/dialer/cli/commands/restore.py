@@ -51,7 +51,9 @@ def _run(args: argparse.Namespace, terminal: Terminal, strings: Strings, home: H
         raise InputError("restore.error.unreadable", name=copy.path.name)
     if not args.yes and not _confirmed(home, copy, terminal, strings):
         raise SafetyError("restore.error.not_confirmed")
-    _tell(copy, restore(home, copy), args, terminal, strings)
+    from dialer.calls.carried import carry_over  # a list does without
+
+    _tell(copy, restore(home, copy, carry_over), args, terminal, strings)
     return Exit.DONE
 
 
@@ -107,7 +109,7 @@ def _tell(copy: Copy, done: Restored, args: argparse.Namespace, terminal: Termin
     aside = done.aside.name if done.aside is not None else None
     if args.json:
         document = {"restored": copy.path.name, "set_aside": aside, "missing": done.missing}
-        terminal.out(dumps(document))
+        terminal.out(dumps(document | {"carried_over": done.carried}))
         return
     terminal.out(printable(strings.text("restore.done", name=copy.path.name)))
     if aside is not None:
@@ -115,3 +117,5 @@ def _tell(copy: Copy, done: Restored, args: argparse.Namespace, terminal: Termin
         terminal.out(printable(strings.text("restore.kept", name=aside, date=day)))
     if copy.kind == DATABASE:
         terminal.out(_missing_words(done.missing, strings))
+        if done.carried:
+            terminal.out(strings.text("restore.carried", count=done.carried))

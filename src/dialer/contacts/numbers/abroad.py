@@ -82,22 +82,26 @@ def is_abroad(candidate: Candidate, home: str, allowed: Collection[str] = ()) ->
     return region not in near and not any(region in _PARTS.get(each, ()) for each in near)
 
 
+def is_of_day(at: str, now: datetime) -> bool:
+    """Whether what a record says of its moment was on this day of the local calendar."""
+    moment = datetime.fromisoformat(at)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    # The offset of then counts too: when the clocks go back, the day has an hour more.
+    return now.date() in {moment.date(), aware.astimezone(now.tzinfo).date()}
+
+
 def _regions(value: object) -> frozenset[str]:
     return frozenset(map(str, value)) if isinstance(value, list | tuple) else frozenset()
 
 
 async def _dialled_on(database: Database, now: datetime) -> list[str]:
     """Return the numbers that were dialled on a day, the newest of those that the records hold."""
-    day = now.date()
 
     def read(connection: apsw.Connection) -> list[str]:
         found = []
         for sql in (_CALLS, _PHONED):
             for number, at in connection.execute(sql, (_MOST_ROWS,)):
-                moment = datetime.fromisoformat(str(at))
-                aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-                # The offset of then counts too: when the clocks go back, the day has an hour more.
-                if day in {moment.date(), aware.astimezone(now.tzinfo).date()}:
+                if is_of_day(str(at), now):
                     found.append(str(number))
         return found
 
