@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from dialer.contacts.schema import MIGRATIONS
 from dialer.core.bus import EventBus
 from dialer.core.database import Database
 from dialer.core.errors import InputError
+from dialer.core.whole_file import WholeFile
 
 from .outside import FOLDER, needs_it
 from .test_vcard import card
@@ -189,6 +191,31 @@ async def test_an_export_that_is_given_up_leaves_no_file(
     task.cancel()
     await asyncio.wait({task})
     assert list(tmp_path.glob(".all*")) == []
+
+
+async def test_an_export_that_is_given_up_twice_while_the_disk_is_busy_leaves_no_file(
+    book: ContactBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, go_on, begun = threading.Event(), threading.Event(), threading.Event()
+    begin = WholeFile.open
+
+    def begin_slowly(file: WholeFile) -> None:
+        busy.set()
+        go_on.wait(10)
+        begin(file)
+        begun.set()
+
+    monkeypatch.setattr(WholeFile, "open", begin_slowly)
+    task = asyncio.create_task(book.export(tmp_path / "all.vcf"))
+    await asyncio.to_thread(busy.wait, 10)
+    for _ in range(2):
+        task.cancel()
+        await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait({task})
+    await asyncio.to_thread(begun.wait, 10)
+    assert task.cancelled()
+    assert list(tmp_path.glob("*all*")) == []
 
 
 @pytest.mark.parametrize(

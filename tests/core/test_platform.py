@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from dialer.core.strings import LANGUAGES, Strings, system_language
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,32 @@ async def test_settings_have_defaults_and_are_kept(tmp_path: Path) -> None:
     assert Settings(tmp_path / "settings.json", EventBus()).region == "BE"
     with pytest.raises(FieldError):
         await settings.set("theme", "pink")
+
+
+async def test_a_change_that_is_given_up_while_the_disk_is_busy_holds_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, go_on, save = threading.Event(), threading.Event(), JsonStore.save
+
+    def save_slowly(store: JsonStore, content: dict[str, Any]) -> None:
+        busy.set()
+        go_on.wait(10)
+        save(store, content)
+
+    monkeypatch.setattr(JsonStore, "save", save_slowly)
+    bus, heard = EventBus(), []
+    bus.listen(SettingsChanged, lambda event: heard.append(event.key))
+    settings = Settings(tmp_path / "settings.json", bus)
+    changing = asyncio.create_task(settings.set("region", "BE"))
+    await asyncio.to_thread(busy.wait, 10)
+    changing.cancel()
+    after = asyncio.create_task(settings.set("theme", "dark"))
+    go_on.set()
+    await after
+    assert changing.cancelled()
+    assert heard == ["region", "theme"]
+    for each in (settings, Settings(tmp_path / "settings.json", EventBus())):
+        assert (each.region, each.get("theme")) == ("BE", "dark")
 
 
 def test_every_setting_has_its_words() -> None:

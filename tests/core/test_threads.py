@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from dialer.core.threads import MOST, DaemonThreads
+from dialer.core.threads import MOST, DaemonThreads, to_its_end
 
 
 def test_calls_that_hang_leave_threads_for_others() -> None:
@@ -64,3 +64,32 @@ async def test_a_loop_takes_it() -> None:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(DaemonThreads())
     assert await asyncio.to_thread(threading.current_thread) is not threading.current_thread()
+
+
+@pytest.mark.parametrize("failure", [None, OSError(28, "No space left on device")])
+async def test_whoever_gives_up_however_often_goes_on_when_the_work_is_done(failure: OSError | None) -> None:
+    busy, go_on, done = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        busy.set()
+        go_on.wait(10)
+        done.set()
+        if failure is not None:
+            raise failure
+
+    waiting = asyncio.create_task(to_its_end(work))
+    await asyncio.to_thread(busy.wait, 10)
+    for _ in range(3):
+        waiting.cancel()
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert done.is_set()
+
+
+async def test_what_nobody_gives_up_returns_or_raises_what_it_does() -> None:
+    assert await to_its_end(lambda: 3) == 3
+    with pytest.raises(ZeroDivisionError):
+        await to_its_end(lambda: 1 // 0)

@@ -134,6 +134,8 @@ class Settings:
     async def _change(self, changed: Callable[[], dict[str, Any]], wanted: Mapping[str, object]) -> None:
         import asyncio  # slow to load, and commands that only read settings need none of it
 
+        from dialer.core.threads import to_its_end
+
         if self._writing is None:
             self._writing = asyncio.Lock()
         async with self._writing:  # two changes at once must both be there in the end
@@ -144,10 +146,17 @@ class Settings:
             if any(self.managed_by(key) is not None for key in different):
                 raise InputError("policy.locked")
             values = changed()
-            await asyncio.to_thread(self._store.save, {**self._others, **values})
-            self._values = values
-        for key in different:
-            self._bus.fire(SettingsChanged(key))
+
+            def keep() -> None:
+                self._store.save({**self._others, **values})
+                self._values = values
+
+            try:
+                await to_its_end(keep)
+            finally:
+                if self._values is values:  # also for whoever is cancelled: the file has it
+                    for key in different:
+                        self._bus.fire(SettingsChanged(key))
 
     @property
     def region(self) -> HomeRegion:

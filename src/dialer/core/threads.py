@@ -2,21 +2,50 @@
 
 Those of the library are few, so that some calls that hang hold up all others; and the interpreter waits for
 them when it exits.
+
+Nothing stops a thread: whoever is cancelled while waiting for one goes on before it is done, unless the wait
+is `to_its_end`.
 """
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MOST = 64
+
+
+async def to_its_end(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a function in a thread as ``asyncio.to_thread`` does, where it must not go on behind one's back.
+
+    Whoever gives up, however often, waits for its end, and clears away after it.
+
+    Raises:
+        asyncio.CancelledError: it was given up meanwhile; the work is done or has failed.
+        Exception: as the work did.
+    """
+    # No task: at the end of the program those that are left are cancelled.
+    working = asyncio.get_running_loop().run_in_executor(None, functools.partial(work, *args, **kwargs))
+    given_up: asyncio.CancelledError | None = None
+    while not working.done():
+        try:
+            await asyncio.wait([working])
+        except asyncio.CancelledError as error:
+            given_up = error
+    failure = working.exception()
+    if given_up is not None:
+        raise given_up from failure
+    return working.result()
 
 
 class DaemonThreads(ThreadPoolExecutor):

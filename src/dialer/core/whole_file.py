@@ -6,32 +6,17 @@ cancelled leaves what was there before.
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 import tempfile
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING
 
 from dialer.core.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import BinaryIO
-
-P = ParamSpec("P")
-
-
-async def to_its_end(function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Run a function in a thread; whoever is cancelled meanwhile goes on when the thread is done with it."""
-    running = asyncio.get_running_loop().run_in_executor(None, partial(function, *args, **kwargs))
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait({running})
-        raise
 
 
 class WholeFile:

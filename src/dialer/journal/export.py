@@ -16,7 +16,8 @@ from dialer.calls.outcomes import outcome_text
 from dialer.calls.sentences import sentence as call_sentence
 from dialer.contacts.exchange.csv_cells import guarded
 from dialer.contacts.numbers.numbers import check
-from dialer.core.whole_file import WholeFile, to_its_end
+from dialer.core.threads import to_its_end
+from dialer.core.whole_file import WholeFile
 from dialer.meetings.sentences import sentence as meeting_sentence
 
 if TYPE_CHECKING:

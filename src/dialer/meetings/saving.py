@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from dialer.core.errors import OutcomeUnknown
+from dialer.core.threads import to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,9 @@ class NewFile:
             OSError: no file can be made there.
         """
         try:
-            await _to_its_end(self._open)
+            await to_its_end(self._open)
         except asyncio.CancelledError:
-            await _to_its_end(self._remove)
+            await to_its_end(self._remove)
             raise
         return self
 
@@ -80,11 +80,11 @@ class NewFile:
         try:
             if kind is None:
                 await self._flush()
-                await _to_its_end(self._finish)
+                await to_its_end(self._finish)
                 done = True
         finally:
             if not done:
-                await _to_its_end(self._remove)
+                await to_its_end(self._remove)
 
     @property
     def _part(self) -> Path:
@@ -114,7 +114,7 @@ class NewFile:
     async def _flush(self) -> None:
         piece, self._waiting = bytes(self._waiting), bytearray()
         if piece and self._file is not None:
-            await _to_its_end(partial(self._file.write, piece))
+            await to_its_end(self._file.write, piece)
 
     def _finish(self) -> None:
         assert self._file is not None  # noqa: S101  # it was opened
@@ -135,22 +135,3 @@ class NewFile:
         for path in (self._part, self.path):
             with contextlib.suppress(OSError):
                 path.unlink()
-
-
-async def _to_its_end(work: Callable[[], object]) -> None:
-    """Run it in a thread, which nothing stops: whoever gives up waits for its end, and clears away after it.
-
-    Raises:
-        OSError: as the work did.
-        asyncio.CancelledError: it was given up meanwhile; the work is done or has failed.
-    """
-    working = asyncio.get_running_loop().run_in_executor(None, work)
-    given_up: BaseException | None = None
-    while not working.done():
-        try:
-            await asyncio.wait([working])
-        except asyncio.CancelledError as error:
-            given_up = error
-    failure = working.exception()
-    if problem := given_up or failure:
-        raise problem

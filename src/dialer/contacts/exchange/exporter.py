@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from dialer.contacts import store
 from dialer.core.errors import InputError
-from dialer.core.whole_file import WholeFile, to_its_end
+from dialer.core.threads import to_its_end
+from dialer.core.whole_file import WholeFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
