@@ -130,7 +130,9 @@ async def test_of_two_flows_about_an_account_the_second_does_not_undo_the_first(
     assert second.errors == {"password": "core.flow.secret_again"}
 
 
-async def test_what_is_added_while_a_removal_fails_stays(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_added_while_a_removal_fails_stays(
+    hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, last = await add(hub), await add(hub, login="last")
     save, go_on = JsonStore.save, threading.Event()
     saving: list[object] = []
@@ -154,6 +156,7 @@ async def test_what_is_added_while_a_removal_fails_stays(hub: Hub, monkeypatch: 
         await again
     assert hub.entries.all == [first, last, await adding]
     assert first.state is EntryState.LOADED
+    assert "left" not in json.loads(home.accounts_file.read_text())  # its secrets stay, too
 
 
 async def test_a_refusal_that_comes_after_the_removal_leaves_no_issue(hub: Hub) -> None:

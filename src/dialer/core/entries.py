@@ -166,13 +166,16 @@ class EntryManager:
             raise InputError("core.entry.managed", title=entry.title)
         async with self._changing(entry):
             await self._life.unload(entry)
+            keys = await self._secrets.keys(entry)
             try:
                 async with self._store.kept():
                     del self._store.entries[entry.id]
+                    self._store.forget_later(entry.id, keys)  # Dialer may end before they are forgotten
             except BaseException:
+                self._store.forget(entry.id)
                 await self._life.setup(entry)
                 raise
-            await self._forget({entry.id: await self._secrets.keys(entry)})
+            await self._forget({entry.id: keys})
         self._hub.bus.fire(EntryRemoved(entry))
 
     @whole

@@ -13,6 +13,7 @@ from dialer.core.entry import KEPT, ConfigEntry
 from dialer.core.errors import EntryError, StorageError
 from dialer.core.policy import PolicyAccount
 from dialer.core.storage import JsonStore
+from dialer.core.threads import to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -71,6 +72,9 @@ class EntryStore:
     async def kept(self) -> AsyncIterator[None]:
         """Write what is changed inside; where that fails, the same accounts are there as before.
 
+        Whoever is cancelled while it is being written has changed it all the same, and goes on: what belongs
+        to it, such as secrets, must fit what is on the disk.
+
         Raises:
             StorageError: they cannot be written; the old file is still there.
         """
@@ -78,7 +82,11 @@ class EntryStore:
             before = dict(self.entries)
             try:
                 yield
-                await self._save()
+                try:
+                    await to_its_end(self._write, *self._numbered())
+                except asyncio.CancelledError as given_up:
+                    if given_up.__cause__ is not None:  # it could not be written either
+                        raise
             except BaseException:
                 self.entries = before
                 raise
@@ -90,9 +98,10 @@ class EntryStore:
             StorageError: they cannot be written; the old file is still there.
         """
         async with self._keeping:
-            await self._save()
+            await asyncio.to_thread(self._write, *self._numbered())
 
-    async def _save(self) -> None:
+    def _numbered(self) -> tuple[int, dict[str, Any]]:
+        """Return what is to be written, with its number."""
         entries = self.entries.values()
         self._managed |= {entry.id: self._state(entry) for entry in entries if entry.managed}
         content: dict[str, Any] = {
@@ -102,8 +111,7 @@ class EntryStore:
         if self._left:
             content["left"] = self._left
         self._number += 1
-        # A copy: what is there may change while a thread writes it.
-        await asyncio.to_thread(self._write, self._number, copy.deepcopy(content))
+        return self._number, copy.deepcopy(content)  # what is there may change while a thread writes it
 
     async def keep_copy(self, name: str) -> None:
         """Copy the file aside, unless there is such a copy already: that one is from before the first change.
@@ -147,7 +155,7 @@ class EntryStore:
         return known
 
     def forget_later(self, entry_id: str, keys: Iterable[str]) -> bool:
-        """Remember secrets that are still there; return whether there is anything to write."""
+        """Remember secrets that may still be there; return whether there is anything to write."""
         known = entry_id in self._managed or entry_id in self._left
         if not known:
             self._left[entry_id] = list(keys)
