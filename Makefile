@@ -32,7 +32,7 @@ lock: ## Lock the requirements again, with hashes (LOCK_ARGS=--upgrade for newer
 	@scripts/lock.sh $(LOCK_ARGS)
 
 package: ## Set up and build what is installed on Linux, in dist/ (PACKAGE_ARGS=--check: twice, and compare)
-	@scripts/bootstrap.sh dev
+	@scripts/bootstrap.sh package
 	@scripts/package.sh $(PACKAGE_ARGS)
 
 release: ## Show what releasing VERSION=1.2.3 would change (RELEASE_ARGS=--do: does it)

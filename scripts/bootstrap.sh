@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Sets up everything that "make run" and "make test" need, and is quick when nothing is to be done:
 # a virtual environment in .venv with the locked requirements, the project in it, and the system's libraries and tools.
-# usage: bootstrap.sh run|dev
+# For "make package", whose environment is its own, only the system's part: all of it, or it ends with what is missing.
+# usage: bootstrap.sh run|dev|package
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,8 +11,9 @@ lock_file() {
     case $1 in
     run) echo packaging/requirements.txt ;;
     dev) echo packaging/requirements-dev.txt ;;
+    package) ;;
     *)
-        echo "usage: bootstrap.sh run|dev" >&2
+        echo "usage: bootstrap.sh run|dev|package" >&2
         return 2
         ;;
     esac
@@ -23,9 +25,12 @@ qt_packages="fonts-dejavu-core fonts-inter libdbus-1-3 libegl1 libfontconfig1 li
 libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
 libxkbcommon-x11-0 libxkbcommon0"
-# What the end-to-end tests need: a screen, a window manager, a session bus, a key ring, an accessibility bus; and
-# an LDAP server, which they start by themselves.
-test_packages="at-spi2-core dbus gnome-keyring imagemagick openbox python3-pyatspi slapd x11-utils xdotool xvfb"
+# A desktop of its own (scripts/desktop.sh): a screen, a window manager, a session bus, a key ring, an accessibility bus.
+desktop_packages="at-spi2-core dbus gnome-keyring openbox x11-utils xvfb"
+# What the end-to-end tests need besides; an LDAP server, which they start by themselves.
+test_packages="$desktop_packages imagemagick python3-pyatspi slapd xdotool"
+# What the installed build is made with besides: Debian 12's own Python, whose library goes into it.
+build_packages="binutils ca-certificates git libpython3.11 python3.11-venv xz-utils"
 # A browser without a window, for the same tests; a package of its own, because not every system has it.
 browser_package=chromium-headless-shell
 # Compiles the installer for Windows in a test; 2 MB.
@@ -77,11 +82,24 @@ need_packages() {
     if can_install; then
         say "installing for $what: $missing"
         # shellcheck disable=SC2086 # one word per package
-        apt_install $missing || say "they could not be installed; going on without"
+        apt_install $missing || say "they could not be installed"
     else
         say "$what needs packages that are not installed. An administrator installs them with:"
         say "    sudo apt-get install --no-install-recommends $missing"
     fi
+}
+
+# For the build, which does not go on without.
+need_all() {
+    if ! command -v apt-get >/dev/null || ! grep -qx VERSION_CODENAME=bookworm /etc/os-release; then
+        say "what is installed on Linux is built on Debian 12: with that one's libraries it runs there and on newer systems"
+        exit 1
+    fi
+    need_packages "the build" "$@"
+    [ -z "$(missing_packages "$@")" ] || {
+        say "the build does not go on without: $(missing_packages "$@")"
+        exit 1
+    }
 }
 
 suits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
@@ -130,6 +148,12 @@ install() {
 
 # Whether a window can be opened as far as one can tell without opening it.
 has_qt() { .venv/bin/python -c 'import PySide6.QtWidgets'; }
+
+if [ "$profile" = package ]; then
+    # shellcheck disable=SC2086
+    need_all $build_packages $qt_packages $desktop_packages
+    exit
+fi
 
 suits .venv/bin/python || make_environment
 

@@ -18,24 +18,28 @@ umask 022
 # Version, day and processor stand in one place each.
 version=$(git show "$DIALER_COMMIT:src/dialer/__init__.py" | sed -n 's/^__version__ = "\(.*\)"$/\1/p')
 day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
+moment=$(date -uR -d "@$SOURCE_DATE_EPOCH")
 architecture=$(dpkg --print-architecture)
 
 fill_in() { # the template $1, to standard output
-    sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$day/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/${size:-}/" \
-        -e "s/@SHA256@/${sha256:-}/" "$1"
+    sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$day/" -e "s/@MOMENT@/$moment/" -e "s/@ARCHITECTURE@/$architecture/" \
+        -e "s/@SIZE@/${size:-}/" -e "s/@SHA256@/${sha256:-}/" "$1"
 }
 
-# The build is tried before it is packed, where a key ring and a screen are: whatever is off ends this.
+# The build is tried before it is packed, where a key ring and a screen are: whatever is off ends this. A desk has to
+# have one of the two systems for windows, and the build opens them on both.
 try() {
-    local home
+    local home off=
     home=$(mktemp -d)
-    if ! scripts/desktop.sh env -u PYTHONPATH "$work/dist/dialer/dialer" --home "$home" self-test >"$work/self-test" 2>&1; then
+    scripts/desktop.sh env -u PYTHONPATH "$work/dist/dialer/dialer" --home "$home" self-test >"$work/self-test" 2>&1 || off=yes
+    grep -q 'xcb, wayland, offscreen$' "$work/self-test" || off=yes
+    if [ -n "$off" ]; then
         cat "$work/self-test" >&2
         rm -rf "$home"
         say "the build's self-test found something that is off"
         exit 1
     fi
-    HOME=$home python3 "$work/source/packaging/bill.py" "$work/dist/dialer" \
+    HOME=$home "$work/venv/bin/python" "$work/source/packaging/bill.py" "$work/dist/dialer" \
         "$work/source/packaging/requirements-build.txt" >"$work/sbom.cdx.json"
     rm -rf "$home"
 }
@@ -48,16 +52,19 @@ lay_out() {
     mkdir -p "$root/opt" "$root/usr/bin" "$root/usr/share/applications" "$root/usr/share/metainfo" \
         "$root/usr/share/man/man1" "$doc"
     cp -r "$work/dist/dialer" "$root/opt/dialer"
-    ln -s ../../opt/dialer/dialer "$root/usr/bin/dialer"
+    find "$root/opt" -type f ! -path "$root/opt/dialer/dialer" -exec chmod a-x {} +
+    ln -s /opt/dialer/dialer "$root/usr/bin/dialer" # absolute, as Debian's policy wants it between folders of the root
     cp "$source/dialer.desktop" "$source/dialer-links.desktop" "$root/usr/share/applications"
     QT_QPA_PLATFORM=offscreen "$work/venv/bin/python" "$source/icons.py" "$root/usr/share/icons/hicolor"
     fill_in "$source/dialer.metainfo.xml.in" >"$root/usr/share/metainfo/dialer.metainfo.xml"
     fill_in "$source/dialer.1.in" | gzip -9n >"$root/usr/share/man/man1/dialer.1.gz"
-    gzip -9nc "$work/source/CHANGELOG.md" >"$doc/changelog.gz"
+    fill_in "$source/changelog.in" | gzip -9n >"$doc/changelog.gz"
+    gzip -9nc "$work/source/CHANGELOG.md" >"$doc/NEWS.gz"
     cp "$source/copyright" "$work/sbom.cdx.json" "$doc"
     size=$(du -sk --apparent-size "$root/opt" | cut -f1)
     mkdir "$root/DEBIAN"
-    fill_in "$source/control.in" >"$root/DEBIAN/control"
+    # A field is one line in a package, unlike in its source.
+    fill_in "$source/control.in" | sed -e ':more' -e '/,$/{N;s/\n//;bmore' -e '}' >"$root/DEBIAN/control"
     (cd "$root" && find opt usr -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
     chmod -R u=rwX,go=rX "$root"
     find "$root" -print0 | xargs -0 touch --no-dereference --date="@$SOURCE_DATE_EPOCH"

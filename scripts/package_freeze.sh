@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Makes build/package/dist/dialer: the committed program, Python and Qt in one folder, that needs neither. The same
-# commit gives the same files. Needs Debian 12's python3.11-venv and libpython3.11 (an older C library would reach
-# more systems; a newer one fewer).  usage: package_freeze.sh
+# commit gives the same files. Needs what "scripts/bootstrap.sh package" sees to.  usage: package_freeze.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,20 +9,6 @@ commit=$(git rev-parse --verify "${DIALER_COMMIT:-HEAD}^{commit}")
 venv=$work/venv
 python=${PYTHON:-/usr/bin/python3.11}
 say() { echo "package: $*" >&2; }
-
-# On Debian: what the environment, PyInstaller and the bundled Python are made with.
-need_tools() {
-    local tools="binutils libpython3.11 python3.11-venv"
-    # shellcheck disable=SC2086 # one word per package
-    [ "$(dpkg-query -W -f '${db:Status-Status}\n' $tools 2>/dev/null | grep -cx installed)" != 3 ] || return 0
-    if [ "$(id -u)" != 0 ]; then
-        say "an administrator installs what the build needs: apt-get install $tools"
-        exit 1
-    fi
-    apt-get update -qq >/dev/null
-    # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $tools </dev/null >/dev/null
-}
 
 # Nothing but the commit goes in, with its time.
 take_source() {
@@ -45,6 +30,21 @@ make_environment() {
         --force-reinstall "$work/source"
 }
 
+# The place that this system's packages come from, for the next Debian: images of Debian have it in one form of file,
+# what Debian's installer has set up in the other.
+name_source() {
+    local found=/etc/apt/sources.list.d/debian.sources
+    rm -rf "$apt/sources"
+    mkdir -p "$apt/sources"
+    if [ -e "$found" ]; then
+        awk -v RS= '/\nSuites: bookworm[ \n]/ { sub(/Suites: [^\n]*/, "Suites: trixie"); print }' "$found" \
+            >"$apt/sources/trixie.sources"
+    else
+        sed -nE '/^deb( \[[^]]*\])? +[a-z]+:\/[^ ]+ +bookworm / { s/ bookworm .*/ trixie main/p; q }' \
+            /etc/apt/sources.list >"$apt/sources/trixie.list"
+    fi
+}
+
 # Debian 12 mends its expat 2.5 and keeps that number. The build takes the one of the next Debian, by its hash, from
 # the same place that this system's packages come from. SAFETY asks for 2.7.2 at least; self-test looks.
 get_expat() {
@@ -52,9 +52,8 @@ get_expat() {
     file=$(awk '{ print $2 }' "$sums")
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
     if ! (cd "$apt" && sha256sum --status --check "$sums" 2>/dev/null); then
-        awk -v RS= '/\nSuites: bookworm[ \n]/ { sub(/Suites: [^\n]*/, "Suites: trixie"); print }' \
-            /etc/apt/sources.list.d/debian.sources >"$apt/trixie.sources"
-        local options=(-qq -o "Dir::Etc::sourcelist=$apt/trixie.sources" -o Dir::Etc::sourceparts=/dev/null
+        name_source
+        local options=(-qq -o Dir::Etc::sourcelist=/dev/null -o "Dir::Etc::sourceparts=$apt/sources"
             -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root)
         apt-get "${options[@]}" update
         (cd "$apt" && apt-get "${options[@]}" download "libexpat1=$(cut -d_ -f2 <<<"$file")")
@@ -76,7 +75,6 @@ freeze() {
         --workpath "$work/pyinstaller" "$work/source/packaging/dialer.spec"
 }
 
-need_tools
 take_source
 make_environment
 get_expat

@@ -50,7 +50,7 @@ def test_phone_links_can_be_opened_with_dialer_and_ask_first() -> None:
 def test_installing_starts_nothing_and_decides_for_nobody() -> None:
     """No maintainer's script, no file in an autostart folder, no list of defaults."""
     assert {file.name for file in LINUX.iterdir() if file.is_file()} == {
-        "control.in", "copyright", "dialer-links.desktop", "dialer.1.in", "dialer.desktop",
+        "changelog.in", "control.in", "copyright", "dialer-links.desktop", "dialer.1.in", "dialer.desktop",
         "dialer.metainfo.xml.in", "dialer.svg", "icons.py",
     }  # fmt: skip
     script = (ROOT / "scripts" / "package.sh").read_text(encoding="utf-8")
