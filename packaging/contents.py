@@ -41,6 +41,9 @@ LEFT_OUT_AT_START = {"pyi_rth_cryptography_openssl", "pyi_rth_multiprocessing", 
 """What PyInstaller would run before the program. It loads Qt for every command, and names the bundle's
 folders in an environment that others inherit. Qt and cryptography find their own; no process is forked."""
 
+_WRITES_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
+"""What shiboken6 imports at every start and only whoever makes PySide's type stubs needs."""
+
 _PLUGINS = {
     "platforms": {"libqoffscreen", "libqwayland", "libqxcb"},
     "platformthemes": {"libqgtk3", "libqxdgdesktopportal"},
@@ -153,7 +156,7 @@ def compiled_support(folder: Path) -> list[tuple[str, str, str]]:
             source, compiled = folder / name, folder / "files.dir" / f"{name}c"
             for file in (source, compiled):
                 file.parent.mkdir(parents=True, exist_ok=True)
-            source.write_bytes(archive.read(name))
+            source.write_bytes(b"" if name == _WRITES_STUBS else archive.read(name))
             # By its hash: neither time nor place of the build is in it.
             py_compile.compile(
                 str(source),
