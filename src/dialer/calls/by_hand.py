@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialer.calls import machine
-from dialer.calls.events import HistoryChanged
 from dialer.calls.model import Call, EndReason
 from dialer.calls.provider import callers
 from dialer.contacts.numbers.abroad import check_abroad
@@ -26,7 +25,6 @@ from dialer.core.errors import (
     OutcomeUnknown,
     Refused,
     SafetyError,
-    StorageError,
 )
 from dialer.core.ids import new_id
 
@@ -39,6 +37,9 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 NOT_FOLLOWED = "calls.ended.by_hand"
+
+WRITE_DEADLINE = 3.0
+"""Seconds for which the answer waits until it is written down, too."""
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
@@ -69,6 +70,7 @@ async def placed(
     if not rung:
         yield
         return
+    manager.records.refuse_when_stopping()
     read = [
         await asyncio.to_thread(_check, parts, hub.settings.region, confirmed=confirmed) for parts in rung
     ]
@@ -102,10 +104,7 @@ async def _write_first(manager: CallManager, hub: Hub, entry: ConfigEntry, numbe
         number=number,
         started_at=hub.clock.now(),
     )
-    try:
-        await manager.history.insert(call)
-    except StorageError as error:
-        raise StorageError("calls.error.not_written") from error
+    await manager.records.begin(call)
     return call
 
 
@@ -120,8 +119,9 @@ async def _written_down(manager: CallManager, hub: Hub, call: Call) -> AsyncIter
         reason, key = _reason(error)
         raise
     finally:
-        await manager.history.update(machine.end(call, reason, hub.clock.now(), error_key=key))
-        hub.bus.fire(HistoryChanged(call.id))
+        ended = machine.end(call, reason, hub.clock.now(), error_key=key)
+        # A disk that is full by now must not hide what became of it: it is written when there is room.
+        await asyncio.wait({manager.records.keep(ended)}, timeout=WRITE_DEADLINE)
 
 
 def _countries(parts: Sequence[str]) -> list[str]:

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from dialer.calls import leaving, machine
-from dialer.calls.events import CallChanged, HistoryChanged
+from dialer.calls import leaving
+from dialer.calls.events import CallChanged
 from dialer.calls.gate import (
     END_CURRENT,
     DialGate,
@@ -20,9 +20,10 @@ from dialer.calls.gate import (
 from dialer.calls.history import History
 from dialer.calls.leaving import sign_out
 from dialer.calls.marking import Marking
-from dialer.calls.model import Call, EndReason
+from dialer.calls.model import Call
 from dialer.calls.own_phones import with_own_phone
 from dialer.calls.provider import DialOrder, TelephonyProvider, telephony
+from dialer.calls.records import CallRecords
 from dialer.calls.recovery import Recovery
 from dialer.calls.running import RunningCall
 from dialer.calls.sessions import KeptSessions
@@ -32,7 +33,6 @@ from dialer.core.deadline import Deadline
 from dialer.core.errors import EntryAuthFailed, SafetyError, StorageError
 from dialer.core.ids import new_id
 from dialer.core.power import ComputerWoke
-from dialer.core.records import Records
 from dialer.core.scope import Scope
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class CallManager(Marking):
 
     Attributes:
         history: the call records.
+        records: writes them.
     """
 
     def __init__(self, hub: Hub, contacts: ContactBook) -> None:
@@ -59,13 +60,12 @@ class CallManager(Marking):
         self.history = History(hub.database)
         self._gate = DialGate(hub.clock)
         self._scope = Scope("calls")
-        self._records: Records[Call] = Records(self._scope, hub.clock, self._write, self._on_written)
+        self.records = CallRecords(hub, self.history, self._scope)
         self._sessions = KeptSessions(hub)
         self._running: RunningCall | None = None
         self._placing: asyncio.Task[None] | None = None
         self._refusing: asyncio.Task[None] | None = None
-        self._recovery = Recovery(hub, self.history, self._records, self._sessions, self._take_over)
-        self._stopping = False
+        self._recovery = Recovery(hub, self.history, self.records, self._sessions, self._take_over)
         hub.bus.listen(ComputerWoke, self._on_woke)
 
     @property
@@ -136,7 +136,7 @@ class CallManager(Marking):
 
     async def stop(self, *, keep_call: bool) -> None:
         """Place nothing more, leave or end the running call, sign out, and write what is not written yet."""
-        self._stopping = True
+        self.records.stopping = True
         deadline = Deadline(leaving.STOP_DEADLINE)
         self._recovery.stop()
         providers = [provider for _, provider in telephony(self._hub)]
@@ -148,12 +148,11 @@ class CallManager(Marking):
                 providers.append(running.provider)
         patience = leaving.QUIT_SIGN_OUT_DEADLINE
         await asyncio.gather(*(sign_out(each, kept=each is kept, patience=patience) for each in providers))
-        await self._records.finish(deadline.left)
+        await self.records.finish(deadline.left)
         await self._scope.close(leaving.LAST_TURN)
 
     async def _prepare(self, request: DialRequest) -> tuple[RunningCall, DialOrder]:
-        if self._stopping:
-            raise SafetyError("calls.safety.stopping")
+        self.records.refuse_when_stopping()
         await self._recovery.finished()
         check_source(request.source)
         candidate = await read_number(request.number, self._hub.settings.region)
@@ -225,23 +224,13 @@ class CallManager(Marking):
 
     async def _write_first(self, call: Call) -> None:
         try:
-            await self.history.insert(call)
-        except StorageError as error:
+            await self.records.begin(call)
+        except StorageError:
             self._gate.forget_last()
-            raise StorageError("calls.error.not_written") from error
-        except asyncio.CancelledError:  # it is written all the same
-            self._close_unsent(call)
             raise
-        if self._stopping:
-            self._close_unsent(call)
-            raise SafetyError("calls.safety.stopping")
         if call.contact_id is not None and not call.private:
             touched = self._contacts.touch(call.contact_id, call.started_at)
-            self._records.spawn(touched, "note a called contact")
-
-    def _close_unsent(self, call: Call) -> None:
-        now = self._hub.clock.now()
-        self._records.keep(machine.end(call, EndReason.NOT_SENT, now, error_key="calls.safety.stopping"))
+            self.records.spawn(touched, "note a called contact")
 
     async def _place(self, running: RunningCall, order: DialOrder) -> None:
         try:
@@ -262,21 +251,15 @@ class CallManager(Marking):
             return  # late news: the account may have another password by now
         if (entry := self._hub.entries.get(call.entry_id)) is not None:
             refusing = self._hub.entries.refuse(entry, EntryAuthFailed("core.entry.auth_refused"))
-            self._refusing = self._records.spawn(refusing, "remember a refused sign-in")
-
-    async def _write(self, call: Call) -> None:
-        await self.history.update(call)
-
-    def _on_written(self, call: Call) -> None:
-        self._hub.bus.fire(HistoryChanged(call.id))
+            self._refusing = self.records.spawn(refusing, "remember a refused sign-in")
 
     def _announce(self, call: Call) -> None:
         """Tell everyone, and write it down."""
         self._hub.bus.fire(CallChanged(call))
-        self._records.keep(call)
+        self.records.keep(call)
         if not call.live and self._running is not None:
             self._count(call)
-            self._records.spawn(self._clear_up(call, self._running.provider), "clear up after a call")
+            self.records.spawn(self._clear_up(call, self._running.provider), "clear up after a call")
 
     def _count(self, call: Call) -> None:
         self._hub.counters[f"calls.{call.reason}"] += 1
