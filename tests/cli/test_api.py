@@ -405,6 +405,19 @@ async def test_no_call_is_placed_beside_a_running_one(app: App, shell: Shell, do
     assert door.asked == []
 
 
+async def test_no_call_is_placed_with_an_account_that_was_switched_off_meanwhile(
+    app: App, shell: Shell, door: Provider
+) -> None:
+    async with app.hub.counting:  # as while another press has its call ended
+        typing = asyncio.ensure_future(shell("api", ENTRY, "login", "dest=31205550142", "source=201"))
+        await settle()
+        await app.hub.entries.set_disabled(app.hub.entries.find(ENTRY), True)
+    assert await typing == Exit.INPUT
+    assert door.asked == []
+    [row] = await app.calls.history.recent(1)
+    assert row.reason is EndReason.NOT_SENT
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_help_begins_with_the_usage_in_the_users_language(language: str) -> None:
     strings = Strings(language)

@@ -154,6 +154,7 @@ async def _carry_out(
     numbers = by_hand.numbers(operations.rings.get(args.operation, ()), values)
     try:
         async with by_hand.placed(app.calls, app.hub, entry, numbers, confirmed=args.yes):
+            operations = _ready(app.hub, entry)  # it takes long enough for an account to be changed
             return await _asked(entry.domain, operations, args, values)
     except ApiError as error:
         ready = any(each is operations for _, each in app.hub.providers(Api))
