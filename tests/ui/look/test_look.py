@@ -13,6 +13,8 @@ from dialer.contacts.numbers.reading import NumberType
 from dialer.core.strings import LANGUAGES, Strings
 from dialer.ui.accounts.chips import AccountChips
 from dialer.ui.blocks.buttons import Button
+from dialer.ui.blocks.folding import FoldingBox, FoldingRadio
+from dialer.ui.blocks.marks import BareBox
 from dialer.ui.blocks.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
 from dialer.ui.contacts.editor import ContactEditor
 from dialer.ui.frame.sidebar import NavButton
@@ -111,6 +113,30 @@ def test_a_box_without_a_tick_can_be_seen(qtbot: QtBot, theme: Tokens) -> None:
     image = box.grab().toImage()
     across = [image.pixelColor(column, image.height() // 2).name() for column in range(image.width())]
     assert max(contrast(colour, theme.card) for colour in across) >= LEAST_CONTRAST_OF_SHAPES
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("high", [False, True], ids=["normal", "high"])
+@pytest.mark.parametrize("enabled", [True, False], ids=["enabled", "disabled"])
+@pytest.mark.parametrize("kind", [FoldingBox, FoldingRadio, BareBox])
+def test_a_tick_and_its_box_stand_out(
+    qapp: QApplication, qtbot: QtBot, kind: type[QAbstractButton], mode: str, *, enabled: bool, high: bool
+) -> None:
+    theme = Theme(qapp, mode)
+    theme.set_high_contrast(high)
+    box = kind()
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    box.setEnabled(enabled)
+    box.setFixedSize(30, 30)
+    image, ground = box.grab().toImage(), tokens().background
+    theme.set_high_contrast(False)
+    theme.set_mode("light")
+    down = [image.pixelColor(9, row).name() for row in range(image.height())]
+    assert next(filter(lambda colour: contrast(colour, ground) >= LEAST_CONTRAST_OF_SHAPES, down))
+    inside = {image.pixelColor(column, row).name() for column in range(4, 14) for row in range(10, 20)}
+    darkest, *_, lightest = sorted(inside, key=luminance)
+    assert contrast(darkest, lightest) >= LEAST_CONTRAST_OF_SHAPES, "the sign on its ground"
 
 
 @pytest.mark.parametrize("name", ["Sanne", "Samuel", "Karel", "Zoë", "Nachtdienst", "Ægir", "42", ""])

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from dialer.core import fields
 from dialer.ui.blocks.field_editor import FieldEditor
@@ -164,7 +164,7 @@ class MultiChoiceEditor(FieldEditor):
         layout = QVBoxLayout(group)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, FoldingBox] = {}
         options = self.field.options if isinstance(self.field, fields.MultiChoice) else ()
         for value in options:
             words = option_words(self.field, self.owner, self.strings, value)

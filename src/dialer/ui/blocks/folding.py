@@ -1,15 +1,17 @@
-"""Words that fold over several lines where one is too short: labels, and boxes to tick."""
+"""Words that fold over several lines where one is too short: labels, boxes to tick and round buttons."""
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
+from dialer.ui.blocks.buttons import keyboard_focus
+from dialer.ui.blocks.marks import paint_focus, paint_mark
 from dialer.ui.blocks.widgets import PlainLabel
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _AT_WORDS, _ANYWHERE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextWrapAn
 _SHORTEST = 7
 _WHERE_IT_FOLDS = re.compile("[ \\t\\n]+")  # not at a space that ties two signs together
 _ENDLESS = 10_000
+_FOCUS = 4
 
 
 class _Words:
@@ -91,12 +94,13 @@ class FoldingLabel(PlainLabel, _Folding):
         painter.drawText(self.rect(), fold, words.text)
 
 
-class FoldingBox(QCheckBox, _Folding):
-    """A box to tick whose words fold; all of it can be pressed."""
+class _Ticked(_Folding):
+    """Mixin of what is ticked: the mark, and words beside it that fold; all of it can be pressed."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        """Make an empty box; a ``&&`` in its text is read as one."""
-        super().__init__(text, parent)
+    _mark: ClassVar[QStyle.SubElement]
+    _round = False
+
+    def _let_fold(self: Any) -> None:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -105,44 +109,72 @@ class FoldingBox(QCheckBox, _Folding):
         """The narrower, the higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:
+    def heightForWidth(self: Any, width: int) -> int:
         """How high it is at a width."""
-        return max(super().sizeHint().height(), self._room(width).height())
+        height: int = max(self.sizeHint().height(), self._room(width).height())
+        return height
 
-    def minimumSizeHint(self) -> QSize:
-        """The box beside some letters."""
-        return QSize(self._side() + self.words().least, super().sizeHint().height())
+    def minimumSizeHint(self: Any) -> QSize:
+        """The mark beside some letters."""
+        return QSize(self._side() + self.words().least, self.sizeHint().height())
 
-    def hitButton(self, pos: QPoint) -> bool:
+    def hitButton(self: Any, pos: QPoint) -> bool:
         """Its words tick it too, in whatever line."""
-        return self.rect().contains(pos)
+        inside: bool = self.rect().contains(pos)
+        return inside
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the box beside the first line, and the words."""
+    def paintEvent(self: Any, _event: QPaintEvent) -> None:
+        """Draw the mark beside the first line, and the words."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""
-        line = max(super().sizeHint().height(), self.fontMetrics().height())
+        line = max(self.sizeHint().height(), self.fontMetrics().height())
         room = self._room(self.width())
         if room.height() <= line:
             line = self.height()
         option.rect = QRect(0, 0, self.width(), line)
         painter = QPainter(self)
-        self.style().drawControl(QStyle.ControlElement.CE_CheckBox, option, painter, self)
+        paint_mark(painter, self.style().subElementRect(self._mark, option, self), self, round=self._round)
         room.moveTop((line - self.fontMetrics().height()) // 2)
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
         words = self.words()
-        painter.drawText(room, words.fold(room.width()), words.text)
+        drawn = painter.drawText(room, words.fold(room.width()), words.text)
+        if keyboard_focus(self):
+            paint_focus(painter, drawn.adjusted(-_FOCUS, 0, _FOCUS, 0) & self.rect())
 
-    def _side(self) -> int:
+    def _side(self: Any) -> int:
         metric, style = QStyle.PixelMetric, self.style()
-        return style.pixelMetric(metric.PM_IndicatorWidth, None, self) + style.pixelMetric(
-            metric.PM_CheckBoxLabelSpacing, None, self
-        )
+        size, space = metric.PM_IndicatorWidth, metric.PM_CheckBoxLabelSpacing
+        if self._round:
+            size, space = metric.PM_ExclusiveIndicatorWidth, metric.PM_RadioButtonLabelSpacing
+        side: int = style.pixelMetric(size, None, self) + style.pixelMetric(space, None, self)
+        return side
 
     def _room(self, width: int) -> QRect:
         """Where the words stand."""
         side = self._side()
         room = max(1, width - side)
         return QRect(side, 0, room, self.words().height(room))
+
+
+class FoldingBox(_Ticked, QCheckBox):
+    """A box to tick whose words fold."""
+
+    _mark = QStyle.SubElement.SE_CheckBoxIndicator
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        """Make an empty box; a ``&&`` in its text is read as one."""
+        super().__init__(text, parent)
+        self._let_fold()
+
+
+class FoldingRadio(_Ticked, QRadioButton):
+    """A round button of which one in a group is chosen; its words fold."""
+
+    _mark = QStyle.SubElement.SE_RadioButtonIndicator
+    _round = True
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        """Make one that is not chosen; a ``&&`` in its text is read as one."""
+        super().__init__(text, parent)
+        self._let_fold()

@@ -115,7 +115,7 @@ class ComboBox(QComboBox):
         """Draw ground, words and arrow."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = "bad" if self.property("bad") else "accent" if self.hasFocus() else "line"
+        edge = "bad" if self.property("bad") else "accent" if self.hasFocus() else "edge"
         painter.setBrush(colour("card" if self.isEnabled() else "hover"))
         painter.setPen(QPen(colour(edge), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)

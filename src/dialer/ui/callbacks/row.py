@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
+from dialer.ui.blocks.marks import BareBox
 from dialer.ui.blocks.press_row import PressRow
 from dialer.ui.blocks.two_lines import draw_two_lines
 from dialer.ui.blocks.widgets import Chip, IconButton
@@ -69,7 +70,7 @@ class CallBackRow(PressRow):
         self.last = False
         self.setAccessibleName(f"{self._name}, {self._below}, {when}")
         self.setAccessibleDescription(strings.text("callbacks.row.keys"))
-        self._box = QCheckBox()
+        self._box = BareBox()
         self._box.setChecked(call_back.done_at is not None)
         self._box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key = "callbacks.reopen_one" if done else "callbacks.done_one"

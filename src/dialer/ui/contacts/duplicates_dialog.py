@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.core.errors import DialerError
 from dialer.core.scope import Scope
 from dialer.ui.blocks.cards import Card
 from dialer.ui.blocks.dialog_frame import headed
 from dialer.ui.blocks.dialogs import result_of
+from dialer.ui.blocks.folding import FoldingRadio
 from dialer.ui.blocks.form import FormScroll, room_on_screen
 from dialer.ui.blocks.strip import Strip
 from dialer.ui.blocks.widgets import PlainLabel, PrimaryButton, SecondaryButton, ltr, one_line
@@ -204,7 +205,7 @@ class PersonCard(Card):
         self.contact = contact
         self.body.setSpacing(4)
         name = one_line(contact.name)
-        self.radio = QRadioButton(name.replace("&", "&&"))
+        self.radio = FoldingRadio(name.replace("&", "&&"))
         subtitle = " · ".join(
             one_line(part) for part in (contact.title, contact.department, contact.organisation) if part
         )

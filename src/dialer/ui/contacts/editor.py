@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from dialer.contacts.model import Contact, ContactDraft, Instructions
 from dialer.ui.blocks.dialog_frame import headed
 from dialer.ui.blocks.dialogs import result_of
+from dialer.ui.blocks.folding import FoldingBox
 from dialer.ui.blocks.form import FormScroll, fitting_size
 from dialer.ui.blocks.inputs import ComboBox
 from dialer.ui.blocks.widgets import PlainLabel, PrimaryButton, SecondaryButton, SectionHeading, one_line
@@ -172,7 +172,7 @@ class ContactEditor(QDialog):
         heading = SectionHeading(self._strings.text("ui_contacts.editor.door"))
         heading.setContentsMargins(0, px(8), 0, 0)
         form.add(heading, whole=True)
-        self._never = QCheckBox(self._strings.text("contacts.door.never"))
+        self._never = FoldingBox(self._strings.text("contacts.door.never"))
         self._never.setAccessibleName(self._never.text())
         self._never.setChecked(before.never_put_through)
         form.add(self._never)

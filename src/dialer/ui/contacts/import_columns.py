@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from dialer.contacts.exchange.csv_columns import ColumnMap, guess_columns
 from dialer.contacts.exchange.csv_fields import Column, Field
 from dialer.contacts.labels import KNOWN, label_text
+from dialer.ui.blocks.folding import FoldingBox
 from dialer.ui.blocks.form import FormScroll
 from dialer.ui.blocks.inputs import ComboBox
 from dialer.ui.blocks.widgets import PlainLabel, SectionHeading, one_line
@@ -57,7 +58,7 @@ class ColumnsPage(QWidget):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        self._header = QCheckBox(self._text("header"))
+        self._header = FoldingBox(self._text("header"))
         self._header.setAccessibleName(self._text("header"))
         self._header.setChecked(preview.columns.has_header)
         self._header.toggled.connect(self._guess_again)

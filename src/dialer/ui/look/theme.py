@@ -243,22 +243,24 @@ def style_sheet(chosen: Tokens) -> str:
     """
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
-  background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.line}; border-radius: 9px;
+  background: {chosen.card}; color: {chosen.text}; border: 1px solid {chosen.edge}; border-radius: 9px;
   padding: {px(7)}px {px(10)}px; selection-background-color: {chosen.accent_fill};
   selection-color: {chosen.on_accent}; placeholder-text-color: {chosen.dim};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView::item {{ padding: 6px 8px; }}
-QLineEdit:disabled {{ background: {chosen.hover}; color: {chosen.dim}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {{
+  background: {chosen.hover}; color: {chosen.dim};
+}}
 QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
 QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
 #frameSide {{ background: {chosen.card}; border: none; border-right: 1px solid {chosen.line}; }}
 #frameBox {{ background: {chosen.card}; border: 1px solid {chosen.accent}; border-radius: 12px; }}
-QCheckBox {{ spacing: {px(8)}px; }}
-QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
+QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px(18)}px; height: {px(18)}px; }}
 QCheckBox::indicator:unchecked {{
-  width: {px(16) - 2}px; height: {px(16) - 2}px; background: {chosen.card};
+  width: {px(18) - 2}px; height: {px(18) - 2}px; background: {chosen.card};
   border: 1px solid {chosen.dim}; border-radius: 2px;
 }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 class Tokens(NamedTuple):
     """The colours of one theme.
 
+    `line` parts things, `edge` goes around what one types or chooses in.
     `accent`, `ok`, `warning` and `bad` are for icons, dots and lines; their `_text` partners are for words
     (4.5 : 1 on background, card and their own soft tint), and `_fill` with `on_` is a filled button and what
     stands on it.
@@ -16,6 +17,7 @@ class Tokens(NamedTuple):
     background: str
     card: str
     line: str
+    edge: str
     hover: str
     text: str
     dim: str
@@ -41,6 +43,7 @@ LIGHT = Tokens(
     background="#f4f6f8",
     card="#ffffff",
     line="#e1e5ea",
+    edge="#c3cbd3",
     hover="#eef1f4",
     text="#1b2127",
     dim="#616c77",
@@ -65,6 +68,7 @@ DARK = Tokens(
     background="#111418",
     card="#1b2026",
     line="#2b323a",
+    edge="#46505b",
     hover="#242b33",
     text="#e8ecf0",
     dim="#98a3ae",
@@ -90,6 +94,7 @@ HIGH_LIGHT = Tokens(
     background="#ffffff",
     card="#ffffff",
     line="#3a3a3a",
+    edge="#3a3a3a",
     hover="#e4e4e4",
     text="#000000",
     dim="#303030",
@@ -114,6 +119,7 @@ HIGH_DARK = Tokens(
     background="#000000",
     card="#000000",
     line="#c4c4c4",
+    edge="#c4c4c4",
     hover="#2b2b2b",
     text="#ffffff",
     dim="#e2e2e2",

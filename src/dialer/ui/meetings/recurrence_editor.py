@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialer.core.conventions import row_time_words
 from dialer.meetings.recurrence import (
@@ -21,6 +21,7 @@ from dialer.meetings.recurrence import (
 )
 from dialer.meetings.recurrence_words import day_words, place_words, words
 from dialer.ui.blocks.field_editor import FieldEditor
+from dialer.ui.blocks.folding import FoldingBox
 from dialer.ui.blocks.inputs import ComboBox
 from dialer.ui.blocks.line import Line
 from dialer.ui.blocks.widgets import PlainLabel
@@ -153,9 +154,9 @@ class RecurrenceEditor(FieldEditor):
     def _build_days(self) -> QWidget:
         days, locale = QWidget(), QLocale(self.strings.language)
         row = WrapLayout(days)
-        self._weekdays: list[QCheckBox] = []
+        self._weekdays: list[FoldingBox] = []
         for day in range(_WEEK):
-            box = QCheckBox(locale.dayName(day + 1, QLocale.FormatType.ShortFormat))
+            box = FoldingBox(locale.dayName(day + 1, QLocale.FormatType.ShortFormat))
             box.setAccessibleName(locale.dayName(day + 1))
             box.clicked.connect(self._on_day)
             row.addWidget(box)
