@@ -27,16 +27,31 @@ _SENTENCES = (
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of the program or of one command."""
+    """A parser of the program or of one command.
+
+    What argparse needs is made when it is first asked for: of some eighty commands, one is meant.
+    """
 
     def __init__(self, *, strings: Strings, **options: Any) -> None:
         """Speak the language of these sentences."""
-        options.setdefault("formatter_class", _formatter(strings.text("cli.help.usage")))
-        super().__init__(add_help=False, allow_abbrev=False, **options)
         self.strings = strings
-        self._arguments = self.add_argument_group(strings.text("cli.help.arguments"))
-        self._own_options = self.add_argument_group(strings.text("cli.help.options"))
+        self._options: dict[str, Any] | None = options
+        self._taken: list[tuple[tuple[str, ...], str, dict[str, Any]]] = []
         self._mixed = False
+
+    def __getattr__(self, name: str) -> Any:
+        """Make what argparse expects to be there."""
+        options = self.__dict__.get("_options")
+        if options is None:
+            raise AttributeError(name)
+        self._options = None
+        options.setdefault("formatter_class", _formatter(self.strings.text("cli.help.usage")))
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self._arguments = self.add_argument_group(self.strings.text("cli.help.arguments"))
+        self._own_options = self.add_argument_group(self.strings.text("cli.help.options"))
+        for names, help_key, more in self._taken:
+            self._take(names, help_key, more)
+        return getattr(self, name)
 
     def mix(self) -> None:
         """Let options stand between the arguments; argparse on its own takes none after an option."""
@@ -56,6 +71,12 @@ class Parser(argparse.ArgumentParser):
 
     def take(self, *names: str, help_key: str, **options: Any) -> None:
         """Add an argument or an option with its help."""
+        if self._options is None:
+            self._take(names, help_key, options)
+        else:
+            self._taken.append((names, help_key, options))
+
+    def _take(self, names: tuple[str, ...], help_key: str, options: dict[str, Any]) -> None:
         group = self._own_options if names[0].startswith("-") else self._arguments
         group.add_argument(*names, help=self.strings.text(help_key), **options)
 
