@@ -48,6 +48,7 @@ class FakeLink:
     errors: list[str] = field(default_factory=list)
     asked: list[tuple[str, bool]] = field(default_factory=list)
     interrupted: asyncio.Event = field(default_factory=asyncio.Event)
+    left: bool = False
 
     def out(self, line: str) -> None:
         self.shown.append(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.desktop import address, client, instance
+from dialer.desktop import address, client, instance, interrupts
 from dialer.desktop.client import Client, NotTaken, OwnerGone
 from dialer.desktop.lock import HomeLock
 from tests.desktop.owners import Screen, connected, hand_over, owning
@@ -128,8 +128,88 @@ def test_who_presses_ctrl_c_twice_does_not_wait(home: Path) -> None:
             signal_self()
             signal_self()
 
-    with owning(home, stubborn), pytest.raises(client.Abandoned):
+    with owning(home, stubborn), pytest.raises(interrupts.Abandoned):
         hand_over(home, Presser())
+
+
+@pytest.fixture
+def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Owners say all the time that they are alive."""
+    monkeypatch.setattr(instance, "BEAT", 0.02)
+
+
+@pytest.mark.usefixtures("quick_beats")
+def test_an_owner_that_hangs_is_given_up_and_one_that_works_is_not(home: Path) -> None:
+    """What it has begun then goes on: whoever asked for it was told to look."""
+    thawed, over, found = threading.Event(), threading.Event(), []
+
+    async def freeze(_request: Request, channel: Channel) -> int:
+        channel.out("ready")
+        await asyncio.sleep(3 * interrupts.MISSED_BEATS * instance.BEAT)
+        channel.out("freezing")
+        thawed.wait(5)
+        await channel.interrupted.wait()
+        found.append(channel.left)
+        over.set()
+        return 0
+
+    screen = Screen()
+    with owning(home, freeze):
+        with pytest.raises(interrupts.OwnerSilent):
+            hand_over(home, screen)
+        thawed.set()
+        assert over.wait(5)
+    assert screen.shown == [("out", "ready"), ("out", "freezing")]
+    assert found == [True]
+
+
+@pytest.mark.usefixtures("quick_beats")
+def test_after_ctrl_c_an_owner_that_hangs_ends_the_command_once_it_works_again(home: Path) -> None:
+    thawed, over, found = threading.Event(), threading.Event(), []
+
+    async def freeze(_request: Request, channel: Channel) -> int:
+        channel.out("freezing")
+        thawed.wait(5)
+        await channel.interrupted.wait()
+        found.append(channel.left)
+        over.set()
+        return 130
+
+    class Presser(Screen):
+        def out(self, line: str) -> None:
+            signal_self()
+
+    with owning(home, freeze):
+        with pytest.raises(interrupts.OwnerSilent):
+            hand_over(home, Presser())
+        thawed.set()
+        assert over.wait(5)
+    assert found == [False]
+
+
+def test_an_owner_that_hangs_before_it_takes_a_command_begins_nothing_for_who_gave_up(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen, thawed, begun = threading.Event(), threading.Event(), []
+
+    async def begin(request: Request, _channel: Channel) -> int:
+        begun.append(request.argv)
+        return 0
+
+    def freeze() -> None:
+        frozen.set()
+        thawed.wait(5)
+
+    monkeypatch.setattr(client, "_OPENING_SECONDS", 0.1)
+    with owning(home, begin) as owner:
+        with connected(home) as second:
+            owner.loop.call_soon_threadsafe(freeze)
+            assert frozen.wait(5)
+            with pytest.raises(interrupts.OwnerSilent):
+                second.run(["call"], home, "nl", interactive=False, screen=Screen())
+        thawed.set()
+        assert hand_over(home, Screen(), "later") == 0
+    assert begun == [("later",)]
 
 
 def test_a_lost_connection_interrupts_the_command(home: Path) -> None:

@@ -28,9 +28,11 @@ class Link(Protocol):
 
     Attributes:
         interrupted: set when the user pressed Ctrl-C or is gone.
+        left: whether the user is gone because Dialer did not answer, and was told to look at what runs.
     """
 
     interrupted: asyncio.Event
+    left: bool
 
     def out(self, line: str) -> None:
         """Print a line."""
@@ -64,6 +66,11 @@ class Console:
     def interrupted(self) -> asyncio.Event:
         """Set when the user wants no more of this command."""
         return self._link.interrupted
+
+    @property
+    def left(self) -> bool:
+        """Whether the user is gone because Dialer did not answer, and was told to look at what runs."""
+        return self._link.left
 
     def line(self, text: str) -> None:
         """Print a line for people."""

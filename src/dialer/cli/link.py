@@ -20,6 +20,7 @@ class LocalLink:
         """Take the terminal."""
         self._terminal = terminal
         self.interrupted = asyncio.Event()
+        self.left = False
 
     def out(self, line: str) -> None:
         """Print a line."""

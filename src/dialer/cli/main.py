@@ -20,7 +20,8 @@ from dialer.core.home import Home
 from dialer.core.policy import Policy
 from dialer.core.settings import Settings
 from dialer.core.strings import Strings, system_language
-from dialer.desktop.client import Abandoned, Client, NotTaken, OtherVersion, OwnerGone
+from dialer.desktop.client import Client, NotTaken, OtherVersion, OwnerGone
+from dialer.desktop.interrupts import Abandoned, OwnerSilent
 from dialer.desktop.ownership import own_or_find
 
 if TYPE_CHECKING:
@@ -209,8 +210,15 @@ class _Start:
             self.terminal.err(self.strings.text("cli.call.abandoned"))
             return Exit.UNKNOWN
         except OwnerGone:
-            self.terminal.err(self.strings.text("cli.owner.gone"))
-            return Exit.UNKNOWN if self.args.command in {"api", "call", "meet"} else Exit.INPUT
+            return self._in_doubt("cli.owner.gone")
+        except OwnerSilent:
+            calling = self.args.command == "call"
+            return self._in_doubt("cli.call.owner_hangs" if calling else "cli.owner.hangs")
+
+    def _in_doubt(self, key: str) -> int:
+        """Say that nobody here knows what became of a command; it is not tried again."""
+        self.terminal.err(self.strings.text(key))
+        return Exit.UNKNOWN if self.args.command in {"api", "call", "meet"} else Exit.INPUT
 
 
 def _window_alone(argv: Sequence[str]) -> _Place | None:

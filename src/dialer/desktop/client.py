@@ -6,17 +6,14 @@ It is written without asyncio, whose import alone takes longer than most command
 from __future__ import annotations
 
 import contextlib
-import selectors
-import signal
-import socket
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dialer.desktop import address, frames
+from dialer.desktop.interrupts import Interrupts, OwnerSilent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-    from types import FrameType
 
 _CONNECT_SECONDS = 0.5
 _OPENING_SECONDS = 3.0
@@ -33,10 +30,6 @@ class OtherVersion(Exception):
 
 class OwnerGone(Exception):
     """The owner broke off while it was carrying the command out."""
-
-
-class Abandoned(Exception):
-    """The user pressed Ctrl-C a second time and does not want to wait for the owner."""
 
 
 class Screen(Protocol):
@@ -119,6 +112,7 @@ class Client:
         Raises:
             NotTaken: the owner is closing, or has no window; nothing was started.
             OwnerGone: it broke off.
+            OwnerSilent: it hangs.
             Abandoned: the user did not want to wait.
         """
         request = {
@@ -134,16 +128,25 @@ class Client:
             raise NotTaken from None
         try:
             answer = self._receive(None)
+        except TimeoutError:
+            self._leave()
+            raise OwnerSilent from None
         except OSError:  # it may have got the request, and its answer may be lost
             raise OwnerGone from None
         except frames.BadFrame:
             raise NotTaken from None
         if answer.get("started") is not True:
             raise NotTaken
-        with _Interrupts() as interrupts:
+        beat = answer.get("beat")
+        with Interrupts(beat if isinstance(beat, int | float) and beat > 0 else None) as interrupts:
             return self._mirror(screen, interrupts)
 
-    def _mirror(self, screen: Screen, interrupts: _Interrupts) -> int:
+    def _leave(self) -> None:
+        """Tell an owner that hangs, for when it does so no more, that nobody waits for it."""
+        with contextlib.suppress(OSError):
+            self._send(left=True)
+
+    def _mirror(self, screen: Screen, interrupts: Interrupts) -> int:
         self._socket.settimeout(None)
         while True:
             try:
@@ -156,10 +159,13 @@ class Client:
                     screen.err(frame["err"])
                 elif "ask" in frame:
                     self._answer(frame, screen, interrupts)
+            except OwnerSilent:
+                self._leave()
+                raise
             except (OSError, frames.BadFrame):
                 raise OwnerGone from None
 
-    def _answer(self, frame: dict[str, Any], screen: Screen, interrupts: _Interrupts) -> None:
+    def _answer(self, frame: dict[str, Any], screen: Screen, interrupts: Interrupts) -> None:
         try:
             with interrupts.raising():
                 answer = screen.read(frame["ask"], secret=frame.get("secret") is True)
@@ -185,11 +191,12 @@ class Client:
     def _send(self, **frame: object) -> None:
         self._socket.sendall(frames.encode(**frame))
 
-    def _receive(self, interrupts: _Interrupts | None) -> dict[str, Any]:
+    def _receive(self, interrupts: Interrupts | None) -> dict[str, Any]:
         """Return the owner's next frame; pass each interruption on meanwhile.
 
         Raises:
             BadFrame: the owner closed the connection.
+            OwnerSilent: it has not said for a while that it is alive.
         """
         searched = 0
         while (end := self._buffer.find(b"\n", searched)) < 0:
@@ -204,68 +211,9 @@ class Client:
         del self._buffer[: end + 1]
         return frames.decode(line)
 
-    def _readable(self, interrupts: _Interrupts) -> bool:
+    def _readable(self, interrupts: Interrupts) -> bool:
         """Wait for the owner or for Ctrl-C, and pass Ctrl-C on."""
         readable = interrupts.wait(self._socket)
         if interrupts.pressed():
             self._send(interrupt=True)
         return readable
-
-
-class _Interrupts:
-    """Ctrl-C as something to wait for: the first one is passed on, the second one gives up."""
-
-    def __init__(self) -> None:
-        self._awake, self._waker = socket.socketpair()
-        self._awake.setblocking(False)
-        self._waker.setblocking(False)
-        self._count = 0
-        self._passed = 0
-        self._raise = False
-
-    def __enter__(self) -> Self:
-        self._handler = signal.signal(signal.SIGINT, self._caught)
-        self._wakeup = signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        signal.set_wakeup_fd(self._wakeup)
-        signal.signal(signal.SIGINT, self._handler)
-        self._awake.close()
-        self._waker.close()
-
-    def wait(self, connection: socket.socket) -> bool:
-        """Wait until Ctrl-C is pressed or there is something to read; tell whether there is."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(connection, selectors.EVENT_READ)
-            selector.register(self._awake, selectors.EVENT_READ)
-            ready = {key.fileobj for key, _ in selector.select()}
-        with contextlib.suppress(BlockingIOError):
-            self._awake.recv(_CHUNK)
-        return connection in ready
-
-    def pressed(self) -> bool:
-        """Whether Ctrl-C has been pressed since the last question.
-
-        Raises:
-            Abandoned: it was pressed a second time.
-        """
-        if self._count > 1:
-            raise Abandoned
-        new, self._passed = self._count > self._passed, self._count
-        return new
-
-    @contextlib.contextmanager
-    def raising(self) -> Iterator[None]:
-        """Let Ctrl-C break a question off, as it does everywhere else in Python."""
-        self._raise = True
-        try:
-            yield
-        finally:
-            self._raise = False
-
-    def _caught(self, _number: int, _frame: FrameType | None) -> None:
-        self._count += 1
-        if self._raise:
-            self._passed = self._count
-            raise KeyboardInterrupt

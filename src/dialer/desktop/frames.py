@@ -5,12 +5,14 @@ The opening, before anything private is said::
     second process: {"v": 1, "nonce": …}
     owner:          {"v": 1, "nonce": …, "proof": …}       or {"refused": "version"}
     second process: {"proof": …, "show": true}             or a request: {"proof": …, "argv": …, "cwd": …, …}
-    owner:          {"started": true}                      or {"shown": …}, or {"refused": …}
+    owner:          {"started": true, "beat": 2.0}         or {"shown": …}, or {"refused": …}
 
 Each side proves that it has read the token, which lies in a file of the home that only its owner can read. So
 neither another program that took over an old address nor another user's program learns anything, on any
 operating system. Then the owner sends ``out``, ``err``, ``ask`` and at last ``exit``; the second process
-sends ``answer`` and ``interrupt``.
+sends ``answer`` and ``interrupt``. After every ``beat`` seconds the owner sends ``alive`` besides: where none
+of it comes for a while, the owner hangs, and the second process sends ``left`` and gives up. An owner that
+names no ``beat`` is an earlier Dialer's.
 """
 
 from __future__ import annotations

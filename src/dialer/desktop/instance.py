@@ -15,6 +15,10 @@ from dialer.desktop.address import Listener
 
 _OPENING_SECONDS = 5.0
 _GREETING_SECONDS = 1.0
+
+BEAT = 2.0
+"""Seconds after which an owner that carries a command out says that it is alive."""
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -54,6 +58,8 @@ class Channel:
 
     Attributes:
         interrupted: set when its user pressed Ctrl-C, or it is gone.
+        left: whether it gave this process up, which did not answer: nothing is begun for it any more, and
+            what runs is its user's, who was told to look.
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -62,6 +68,7 @@ class Channel:
         self._writer = writer
         self._answers: asyncio.Queue[str | None] = asyncio.Queue()
         self.interrupted = asyncio.Event()
+        self.left = False
 
     def out(self, line: str) -> None:
         """Print a line there."""
@@ -86,11 +93,23 @@ class Channel:
                     self._answers.put_nowait(answer if isinstance(answer, str) else None)
                 elif frame.get("interrupt") is True:
                     self.interrupted.set()
+                elif frame.get("left") is True:
+                    self.left = not self.interrupted.is_set()  # else Ctrl-C was pressed before
         except (OSError, ValueError, frames.BadFrame):
             _LOGGER.info("a second process broke off")
         finally:
             self.interrupted.set()
             self._answers.put_nowait(None)
+
+    async def beat(self) -> None:
+        """Say that this process is alive, as long as a command runs."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + BEAT
+            await asyncio.sleep(BEAT)
+            # After a standstill what came in meanwhile is read first: a word to who left ends the reading.
+            if loop.time() - due < BEAT:
+                self._send(alive=True)
 
     async def finish(self, code: int) -> None:
         """Tell the exit code and wait until the other process has taken everything."""
@@ -236,12 +255,17 @@ class Server:
     async def _run(
         self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        writer.write(frames.encode(started=True))
+        writer.write(frames.encode(started=True, beat=BEAT))
         channel = Channel(reader, writer)
         self._channels.add(channel)
-        listening = asyncio.get_running_loop().create_task(channel.listen(), name="second process: answers")
+        loop = asyncio.get_running_loop()
+        listening = loop.create_task(channel.listen(), name="second process: answers")
+        beating = loop.create_task(channel.beat(), name="second process: beats")
         try:
-            await channel.finish(await self._handler(request, channel))
+            await asyncio.sleep(0)  # where this process hung, whoever gave it up is gone by now
+            if not (channel.left or channel.interrupted.is_set()):
+                await channel.finish(await self._handler(request, channel))
         finally:
             listening.cancel()
+            beating.cancel()
             self._channels.discard(channel)

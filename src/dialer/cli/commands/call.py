@@ -133,7 +133,8 @@ class _Stay:
 
     async def _hang_up_when_interrupted(self) -> None:
         await self.console.interrupted.wait()
-        await self.app.calls.hang_up()
+        if not self.console.left:  # else the user may be talking by now, at the desk phone
+            await self.app.calls.hang_up()
 
     async def _hang_up_after(self, seconds: float) -> None:
         await self.app.hub.clock.sleep(seconds)
