@@ -134,6 +134,20 @@ async def test_ctrl_c_hangs_up(shell: Shell, provider: FakeTelephony, clock: Fak
     assert typed.shell.link.documents[-1]["ended_by"] == "user"
 
 
+async def test_a_call_whose_terminal_gave_a_hanging_dialer_up_goes_on(
+    shell: Shell, provider: FakeTelephony, clock: FakeClock
+) -> None:
+    """Who was told to look at the phone may be talking by now."""
+    provider.statuses = [CONNECTED, CONNECTED, CONNECTED, OVER]
+    typed = Typed(shell, clock, "call", JANSEN, "--json")
+    await settle()
+    typed.shell.link.left = True
+    typed.shell.link.interrupted.set()
+    await typed.ended()
+    assert "hang_up" not in provider.log
+    assert typed.shell.link.documents[-1]["reason"] == "completed"
+
+
 async def test_ctrl_c_before_the_provider_has_answered(
     shell: Shell, provider: FakeTelephony, clock: FakeClock
 ) -> None:
