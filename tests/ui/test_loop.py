@@ -32,7 +32,11 @@ sys.exit(run(start))
 
 async def program(body: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM.format(body=body), stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-c",
+        PROGRAM.format(body=body),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
 
 
@@ -63,6 +67,14 @@ async def test_an_error_of_main_comes_out() -> None:
     process = await program("raise ValueError('a bug')")
     assert await lines(process) == ["False", "running", "cleaned up"]
     assert process.returncode == 1
+
+
+async def test_a_desktop_that_goes_away_ends_main_in_order_and_is_told() -> None:
+    gone = "from PySide6.QtWidgets import QApplication; QApplication.exit(1); await asyncio.Event().wait()"
+    process = await program(gone)
+    output, errors = await asyncio.wait_for(process.communicate(), 30)
+    assert output.decode().split() == ["False", "running", "cleaned", "up"]
+    assert b"DialerError: ui.desktop_gone" in errors
 
 
 ALLOCATE_ELSEWHERE = """

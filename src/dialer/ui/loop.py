@@ -6,10 +6,12 @@ import contextlib
 import logging
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from dialer.core.errors import DialerError
 from dialer.core.no_tls import import_asyncio
 from dialer.ui.garbage import GarbageCollector
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _FAILED = 1
+_SECONDS_TO_END = 10.0
+"""How long what runs may take to end once there is no desktop."""
+_PAUSE = 0.02
 
 
 def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
@@ -27,6 +32,9 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
 
     `start` is called before the loop exists: it shows the window and hands back what is to run behind it.
     Only then are the loop and what it needs imported, so that the window does not wait for them.
+
+    Raises:
+        DialerError: the desktop with the window is gone; what ran was ended in order.
     """
     application = _application()
     application.setQuitOnLastWindowClosed(False)
@@ -48,8 +56,14 @@ def run(start: Callable[[QApplication], Coroutine[Any, Any, int]]) -> int:
             code = loop.run_until_complete(task)
         except asyncio.CancelledError:
             code = 130
+        except RuntimeError:
+            if task.done():  # a fault in it
+                raise
+            _end_without_desktop(loop, task)
+            raise DialerError("ui.desktop_gone") from None
         finally:
-            loop.run_until_complete(_end_rest())
+            with contextlib.suppress(RuntimeError):  # without a desktop
+                loop.run_until_complete(_end_rest())
             asyncio.set_event_loop(None)
         return code
 
@@ -72,6 +86,24 @@ def _application() -> QApplication:
 
         return LinkApplication(sys.argv[:1])
     return QApplication(sys.argv[:1])
+
+
+def _end_without_desktop(loop: asyncio.AbstractEventLoop, task: asyncio.Task[int]) -> None:
+    """End what runs in order though Qt has ended its loop, and ends it again each time it is begun.
+
+    Qt for X11 does so once the connection is gone, and says so each time (QXcbConnection::processXcbEvents).
+    """
+    import asyncio
+
+    from PySide6.QtCore import qInstallMessageHandler
+
+    qInstallMessageHandler(lambda *_: None)
+    task.cancel()
+    until = time.monotonic() + _SECONDS_TO_END
+    while not task.done() and time.monotonic() < until:
+        with contextlib.suppress(RuntimeError, asyncio.CancelledError):
+            loop.run_until_complete(task)
+        time.sleep(_PAUSE)  # for what threads still do
 
 
 async def _end_rest() -> None:
