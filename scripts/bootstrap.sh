@@ -97,7 +97,7 @@ need_all() {
     fi
     need_packages "the build" "$@"
     [ -z "$(missing_packages "$@")" ] || {
-        say "the build does not go on without: $(missing_packages "$@")"
+        say "the build does not go on without them"
         exit 1
     }
 }
