@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from dialer.core.home import Home
+    from dialer.desktop.instance import Server
 
 DONE = 0
 CANNOT_START = 2
@@ -105,11 +106,17 @@ class _Session:
             await links.begin(self._link)
             keep_call = await self._closed()
         finally:
-            await server.close()
-            await self.window.aclose()
-            await self._app.stop(keep_call=keep_call)
-            self.window.hide()
+            from dialer.core.operations import uncut
+
+            # Whoever has a call ended, and logs off meanwhile, does not leave it running.
+            await uncut(self._end(server, keep_call=keep_call), "end")
         return DONE
+
+    async def _end(self, server: Server, *, keep_call: bool) -> None:
+        await server.close()
+        await self.window.aclose()
+        await self._app.stop(keep_call=keep_call)
+        self.window.hide()
 
     async def _closed(self) -> bool:
         """Wait until the user wants to quit; return whether the running call goes on without Dialer."""

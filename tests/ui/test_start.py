@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QSessionManager
@@ -51,4 +52,31 @@ async def test_a_log_off_asks_nobody_and_keeps_the_call(
     assert await outcome(running) == DONE
     assert stopped == [True]
     assert manager.hint is QSessionManager.RestartHint.RestartNever
+    delete(session.window)
+
+
+async def test_who_has_the_call_ended_and_logs_off_meanwhile_does_not_leave_it_running(
+    home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, scope, ended = App(home, make_secrets=MemorySecrets), Scope("test"), []
+    stop, stopping, go_on = app.stop, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*, keep_call: bool = False) -> None:
+        stopping.set()
+        await go_on.wait()
+        await stop(keep_call=keep_call)
+        ended.append(keep_call)
+
+    monkeypatch.setattr(app, "stop", slowly)
+    session = _Session(app, None, hidden=True)
+    running = scope.spawn(session.run(), "session")
+    await until(lambda: session.window.desk is not None, "a furnished window")
+    session.window.leave()
+    await stopping.wait()
+    for _ in range(2):
+        running.cancel()  # as a signal does
+        await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait({running})
+    assert ended == [False]
     delete(session.window)

@@ -16,6 +16,7 @@ from dialer.cli.session import run_command, serve_commands
 from dialer.cli.terminal import working_folder
 from dialer.core.errors import DialerError
 from dialer.core.log import log_loop_error
+from dialer.core.operations import uncut
 from dialer.core.threads import DaemonThreads
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ async def own(
         except asyncio.CancelledError:
             _LOGGER.info("broken off")
         finally:
-            await app.stop(keep_call=_found_again(app))
+            await uncut(app.stop(keep_call=_found_again(app)), "stop")
         return _broken_off(app, console) if code is None else code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -11,6 +12,18 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+async def uncut(work: Coroutine[Any, Any, T], name: str) -> T:
+    """Carry out what ends the program, in bounded time: whoever wants it to end sooner changes nothing.
+
+    Who is cancelled meanwhile is not told of it: all that is left is to end.
+    """
+    task = asyncio.create_task(work, name=name)
+    while not task.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait({task})
+    return task.result()
 
 
 class Operations:
