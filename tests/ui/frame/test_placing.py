@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
+from dialer.core.storage import JsonStore
 from dialer.ui.frame import placing
 from dialer.ui.frame.placing import FILE_NAME, Place, Placing, Screen, set_up, visible
 from dialer.ui.window import MainWindow
@@ -140,6 +143,19 @@ async def test_a_file_that_makes_no_sense_is_as_good_as_none(
     (tmp_path / FILE_NAME).write_text(content)
     window, _ = desk.start()
     assert window.size() == USUAL.boundedTo(window.screen().availableSize())
+
+
+async def test_a_disk_that_hangs_keeps_nobody_from_quitting(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "_PATIENCE", 0.05)
+    hanging = threading.Event()
+    monkeypatch.setattr(JsonStore, "save", lambda *_: hanging.wait(20))
+    _, place = desk.start()
+    async with asyncio.timeout(10):
+        await place.save()
+    hanging.set()
+    assert not (tmp_path / FILE_NAME).exists()
 
 
 async def test_few_set_ups_are_kept(desk: Desk, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ _GRIP = QSize(160, 80)
 """What of a window has to be on a screen for people to get hold of it."""
 _FRAME = 40
 """Pixels that a title bar may take beside the window itself."""
+_PATIENCE = 0.5
+"""Seconds that quitting has for writing it down."""
 _REST_MS = 500
 
 
@@ -169,11 +171,12 @@ class Placing:
         places = dict(self._places)
         content: dict[str, Any] = {"places": [[key, place._asdict()] for key, place in places.items()]}
         try:
-            await asyncio.to_thread(self._store.save, content)
-        except StorageError as error:  # the window opens where it did before
+            async with asyncio.timeout(_PATIENCE):
+                await asyncio.to_thread(self._store.save, content)
+        except (StorageError, TimeoutError) as error:  # the window opens where it did before
             import logging
 
-            logging.getLogger(__name__).warning("the window's place was not kept: %s", error.key)
+            logging.getLogger(__name__).warning("the window's place was not kept: %r", error)
         else:
             self._saved = places
 
