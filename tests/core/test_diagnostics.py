@@ -8,6 +8,7 @@ import logging
 import stat
 from dataclasses import dataclass, field
 from enum import Flag, auto
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +98,9 @@ async def test_it_tells_what_a_helpdesk_asks_for(hub: Hub, log: Log) -> None:
     _LOGGER.warning("something happened")
     app = await _read(hub)
     assert app["dialer"]["version"]
-    assert app["dialer"]["libraries"]["httpx"]
+    libraries = app["dialer"]["libraries"]
+    assert libraries["httpx"]
+    assert libraries["regex"] == metadata.version("regex"), "it is a date, which is no number of a telephone"
     assert app["dialer"]["system"]["name"]
     assert (app["dialer"]["safe_mode"], app["key_ring"], app["policy"]["present"]) == (False, "ok", False)
     assert app["settings"]["region"] == "NL"

@@ -233,6 +233,8 @@ def test_what_stands_next_to_a_telling_key_is_taken_out(text: str, redacted: str
         ("from jan.p+x@example.co.uk now", "from •••@example.co.uk now"),
         ("mailto:jan%40example.nl", "mailto:•••@example.nl"),
         (r"jan\u0040example.nl", "•••@example.nl"),
+        ("call 2026.11.19.34 or 2026.11.19 34", "call 202••••934 or 202••••934"),
+        ("call +2026.11.1934, 020 2026.11.19", "call +202••••934, 020•••••119"),
     ],
 )
 def test_numbers_and_addresses_of_people_are_masked(text: str, redacted: str) -> None:
@@ -247,6 +249,7 @@ def test_numbers_and_addresses_of_people_are_masked(text: str, redacted: str) ->
         "in 0.123456789 s, pi is 3.14159265358979",
         "entry 3f2504e04f8911d39a0c0305e82c3301 at 192.168.100.123",
         "Windows 10.0.19045, Python 3.11.12, at 2026-11-22T02:14:28.123456+01:00",
+        '"regex": "2026.11.19", "tzdata": "2026.2.1",',
         "GET 127.0.0.1, login: 200 in 0.023 s",
         "key ring: core.secrets.locked (KeyringLocked)",
         "code 103, port 12345, 65536 bytes",

@@ -26,7 +26,9 @@ _NUMBER = (
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?)?(?:\ ?[+-][0-9]{2}:?[0-9]{2})?(?![0-9])"
     r"|(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.])"
     r"|(?<![0-9.])[02-689]\.[0-9]+(?![0-9.])"
-    r"|(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,6}(?![0-9.]))"
+    r"|(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,6}(?![0-9.])"
+    # A version that is a date, with nothing behind it that could go on as a number does.
+    rf"|(?<![0-9.])20[0-9]{{2}}\.(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12][0-9]|3[01])(?!{_BETWEEN}{{0,3}}[0-9]))"
     # With a leading plus or zero; without one, eight digits and more, as providers and some countries write.
     rf"|{_PLUS}{_BETWEEN}{{0,2}}(?P<international>[1-9]{_MORE}{{6,}})"
     rf"|(?<![0-9])(?P<national>\(?0{_BETWEEN}{{0,2}}0?{_BETWEEN}{{0,2}}[1-9]{_MORE}{{6,}})"
