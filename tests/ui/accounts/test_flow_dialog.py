@@ -414,3 +414,12 @@ async def test_every_word_of_the_dialog_is_translated(core_app: App, window: QWi
     assert not before & set(words(shown))
     shown.reject()
     await outcome(other)
+
+
+async def test_a_form_is_introduced_by_what_it_asks_for(core_app: App, window: QWidget) -> None:
+    flow = core_app.hub.flows.start("team_folder")
+    asyncio.create_task(run_flow(core_app, window, flow)).set_name("a form that nobody fills in")
+    shown = await dialog(FlowDialog)
+    assert core_app.hub.strings.text("team_folder.intro.user") in words(shown)
+    assert core_app.hub.strings.text("ui_pages.flow.intro.user") not in words(shown), "no provider sends it"
+    shown.reject()

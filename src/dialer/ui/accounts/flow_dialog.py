@@ -88,6 +88,11 @@ class FlowDialog(QDialog):
         title = self._flow.entry.title if self._flow.entry is not None else provider
         return self._text(f"title.{self._flow.kind}", provider=provider, title=title)
 
+    def _intro_words(self) -> str:
+        """What the integration says of its form, else what holds for most."""
+        own = f"{self._flow.domain}.intro.{self._flow.kind}"
+        return self._strings.text(own) if self._strings.has(own) else self._text(f"intro.{self._flow.kind}")
+
     def _build_head(self, title: str) -> QHBoxLayout:
         head, words = QHBoxLayout(), QVBoxLayout()
         head.setSpacing(16)
@@ -95,7 +100,7 @@ class FlowDialog(QDialog):
         head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         words.setSpacing(4)
         words.addWidget(PlainLabel(title, style=TextStyle.SUBTITLE, wrap=True))
-        self._intro = PlainLabel(self._text(f"intro.{self._flow.kind}"), tone=Tone.DIM, wrap=True)
+        self._intro = PlainLabel(self._intro_words(), tone=Tone.DIM, wrap=True)
         words.addWidget(self._intro)
         head.addLayout(words, 1)
         return head
