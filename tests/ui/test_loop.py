@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 
@@ -30,13 +31,14 @@ sys.exit(run(start))
 """
 
 
-async def program(body: str) -> asyncio.subprocess.Process:
+async def program(body: str, env: dict[str, str] | None = None) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         PROGRAM.format(body=body),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        env=env,
     )
 
 
@@ -75,6 +77,21 @@ async def test_a_desktop_that_goes_away_ends_main_in_order_and_is_told() -> None
     output, errors = await asyncio.wait_for(process.communicate(), 30)
     assert output.decode().split() == ["False", "running", "cleaned", "up"]
     assert b"DialerError: ui.desktop_gone" in errors
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.parametrize("screen", [{}, {"WAYLAND_DISPLAY": "none"}], ids=str)
+async def test_without_a_screen_one_sentence_says_so(screen: dict[str, str]) -> None:
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("DISPLAY", "WAYLAND", "QT_", "XDG_"))
+    }
+    process = await program("pass", env={**kept, **screen, "LANG": "nl_BE.UTF-8"})
+    output, errors = await asyncio.wait_for(process.communicate(), 30)
+    assert (process.returncode, output.decode()) == (2, "")
+    assert "scherm" in errors.decode()
+    assert "plugin" not in errors.decode()
 
 
 ALLOCATE_ELSEWHERE = """

@@ -1,7 +1,8 @@
 """Starting at log-in on macOS, by a property list of the user's (launchd.plist(5)).
 
 macOS lists it among the log-in items, where people switch it off; launchd keeps that in a list of its own.
-The newer interface (SMAppService) only knows apps that are a bundle, which Dialer is not yet.
+The newer interface (SMAppService) only knows what lies in a bundle (packaging/macos), and is asked in
+Objective-C; the list serves the bundle and a Dialer that runs from its source alike.
 """
 
 from __future__ import annotations

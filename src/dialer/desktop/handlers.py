@@ -35,9 +35,11 @@ class LinkHandlers(ABC):
 
     Attributes:
         can_take: whether Dialer can register itself.
+        people_choose: whether that is not enough, because the system leaves the choice to people.
     """
 
     can_take: ClassVar[bool] = True
+    people_choose: ClassVar[bool] = False
 
     @abstractmethod
     def owner(self, scheme: str) -> Owner:

@@ -1,4 +1,7 @@
-"""Phone links on macOS, where only a bundle (an .app) can open them: Dialer tells who does, and no more."""
+"""Phone links on macOS: the bundle says that it can open them (packaging/macos), and people choose it.
+
+They do so in FaceTime's settings, for calls of every kind; Dialer tells who was chosen, and no more.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ class MacHandlers(LinkHandlers):
     """What people chose, as macOS wrote it down."""
 
     can_take: ClassVar[bool] = False
+    people_choose: ClassVar[bool] = True
 
     def __init__(self, user: Path | None = None) -> None:
         """Look in the folder of a user."""

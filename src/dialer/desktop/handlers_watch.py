@@ -42,22 +42,35 @@ async def check(hub: Hub) -> None:
     schemes = ", ".join(f"{scheme}:" for scheme, owner in found.items() if not owner.ours)
     names = dict.fromkeys(owner.name for owner in found.values() if owner.name and not owner.ours)
     who = ", ".join(names)
+    nobody = "links.issue.nobody" if hub.settings.is_own(PHONE_LINKS) else "links.issue.not_yet"
     hub.issues.report(
         Issue(
             id=ISSUE,
             severity=Severity.WARNING,
-            key="links.issue.taken" if who else "links.issue.nobody",
+            key="links.issue.taken" if who else nobody,
             placeholders={"schemes": schemes, "program": who} if who else {"schemes": schemes},
             fix=FixAction.TAKE_LINKS,
         )
     )
 
 
+def takes_unasked(hub: Hub, *, surely: bool = False) -> bool:
+    """Whether the window takes the links whenever it starts: the organisation wants them to come here.
+
+    Args:
+        hub: whose settings and computer.
+        surely: whether they come then, too; some systems leave that to people.
+    """
+    handlers, decided = handlers_of(hub), hub.settings.managed_by(PHONE_LINKS) is not None
+    if not handlers.can_take or (surely and handlers.people_choose):
+        return False
+    return decided and bool(hub.settings.get(PHONE_LINKS))
+
+
 async def keep(hub: Hub) -> None:
     """Check at the start; where the organisation wants links to come here, take them without a question."""
     handlers = handlers_of(hub)
-    decided = hub.settings.managed_by(PHONE_LINKS) is not None
-    if decided and hub.settings.get(PHONE_LINKS) and handlers.can_take:
+    if takes_unasked(hub):
         found = await asyncio.to_thread(handlers.owners)
         if not all_ours(found):
             try:

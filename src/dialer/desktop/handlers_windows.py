@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dialer.core.errors import StorageError
 from dialer.desktop.handlers import SCHEMES, LinkHandlers, Owner
@@ -29,6 +29,8 @@ _SETTINGS_PAGE = f"ms-settings:defaultapps?registeredAppUser={PROGRAM}"
 
 class WindowsHandlers(LinkHandlers):
     """The registration of a program that can open links; the choice is people's."""
+
+    people_choose: ClassVar[bool] = True
 
     def __init__(
         self,

@@ -168,11 +168,18 @@ async def _policy(hub: Hub, console: Console) -> str:
 
 
 async def _handlers(hub: Hub, console: Console) -> str:
-    """Name who opens phone links; that is a fault where the user wants it to be Dialer."""
+    """Name who opens phone links; that is a fault where the user wants it to be Dialer.
+
+    It is none where Dialer takes them by itself as soon as its window is opened.
+    """
+    owners = await handlers_watch.owners(hub)
+    text = console.strings.text
+    nobody = text("cli.self_test.nothing")
+    found = ", ".join(f"{scheme}: {owner.name or nobody}" for scheme, owner in owners.items())
+    if handlers_watch.takes_unasked(hub, surely=True) and not handlers_watch.all_ours(owners):
+        return text("cli.self_test.links_to_come", found=found)
     await handlers_watch.check(hub)
     for issue in hub.issues.all:
         if issue.id == handlers_watch.ISSUE:
             raise InputError(issue.key, **issue.placeholders)
-    owners = await handlers_watch.owners(hub)
-    nobody = console.strings.text("cli.self_test.nothing")
-    return ", ".join(f"{scheme}: {owner.name or nobody}" for scheme, owner in owners.items())
+    return found
