@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from dialer.cli.commands import self_test, self_test_parts
 from dialer.cli.console import Console
 from dialer.core.errors import EntryError, SecretsUnavailable, StorageError
-from dialer.core.policy import Policy, PolicyProblem
+from dialer.core.policy import Policy
+from dialer.core.policy_account import PolicyProblem
 from dialer.core.secrets import MemorySecrets
 from dialer.desktop import handlers_watch
 from tests.cli.conftest import STRINGS, FakeLink

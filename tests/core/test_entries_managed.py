@@ -11,7 +11,8 @@ from dialer.core.config_flow import FlowKind
 from dialer.core.entry import EntryState
 from dialer.core.errors import InputError, SecretsUnavailable
 from dialer.core.hub import Hub
-from dialer.core.policy import Policy, PolicyAccount, PolicyProblem
+from dialer.core.policy import Policy
+from dialer.core.policy_account import PolicyAccount, PolicyProblem
 from dialer.core.secrets import MemorySecrets, Secret
 from tests.core.conftest import RIGHT, ExampleIntegration
 from tests.core.test_flow import add

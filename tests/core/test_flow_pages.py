@@ -11,7 +11,8 @@ from dialer.core import loader
 from dialer.core.config_flow import Account, FieldErrors, FlowKind
 from dialer.core.errors import ApiError, ErrorKind, InputError
 from dialer.core.flow import Flow, FlowChanged
-from dialer.core.policy import Policy, PolicyAccount
+from dialer.core.policy import Policy
+from dialer.core.policy_account import PolicyAccount
 from dialer.core.secrets import Secret
 from tests.core.asking import LINK, AskingFlow
 from tests.core.conftest import RIGHT

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.desktop import address, client, instance, interrupts
-from dialer.desktop.client import Client, NotTaken, OwnerGone
+from dialer.desktop import client, errors, instance, interrupts, listener
+from dialer.desktop.client import Client
+from dialer.desktop.errors import NotTaken, OwnerGone
 from dialer.desktop.lock import HomeLock
 from tests.desktop.owners import Screen, connected, hand_over, owning
 
@@ -128,7 +129,7 @@ def test_who_presses_ctrl_c_twice_does_not_wait(home: Path) -> None:
             signal_self()
             signal_self()
 
-    with owning(home, stubborn), pytest.raises(interrupts.Abandoned):
+    with owning(home, stubborn), pytest.raises(errors.Abandoned):
         hand_over(home, Presser())
 
 
@@ -155,7 +156,7 @@ def test_an_owner_that_hangs_is_given_up_and_one_that_works_is_not(home: Path) -
 
     screen = Screen()
     with owning(home, freeze):
-        with pytest.raises(interrupts.OwnerSilent):
+        with pytest.raises(errors.OwnerSilent):
             hand_over(home, screen)
         thawed.set()
         assert over.wait(5)
@@ -180,7 +181,7 @@ def test_after_ctrl_c_an_owner_that_hangs_ends_the_command_once_it_works_again(h
             signal_self()
 
     with owning(home, freeze):
-        with pytest.raises(interrupts.OwnerSilent):
+        with pytest.raises(errors.OwnerSilent):
             hand_over(home, Presser())
         thawed.set()
         assert over.wait(5)
@@ -205,7 +206,7 @@ def test_an_owner_that_hangs_before_it_takes_a_command_begins_nothing_for_who_ga
         with connected(home) as second:
             owner.loop.call_soon_threadsafe(freeze)
             assert frozen.wait(5)
-            with pytest.raises(interrupts.OwnerSilent):
+            with pytest.raises(errors.OwnerSilent):
                 second.run(["call"], home, "nl", interactive=False, screen=Screen())
         thawed.set()
         assert hand_over(home, Screen(), "later") == 0
@@ -241,7 +242,7 @@ def test_a_second_process_without_an_owner_is_told_so(home: Path) -> None:
 
 
 def test_an_owner_that_was_killed_is_replaced(home: Path) -> None:
-    dead = address.Listener(home)
+    dead = listener.Listener(home)
     dead.socket.close()  # as a kill leaves it: the entry and the socket file are still there
     with pytest.raises(NotTaken):
         Client(home)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialer.desktop import address, frames, instance
-from dialer.desktop.client import Client, NotTaken, OtherVersion
+from dialer.desktop import address, frames, instance, listener
+from dialer.desktop.client import Client
+from dialer.desktop.errors import NotTaken, OtherVersion
 from tests.desktop.owners import Screen, hand_over, owning
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def test_an_impostor_at_the_old_address_learns_nothing(home: Path) -> None:
     """Somebody else listens where a dead owner listened: the command and its numbers are not told."""
     heard = []
     with socket.create_server(("127.0.0.1", 0)) as impostor:
-        listener = address.Listener(home, unix=False)
-        listener.socket.close()
+        listening = listener.Listener(home, unix=False)
+        listening.socket.close()
         (home / address.ADDRESS_NAME).write_text(
             frames.encode(token="t" * 64, port=impostor.getsockname()[1]).decode()
         )
@@ -110,7 +111,7 @@ def test_an_impostor_at_the_old_address_learns_nothing(home: Path) -> None:
 def test_without_sockets_in_the_file_system_it_is_a_port_of_this_computer(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = address.Listener
+    real = listener.Listener
     monkeypatch.setattr(instance, "Listener", lambda home: real(home, unix=False))
     screen = Screen("yes")
     with owning(home):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.named_home import home_of, named_home
@@ -20,8 +19,8 @@ from dialer.core.home import Home
 from dialer.core.policy import Policy
 from dialer.core.settings import Settings
 from dialer.core.strings import Strings, system_language
-from dialer.desktop.client import Client, NotTaken, OtherVersion, OwnerGone
-from dialer.desktop.interrupts import Abandoned, OwnerSilent
+from dialer.desktop.errors import Abandoned, NotTaken, OtherVersion, OwnerGone, OwnerSilent
+from dialer.desktop.lock import HomeLock
 from dialer.desktop.ownership import own_or_find
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from dialer.app import App
+    from dialer.desktop.client import Client
 
 HEADLESS_PATIENCE = 10.0
 """Seconds that opening the window waits for a command that owns the home."""
@@ -38,8 +38,7 @@ _PAUSE = 0.1
 _LOGGER = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Mode:
+class Mode(NamedTuple):
     """How to run.
 
     Attributes:
@@ -53,8 +52,7 @@ class Mode:
     hidden: bool = False
 
 
-@dataclass(frozen=True)
-class Wiring:
+class Wiring(NamedTuple):
     """What the command line gets from outside, because it may not know all rooms.
 
     Attributes:
@@ -103,8 +101,7 @@ def _carry_out(argv: Sequence[str], strings: Strings, terminal: Terminal, wiring
     return _Start(argv, args, strings, terminal, wiring).run()
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """Where to work: the home that was named, if any, and how."""
 
     named: str | None
@@ -120,8 +117,7 @@ class _Place:
             yield home_of(self.named)
 
 
-@dataclass(frozen=True)
-class _Start:
+class _Start(NamedTuple):
     """What this process was started with, and what follows from it."""
 
     argv: Sequence[str]
@@ -171,7 +167,7 @@ class _Start:
         while True:
             owner = own_or_find(path)
             try:
-                if not isinstance(owner, Client):
+                if isinstance(owner, HomeLock):
                     return self._own(path)
                 return self._hand_over(owner)
             except NotTaken:
@@ -266,7 +262,7 @@ def _open_window(
         while True:
             owner = own_or_find(path)
             try:
-                if not isinstance(owner, Client):
+                if isinstance(owner, HomeLock):
                     return wiring.run_window(Home(path), place.mode, link)
                 return hand_over(owner)
             except NotTaken:

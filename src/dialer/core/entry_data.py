@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dialer.core.entry import ConfigEntry
     from dialer.core.entry_store import EntryStore
     from dialer.core.fields import Field
-    from dialer.core.policy import PolicyAccount
+    from dialer.core.policy_account import PolicyAccount
 
 _LOGGER = logging.getLogger(__name__)
 

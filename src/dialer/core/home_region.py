@@ -6,8 +6,7 @@ What the company's rules mean is the address book's affair; here they are text, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dialer.core.fields import Field, FieldError
 from dialer.core.list_fields import Lines
@@ -27,8 +26,7 @@ NUMBER_RULES = "number_rules"
 NUMBER_SETTINGS = (OUTSIDE_LINE, INTERNAL_NUMBERS, NUMBER_RULES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyLines:
+class CompanyLines(NamedTuple):
     """A company's rules for numbers, as text.
 
     Attributes:

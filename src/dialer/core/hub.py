@@ -6,7 +6,6 @@ A window is shown before most of it is needed: the parts are imported and made w
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,7 +42,6 @@ STOP_DEADLINE = 3.9
 _LAST_STEP = 0.15
 
 
-@dataclass(frozen=True)
 class ProvidersChanged:
     """An account's abilities appeared or went."""
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from dialer.core.config_flow import ConfigFlow
     from dialer.core.fields import Field
     from dialer.core.hub import Hub
-    from dialer.core.policy import Policy, PolicyAccount, PolicyProblem
+    from dialer.core.policy import Policy
+    from dialer.core.policy_account import PolicyAccount, PolicyProblem
 
 _MOST_ISSUES = 8
 

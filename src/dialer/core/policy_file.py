@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from dialer.core.fields import Choice, FieldError, MultiChoice, Phone, Toggle
 from dialer.core.list_fields import Several
-from dialer.core.policy import Policy, PolicyAccount, PolicyProblem
+from dialer.core.policy import Policy
+from dialer.core.policy_account import PolicyAccount, PolicyProblem
 from dialer.core.policy_owner import is_administrators
 from dialer.core.settings import DECLARED
 

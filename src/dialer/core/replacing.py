@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 OWNER_ONLY = 0o600
@@ -21,6 +20,8 @@ def replace_file(path: Path, content: bytes, mode: int = OWNER_ONLY) -> None:
     Raises:
         OSError: it cannot be written; what was there before is untouched.
     """
+    import tempfile  # nothing is written before there is a window
+
     # mkstemp makes the file readable by its owner only, whatever the umask.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}", suffix=".new")
     try:

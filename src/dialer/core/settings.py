@@ -6,8 +6,7 @@ and the declared one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dialer.core.errors import InputError
 from dialer.core.fields import Choice, Toggle
@@ -30,8 +29,7 @@ __all__ = ["DECLARED", "OWNER", "PHONE_LINKS", "SETTINGS", "Settings", "Settings
 VERSION = 1
 
 
-@dataclass(frozen=True)
-class SettingsChanged:
+class SettingsChanged(NamedTuple):
     """A setting has a new value."""
 
     key: str

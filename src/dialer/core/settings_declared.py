@@ -6,8 +6,7 @@ group is ``settings.group.<name>``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dialer.core.fields import CertificateFile, Choice, Hotkey, Integer, Phone, Proxy, Region, Text, Toggle
 from dialer.core.home_region import NUMBER_FIELDS
@@ -32,8 +31,7 @@ _MOST_CALLS_A_DAY = 1000
 _MOST_DAYS = 3650
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Settings that belong together.
 
     Attributes:

@@ -9,7 +9,8 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dialer.desktop import address, frames
-from dialer.desktop.interrupts import Interrupts, OwnerSilent
+from dialer.desktop.errors import NotTaken, OtherVersion, OwnerGone, OwnerSilent
+from dialer.desktop.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 0.5
 _OPENING_SECONDS = 3.0
 _CHUNK = 1 << 16
-
-
-class NotTaken(Exception):
-    """There is no owner that takes the command: nobody listens, or it is closing. Nothing was started."""
-
-
-class OtherVersion(Exception):
-    """The owner speaks another version of the protocol. Nothing was started."""
-
-
-class OwnerGone(Exception):
-    """The owner broke off while it was carrying the command out."""
 
 
 class Screen(Protocol):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dialer.desktop import frames
-from dialer.desktop.address import Listener
+from dialer.desktop.listener import Listener
 
 _OPENING_SECONDS = 5.0
 _GREETING_SECONDS = 1.0

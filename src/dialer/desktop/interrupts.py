@@ -8,6 +8,8 @@ import signal
 import socket
 from typing import TYPE_CHECKING, Self
 
+from dialer.desktop.errors import Abandoned, OwnerSilent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
@@ -16,14 +18,6 @@ _CHUNK = 1 << 16
 
 MISSED_BEATS = 10
 """How many of its signs of life an owner may leave out before it is given up."""
-
-
-class OwnerSilent(Exception):
-    """The owner hangs: it has not said for a while that it is alive, and may have done anything."""
-
-
-class Abandoned(Exception):
-    """The user pressed Ctrl-C a second time and does not want to wait for the owner."""
 
 
 class Interrupts:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from dialer.core.errors import StorageError
 from dialer.core.home import Home
-from dialer.desktop.client import Client, NotTaken
+from dialer.desktop import address
+from dialer.desktop.errors import NotTaken
+from dialer.desktop.lock import HomeLock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dialer.desktop.lock import HomeLock
+    from dialer.desktop.client import Client
 
 PATIENCE = 15.0
 """Seconds that another process gets to open its door or to leave: a window on a slow disk needs some."""
@@ -26,6 +28,10 @@ def find_owner(home: Path) -> Client | None:
     Raises:
         OtherVersion: the owner is another version of Dialer.
     """
+    if address.find(home) is None:
+        return None
+    from dialer.desktop.client import Client  # a window that is the first one asks nobody
+
     try:
         return Client(home)
     except NotTaken:
@@ -45,8 +51,6 @@ def own_or_find(path: Path, patience: float = PATIENCE) -> Client | HomeLock:
     while True:
         if (owner := find_owner(path)) is not None:
             return owner
-        from dialer.desktop.lock import HomeLock  # only a process that may become the owner needs it
-
         lock = HomeLock(Home.open(path).path)
         if lock.acquire():
             return lock
