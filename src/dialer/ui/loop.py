@@ -85,7 +85,12 @@ def _application() -> QApplication:
         from dialer.ui.outside.link_events import LinkApplication
 
         return LinkApplication(sys.argv[:1])
-    return QApplication(sys.argv[:1])
+    if sys.platform != "linux":
+        return QApplication(sys.argv[:1])
+    from dialer.ui.no_screen import explained
+
+    with explained():
+        return QApplication(sys.argv[:1])
 
 
 def _end_without_desktop(loop: asyncio.AbstractEventLoop, task: asyncio.Task[int]) -> None:
