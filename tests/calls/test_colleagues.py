@@ -13,7 +13,7 @@ from dialer.calls.callbacks import CallBacks
 from dialer.calls.colleagues import Colleagues, TeamChanged
 from dialer.calls.team import TeamCall, TeamFeature, TeamNews, TeamProvider
 from dialer.core.entry import EntryState
-from dialer.core.errors import ApiError, ErrorKind, NotSent
+from dialer.core.errors import ApiError, ErrorKind, NotSent, StorageError
 from tests.calls.conftest import ENTRY, JANSEN
 from tests.fakes import settle
 
@@ -34,6 +34,7 @@ class FakeTeam(TeamProvider):
     log: list[str] = field(default_factory=list)
     shared: list[CallBack] = field(default_factory=list)
     news: list[TeamNews | ApiError] = field(default_factory=list)
+    gone: bool = False
 
     async def async_read(self) -> TeamNews:
         told = self.news.pop(0) if self.news else TeamNews()
@@ -45,6 +46,8 @@ class FakeTeam(TeamProvider):
         self.log.append(f"call {call.number}{call.who}")
 
     async def async_withdraw_call(self, call_id: str) -> None:
+        if self.gone:
+            raise ApiError("core.net.gone", ErrorKind.NETWORK)
         self.log.append("withdraw")
 
     async def async_share_call_back(self, call_back: CallBack) -> None:
@@ -113,6 +116,38 @@ async def test_one_that_an_earlier_run_told_of_is_taken_back_too(team: Team) -> 
     await team.desk.calls.set_private(call_id, on=True)
     await settle()
     assert team.provider.log == ["withdraw"]
+
+
+async def test_one_that_becomes_private_while_colleagues_cannot_be_reached_is_taken_back_later(
+    team: Team,
+) -> None:
+    call_id = await team.call()
+    await team.exchange()
+    await team.desk.calls.set_private(call_id, on=True)
+    team.provider.gone = True
+    assert not await team.exchange()
+    again = team.provider = FakeTeam()  # the account was set up again
+    await team.exchange()
+    await team.exchange()
+    assert again.log == ["withdraw"]
+
+
+async def test_a_database_that_cannot_be_read_for_once_does_not_end_it(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(team.desk.calls.history, "recent", _unreadable)
+        team.colleagues.start()
+        team.desk.hub.provide(team.entry, team.provider)
+        await settle()
+    await team.call()
+    await team.desk.clock.advance(team.provider.poll_interval)
+    await settle()
+    assert team.provider.log == [f"call {JANSEN}"]
+
+
+async def _unreadable(_limit: int) -> None:
+    raise StorageError("core.database.unreadable")
 
 
 async def test_a_call_that_rang_nobody_is_not_told(team: Team) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from dialer.contacts.book import ContactBook
     from dialer.core.entry import ConfigEntry
     from dialer.core.hub import Hub
+
+_LOGGER = logging.getLogger(__name__)
 
 RECENT = timedelta(hours=24)
 """How long a colleague's call is worth telling."""
@@ -82,6 +85,9 @@ class Colleagues:
         """Share what is new here and take in what is new there; return whether that worked.
 
         Where it did not, the account is set up again, after a while.
+
+        Raises:
+            StorageError: what is here could not be read.
         """
         lock = self._rounds.setdefault(provider, asyncio.Lock())
         async with lock:
@@ -125,11 +131,18 @@ class Colleagues:
     async def _follow(self, entry: ConfigEntry, provider: TeamProvider) -> None:
         wake = self._wakes[provider] = asyncio.Event()
         try:
-            while await self.exchange(entry, provider):
+            while await self._exchanged(entry, provider):
                 await self._pause(provider.poll_interval, wake)
                 wake.clear()  # what happens from here on is seen by the exchange, or wakes it once more
         finally:
             self._wakes.pop(provider, None)
+
+    async def _exchanged(self, entry: ConfigEntry, provider: TeamProvider) -> bool:
+        try:
+            return await self.exchange(entry, provider)
+        except StorageError as error:
+            _LOGGER.warning("nothing was exchanged with colleagues: %s", error.key)
+            return True  # it is tried again after the pause
 
     async def _pause(self, seconds: float, wake: asyncio.Event) -> None:
         """Wait for the next reading, less where there is something to share."""
@@ -137,7 +150,10 @@ class Colleagues:
 
     async def _share(self, provider: TeamProvider) -> None:
         if TeamFeature.SHARE_CALLS in provider.features:
-            await self._share_calls(provider, self._told.setdefault(provider, set()))
+            if provider not in self._told:
+                # What was wiped while they could not be reached may have been told before.
+                self._told[provider] = set(await self._history.wiped(_MOST_OWN))
+            await self._share_calls(provider, self._told[provider])
         if TeamFeature.SHARE_CALLBACKS in provider.features:
             for call_back in await self._callbacks.store.unsent():
                 await provider.async_share_call_back(call_back)

@@ -134,6 +134,13 @@ class History:
         """
         return await self._read("WHERE number <> '' ORDER BY row DESC LIMIT ?", (limit,))
 
+    async def wiped(self, limit: int) -> list[str]:
+        """Return the ids of the newest records that do not say any more whom they were made to."""
+        sql = "SELECT id FROM call WHERE number = '' ORDER BY row DESC LIMIT ?"
+        return await self._database.read(
+            lambda connection: [str(id_) for (id_,) in connection.execute(sql, (limit,))]
+        )
+
     async def of_contact(self, contact_id: str, limit: int = 10) -> list[Call]:
         """Return the newest records of one contact, and of those that were merged into it."""
         return await self._read(f"WHERE {_OF_CONTACT} ORDER BY row DESC LIMIT ?2", (contact_id, limit))
