@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from dialer.core.errors import DialerError
 from dialer.core.no_tls import import_asyncio
 from dialer.ui.garbage import GarbageCollector
+from dialer.ui.look.theme import STYLE
 
 if TYPE_CHECKING:
     import asyncio
@@ -81,16 +82,18 @@ def new_loop(application: QApplication) -> asyncio.AbstractEventLoop:
 
 
 def _application() -> QApplication:
+    # Said here, it needs no class for Qt's styles, whose 755 names the window would wait for.
+    arguments = [*sys.argv[:1], "-style", STYLE]
     if sys.platform == "darwin":
         from dialer.ui.outside.link_events import LinkApplication
 
-        return LinkApplication(sys.argv[:1])
+        return LinkApplication(arguments)
     if sys.platform != "linux":
-        return QApplication(sys.argv[:1])
+        return QApplication(arguments)
     from dialer.ui.no_screen import explained
 
     with explained():
-        return QApplication(sys.argv[:1])
+        return QApplication(arguments)
 
 
 def _end_without_desktop(loop: asyncio.AbstractEventLoop, task: asyncio.Task[int]) -> None:

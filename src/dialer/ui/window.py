@@ -127,6 +127,7 @@ class MainWindow(QWidget):
         """Furnish the window: the app has started, and everything can be used from now on."""
         from dialer.ui.desk import Desk
 
+        self.theme.settle()
         self.first_start = self.first_start and self._app.first_start
         self.desk = Desk(self._app, self, self._start_demo)
         self._row.replaceWidget(self._frame, self.desk)

@@ -182,6 +182,19 @@ def test_the_theme_is_read_from_the_palette(qapp: QApplication) -> None:
     theme.deleteLater()
 
 
+def test_a_system_whose_palette_says_something_else_is_followed_once_the_window_is_there(
+    qapp: QApplication,
+) -> None:
+    """As in a Flatpak, where GTK's palette is light on a dark desktop."""
+    assert qapp.style().standardPalette().window().color().lightness() > 128
+    qapp.setPalette(palette_of(DARK))
+    theme = Theme(qapp, "system")
+    assert tokens() == DARK
+    theme.settle()
+    assert tokens() == LIGHT
+    theme.deleteLater()
+
+
 def test_labels_take_the_colours_of_a_new_theme(qapp: QApplication) -> None:
     theme = Theme(qapp, "light")
     label = PlainLabel("Karel")

@@ -19,10 +19,12 @@ from dialer.ui.look.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+STYLE = "fusion"
+"""Qt's style that the sheet is written for, whatever the system's own is."""
+
 _MIDDLE = 128
 _BASE_PX = 14
 _USUAL_SYSTEM_PX = 13
-_STYLE = "fusion"
 _SYSTEM_PX = "systemFontPixels"
 _STILL = "nothingMoves"
 
@@ -143,12 +145,16 @@ class Theme(QObject):
         self._text_size = text_size
         self._high = False
         self._base_px = _BASE_PX * max(1.0, _system_px(application) / _USUAL_SYSTEM_PX)
-        if application.style().name() != _STYLE:
-            application.setStyle(_STYLE)
         # A blinking cursor wakes the idle program twice a second, all day.
         application.setCursorFlashTime(0)
         application.styleHints().colorSchemeChanged.connect(self._apply)
-        self._apply()
+        # The style knows best what the system wants; it has 755 names, for which the first paint does not wait.
+        self._show(self._chosen(application.palette()))
+
+    def settle(self) -> None:
+        """Follow the system where it wants something else than its palette looked like."""
+        if self._chosen(self._application.style().standardPalette()) is not tokens():
+            self._apply()
 
     def set_mode(self, mode: str) -> None:
         """Change to system, light or dark."""
@@ -174,20 +180,22 @@ class Theme(QObject):
         """
         self._application.setProperty(_STILL, still)
 
-    def _chosen(self) -> Tokens:
-        found = self._by_mode()
+    def _chosen(self, system: QPalette) -> Tokens:
+        found = self._by_mode(system)
         if self._high:
             return HIGH_DARK if found is DARK else HIGH_LIGHT
         return found
 
-    def _by_mode(self) -> Tokens:
+    def _by_mode(self, system: QPalette) -> Tokens:
         if self._mode == "system":
             # As styleHints().colorScheme() says; but asking that loads the whole namespace Qt, some 25 ms.
-            return _fitting(self._application.style().standardPalette())
+            return _fitting(system)
         return DARK if self._mode == "dark" else LIGHT
 
     def _apply(self) -> None:
-        chosen = self._chosen()
+        self._show(self._chosen(self._application.style().standardPalette()))
+
+    def _show(self, chosen: Tokens) -> None:
         base = QFont(self._application.font())
         base.setPixelSize(round(self._base_px * self._text_size / 100))
         self._application.setFont(base)
