@@ -14,11 +14,12 @@ from dialer.calls.callbacks import CallBacks
 from dialer.calls.model import CallState, LegState
 from dialer.calls.provider import StatusUpdate
 from dialer.contacts.model import ContactDraft, NumberDraft
-from dialer.core.errors import InputError, SafetyError
+from dialer.core.errors import InputError, SafetyError, StorageError
 from tests.calls.conftest import JANSEN
 from tests.fakes import settle
 
 if TYPE_CHECKING:
+    from dialer.calls.call_back import CallBack
     from tests.calls.conftest import Desk
 
 HOUR = timedelta(hours=1)
@@ -115,6 +116,30 @@ async def test_a_due_time_is_told_once_also_after_a_restart(desk: Desk, back: Ca
     await desk.clock.advance(3601)
     await settle()
     assert told[1:] == [CallBackDue(moved)], "another due time is told again"
+    await back.stop()
+
+
+async def test_a_disk_that_is_full_for_a_moment_does_not_silence_what_becomes_due(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[CallBackDue] = []
+    desk.hub.bus.listen(CallBackDue, told.append)
+    back = CallBacks(desk.hub)
+    made = await back.add(JANSEN, desk.clock.now() + HOUR)
+    back.watch()
+    await settle()
+
+    async def full(_call_back: CallBack) -> None:
+        raise StorageError("core.database.full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(back.store, "mark_told", full)
+        await desk.clock.advance(HOUR.total_seconds())
+        await settle()
+    assert told == []
+    await desk.clock.advance(60)
+    await settle()
+    assert told == [CallBackDue(made)]
     await back.stop()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from dialer.calls.call_back import CallBack, CallBackDue, CallBackReached, CallBacksChanged
 from dialer.calls.callback_store import CallBackStore
 from dialer.calls.events import CallChanged
 from dialer.contacts.numbers.dialling import read_number
-from dialer.core.errors import InputError
+from dialer.core.errors import InputError, StorageError
 from dialer.core.ids import new_id
 from dialer.core.scope import Scope
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from dialer.contacts.model import Contact
     from dialer.core.hub import Hub
+
+_LOGGER = logging.getLogger(__name__)
 
 LONGEST_NOTE = 2000
 _LONGEST_NAME = 200
@@ -197,21 +200,37 @@ class CallBacks:
         return call_back.owner in {"", self.my_name}
 
     async def _tell_what_is_due(self) -> None:
-        """Tell each due time once: that it was told is written before, so that a crash tells none twice."""
         clock = self._hub.clock
         while True:
             self._changed.clear()
-            waiting = [each for each in await self.store.untold() if self._is_mine(each)]
-            for call_back in waiting:
-                if call_back.is_overdue(clock.now()):
-                    await self.store.mark_told(call_back)
-                    self._hub.bus.fire(CallBackDue(call_back))
-            later = [each.due_at for each in waiting if not each.is_overdue(clock.now())]
+            try:
+                later = await self._tell_now()
+            except StorageError as error:  # what could not be written is not told, and told later
+                _LOGGER.warning("nothing due could be told: %s", error.key)
+                await clock.sleep(_LONGEST_SLEEP)
+                continue
             if later:
                 left = (min(later) - clock.now()).total_seconds()
                 await self._sleep(min(max(left, 0.0), _LONGEST_SLEEP))
             else:
                 await self._changed.wait()
+
+    async def _tell_now(self) -> list[datetime]:
+        """Tell each due time once: that it was told is written before, so that a crash tells none twice.
+
+        Returns:
+            The due times that are to come.
+
+        Raises:
+            StorageError: that could not be written.
+        """
+        clock = self._hub.clock
+        waiting = [each for each in await self.store.untold() if self._is_mine(each)]
+        for call_back in waiting:
+            if call_back.is_overdue(clock.now()):
+                await self.store.mark_told(call_back)
+                self._hub.bus.fire(CallBackDue(call_back))
+        return [each.due_at for each in waiting if not each.is_overdue(clock.now())]
 
     async def _sleep(self, seconds: float) -> None:
         """Sleep so long, or until something changed."""
