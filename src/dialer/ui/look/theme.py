@@ -148,7 +148,7 @@ class Theme(QObject):
         # A blinking cursor wakes the idle program twice a second, all day.
         application.setCursorFlashTime(0)
         application.styleHints().colorSchemeChanged.connect(self._apply)
-        # The style knows best what the system wants; it has 755 names, for which the first paint does not wait.
+        # The style knows best what the system wants, but has 755 names, for which the first paint would wait.
         self._show(self._chosen(application.palette()))
 
     def settle(self) -> None:
