@@ -138,8 +138,8 @@ async def says(window: Window, key: str, **placeholders: str) -> None:
     words, name = own(key, **placeholders), own("ui.a11y.call_status")
 
     async def is_said() -> bool:
-        nodes = await window.nodes()
-        return any(node.name == name and node.description.translate(_PLAIN) == words for node in nodes)
+        nodes = await window.nodes(name=name)
+        return any(node.description.translate(_PLAIN) == words for node in nodes)
 
     await until(is_said, f"the status {words!r}")
 
