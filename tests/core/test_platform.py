@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -134,6 +135,12 @@ def test_a_home_that_is_read_only_stays_so(tmp_path: Path) -> None:
         Home.open(tmp_path)
     assert tmp_path.stat().st_mode & 0o777 == 0o500
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is text, here it is bytes")
+def test_a_folder_whose_name_is_no_text_is_no_home(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"core\.home\.unusable"):
+        Home.open(tmp_path / os.fsdecode(b"caf\xe9"))
 
 
 def test_a_file_is_no_home(tmp_path: Path) -> None:

@@ -51,13 +51,14 @@ class Home(NamedTuple):  # made in an eighth of a dataclass's time, and a window
             StorageError: it cannot be.
         """
         try:
+            str(path).encode()  # SQLite opens no file whose name is not UTF-8
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.name == "posix" and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
                 # What others may do is taken back; what its owner may not do stays forbidden.
                 path.chmod(mode & 0o700)
         except FileExistsError:
             raise StorageError("core.home.not_a_folder", path=path) from None
-        except OSError:
+        except (OSError, UnicodeEncodeError):
             raise StorageError("core.home.unusable", path=path) from None
         if not os.access(path, os.W_OK | os.X_OK):
             raise StorageError("core.home.read_only", path=path)
