@@ -26,6 +26,7 @@ from dialer.core.errors import (
 from dialer.core.fields import Choice, Integer, Text, Toggle
 from dialer.core.secrets import Secret
 from dialer.meetings import creation
+from dialer.meetings.history import MeetingHistory
 from dialer.meetings.model import MeetingState, NotMade
 from dialer.meetings.provider import MeetingFeature, ProviderMeeting
 from dialer.meetings.requests import MeetingRequest, OptionErrors, PressDropped
@@ -456,3 +457,51 @@ async def test_a_lost_meeting_beyond_the_reach_of_the_list_stays_in_doubt(
     await desk.meetings.refresh()
     states = {one.subject: one.state for one in await desk.meetings.coming()}
     assert states == {"Within": MeetingState.NOT_MADE, "Beyond": MeetingState.UNKNOWN}
+
+
+@pytest.mark.parametrize("still_full", [False, True])
+@pytest.mark.parametrize("listed", [True, False])
+async def test_a_meeting_that_was_made_while_the_disk_was_full_is_there_after_a_restart(
+    desk: Desk, provider: FakeMeetings, monkeypatch: pytest.MonkeyPatch, listed: bool, still_full: bool
+) -> None:
+    """Meanwhile the user is told, and its links are shown all the same (SAFETY M07)."""
+
+    async def full(_history: object, _meeting: object) -> None:
+        raise StorageError("core.database.full")
+
+    if not listed:
+        provider.features &= ~(MeetingFeature.LIST | MeetingFeature.FETCH)
+    with monkeypatch.context() as patched:
+        patched.setattr(MeetingHistory, "update", full)
+        made = await desk.made()
+        assert (made.state, made.host is not None) == (MeetingState.READY, True)
+        assert [issue.key for issue in desk.app.hub.issues.all] == ["repairs.issue.unwritten"]
+        await desk.stop()
+        if still_full:
+            await desk.start()
+    if still_full:
+        await desk.clock.advance(11)
+    else:
+        await desk.start()
+    [found] = await desk.meetings.coming()
+    assert (found.id, found.state, found.provider_id) == (made.id, MeetingState.READY, made.provider_id)
+    assert (await desk.meetings.read(made.id)).host is not None
+    assert provider.log.count("create") == 1
+    await settle()
+    assert [row.state for row in await desk.meetings.history.recent()] == [MeetingState.READY]
+    assert await desk.secrets.get(f"{ENTRY}/meeting-{made.id}-made") is None
+
+
+async def test_what_could_not_be_written_is_written_once_there_is_room(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_history: object, _meeting: object) -> None:
+        raise StorageError("core.database.full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MeetingHistory, "update", full)
+        made = await desk.made()
+    await desk.clock.advance(11)
+    assert [row.state for row in await desk.meetings.history.recent()] == [MeetingState.READY]
+    assert desk.app.hub.issues.all == []
+    assert await desk.secrets.get(f"{ENTRY}/meeting-{made.id}-made") is None

@@ -29,8 +29,8 @@ class CallRecords(Records[Call]):
 
     def __init__(self, hub: Hub, history: History, scope: Scope) -> None:
         """Write to this history with tasks of this scope."""
-        super().__init__(scope, hub.clock, self._update, self._tell)
-        self._hub, self._history = hub, history
+        super().__init__(hub, scope, self._update, self._tell)
+        self._history = history
         self.stopping = False
 
     def refuse_when_stopping(self) -> None:

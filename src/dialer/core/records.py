@@ -7,17 +7,21 @@ import logging
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from dialer.core.errors import StorageError
+from dialer.core.issues import Issue, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
-    from dialer.core.clock import Clock
+    from dialer.core.hub import Hub
     from dialer.core.scope import Scope
 
 _LOGGER = logging.getLogger(__name__)
 
 WRITE_AGAIN = 10.0
 """Seconds after which a record that could not be written is tried again."""
+
+ISSUE = "unwritten"
+"""The issue that says that what became of something is not on the disk yet (SAFETY F37)."""
 
 
 class _Record(Protocol):
@@ -33,16 +37,26 @@ class Records(Generic[R]):
 
     def __init__(
         self,
+        hub: Hub,
         scope: Scope,
-        clock: Clock,
         write: Callable[[R], Awaitable[None]],
         written: Callable[[R], None] | None = None,
+        failed: Callable[[R], None] | None = None,
     ) -> None:
-        """Write with `write`, which raises `StorageError` where it cannot, and tell `written` of it."""
+        """Write with tasks of this scope.
+
+        Args:
+            hub: whose clock says when it is tried again, and whose repairs say that it is not written.
+            scope: what the tasks belong to.
+            write: writes a record; raises `StorageError` where it cannot.
+            written: is told of each record that is written, or need not be any more.
+            failed: is told of each record that could not be written this time.
+        """
+        self._hub = hub
         self._scope = scope
-        self._clock = clock
         self._write_one = write
         self._written = written
+        self._failed = failed
         self._unwritten: dict[str, R] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -69,9 +83,16 @@ class Records(Generic[R]):
                 await self._write_one(record)
             except StorageError as error:
                 _LOGGER.warning("a record could not be written: %s", error.key)
-                await self._clock.sleep(WRITE_AGAIN)
+                if self._failed is not None:
+                    self._failed(record)
+                self._report()
+                await self._hub.clock.sleep(WRITE_AGAIN)
             else:
+                self._hub.issues.clear(ISSUE)
                 if record is self._unwritten.get(record.id):
                     del self._unwritten[record.id]
         if self._written is not None:
             self._written(record)
+
+    def _report(self) -> None:
+        self._hub.issues.report(Issue(id=ISSUE, severity=Severity.WARNING, key="repairs.issue.unwritten"))

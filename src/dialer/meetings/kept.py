@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _HOST, _GUEST, _DETAILS, _REFUSED, _OPTIONS = "host", "guest", "details", "refused", "options"
+_MADE = "made"
 
 
 class KeptLinks:
@@ -66,6 +67,24 @@ class KeptLinks:
                 await self._hub.secrets.delete(_ref(meeting, _OPTIONS))
         except SecretsUnavailable as error:
             _LOGGER.info("the options of a meeting are not kept: %s", error.key)
+
+    async def keep_made(self, meeting: Meeting, provider_id: str) -> None:
+        """Keep that a meeting was made, and as what, while its row cannot be written; forget it if empty."""
+        try:
+            if provider_id and len(provider_id) <= LONGEST:
+                await self._hub.secrets.set(_ref(meeting, _MADE), Secret(provider_id))
+            else:
+                await self._hub.secrets.delete(_ref(meeting, _MADE))
+        except SecretsUnavailable as error:
+            _LOGGER.info("that a meeting was made is not kept: %s", error.key)
+
+    async def find_made(self, meeting: Meeting) -> str:
+        """Return the provider's id of a meeting whose row could not be written; empty where there is none."""
+        try:
+            return await self._get(meeting, _MADE)
+        except SecretsUnavailable as error:
+            _LOGGER.info("whether a meeting was made cannot be looked up: %s", error.key)
+            return ""
 
     async def find_options(self, meeting: Meeting) -> Mapping[str, object]:
         """Return the values of a meeting's options, as far as they were kept.

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialer.core.errors import SecretsUnavailable
+from dialer.core.errors import SecretsUnavailable, StorageError
 from dialer.core.records import Records
 from dialer.meetings.history import MeetingHistory, row_of
 from dialer.meetings.kept import KeptLinks
@@ -40,9 +40,8 @@ class Ledger:
         self._hub = hub
         self.history = MeetingHistory(hub.database)
         self._kept = KeptLinks(hub)
-        self._records: Records[Meeting] = Records(
-            scope, hub.clock, self.history.update, lambda _meeting: None
-        )
+        self._records: Records[Meeting] = Records(hub, scope, self._write, failed=self._keep_what_was_made)
+        self._unwritten: set[str] = set()
         self._known: dict[str, Meeting] = {}
 
     async def add(self, meeting: Meeting) -> None:
@@ -156,8 +155,31 @@ class Ledger:
         entry, provider = self._hub.entries.get(meeting.entry_id), self.provider(meeting)
         return own_addresses(provider, entry.data) if entry is not None and provider is not None else ()
 
+    async def was_made(self, row: Meeting) -> bool:
+        """Whether the meeting of an open row was made when that could not be written; then it is now."""
+        provider_id = await self._kept.find_made(row) if row.state in OPEN else ""
+        if not provider_id:
+            return False
+        made = replace(row, state=MeetingState.READY, provider_id=provider_id, error_key=None)
+        self._unwritten.add(row.id)
+        try:
+            await self._write(made)
+        except StorageError:
+            self._records.keep(self._known.setdefault(row.id, await self._recall(made)))  # it is tried again
+        return True
+
     async def _write(self, meeting: Meeting) -> None:
         await self.history.update(meeting)
+        if meeting.id in self._unwritten:
+            self._unwritten.discard(meeting.id)
+            await self._kept.keep_made(meeting, "")
+
+    def _keep_what_was_made(self, meeting: Meeting) -> None:
+        """The disk is full: the key ring remembers that the meeting is there, should Dialer end before."""
+        made = meeting.provider_id or "" if meeting.state in THERE else ""
+        if made or meeting.id in self._unwritten:
+            self._unwritten.add(meeting.id)
+            self._records.spawn(self._kept.keep_made(meeting, made), "keep that a meeting was made")
 
     async def _recall(self, row: Meeting) -> Meeting:
         """Return a row with the links that an earlier run kept."""

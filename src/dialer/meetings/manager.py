@@ -185,7 +185,7 @@ class MeetingManager:
         for row in await self.history.unfinished(self._hub.clock.now() - LINKS_KEPT):
             if row.state in THERE:
                 self._ledger.put(over(row))
-            elif row.id not in self._creating:
+            elif row.id not in self._creating and not await self._ledger.was_made(row):
                 in_doubt = True
                 state = MeetingState.UNKNOWN if row.provider_id is None else MeetingState.INCOMPLETE
                 known = row.error_key is not None or row.state is MeetingState.INCOMPLETE
