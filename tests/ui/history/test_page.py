@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QComboBox, QMenu
 
+from dialer.calls.gate import DialRequest
 from dialer.calls.model import Call, CallState, EndReason
 from dialer.meetings.history import MeetingHistory
 from dialer.meetings.model import Meeting, MeetingState
 from dialer.meetings.provider import MeetingPerson
 from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.icon_button import IconButton
 from dialer.ui.history.bar_chart import BarChart
+from dialer.ui.history.drawing import ROW
 from dialer.ui.history.page import HistoryPage
 from dialer.ui.pages import HISTORY, PHONE
 from tests.ui.driving import button, combo, dialog, line, named, until, whole, words
@@ -246,3 +249,24 @@ async def test_in_a_narrow_window_the_list_has_more_room_than_the_card(
     assert card is not None  # what of the card can be seen
     await until(lambda: listing.width() < 360 and listing.height() > card.height() > 0, "room for the list")
     assert listing.mapTo(page, listing.rect().bottomLeft()).y() < card.mapTo(page, card.rect().topLeft()).y()
+
+
+async def test_during_a_call_a_narrow_window_has_room_for_rows(
+    furnished: Furnished, page: HistoryPage
+) -> None:
+    """Title and filters give way; what they do is still there."""
+    window = page.window()
+    window.setMinimumSize(0, 0)
+    window.resize(360, 640)
+    await furnished.program.calls.dial(DialRequest(number=KAREL))
+    shown = page.list.viewport()
+    await until(lambda: page.height() < 520 and shown.height() >= 3 * ROW, "three rows")
+    assert not [box for box in page.filters.findChildren(QComboBox) if box.isVisible()]
+    assert named(page, IconButton, "Export").isVisible()
+    named(page, IconButton, "Show filters").click()
+    outcomes = combo(page, "Which outcome")
+    outcomes.setCurrentIndex(1)
+    outcomes.activated.emit(1)
+    named(page, IconButton, "Hide filters").click()
+    assert not outcomes.isVisible()
+    assert named(page, IconButton, "Show filters: not everything is listed now").isVisible()

@@ -40,8 +40,9 @@ class FilterBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(8)
+        self._counts = True
         self.line = Line()
         self.line.setMaxLength(_MOST)
         self.line.setAccessibleName(name)
@@ -64,9 +65,18 @@ class FilterBox(QWidget):
     def show_count(self, words: str) -> None:
         """Say how much is left; an empty text says nothing."""
         self._count.setText(words)
-        self._count.setVisible(bool(words))
+        self._count.setVisible(bool(words) and self._counts)
         if words:
             announce(self._count, words)
+
+    def set_low(self, *, low: bool) -> None:
+        """Keep to one line where there is little room: how much is left is said, and not shown."""
+        self._counts = not low
+        self._count.setVisible(bool(self._count.text()) and self._counts)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Add something at the right of the line."""
+        self._row.addWidget(widget)
 
     def take_focus(self) -> None:
         """Put the cursor here, with everything selected."""

@@ -47,6 +47,11 @@ class IconButton(QAbstractButton):
         self._icon = icon
         self.update()
 
+    def set_kind(self, kind: str) -> None:
+        """Draw it in another kind."""
+        self._kind = kind
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it as Space does."""
         if not pressed_by_enter(self, event):
@@ -70,4 +75,4 @@ class IconButton(QAbstractButton):
             draw_ground(painter, self, ground, edge)
         size = px(_ICON)
         place = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-        icons.draw(painter, place, self._icon, ink if self.isEnabled() else colour("line"))
+        icons.draw(painter, place, self._icon, ink if self.isEnabled() else colour("edge"))

@@ -129,6 +129,11 @@ class PlainLabel(QLabel, Styled):
         self.setText(text)
         self.restyle()
 
+    def set_elide(self, *, elide: bool) -> None:
+        """Shorten it to one line from now on, or break it over several."""
+        self._elide = elide
+        self.setWordWrap(not elide)
+
     def set_tone(self, tone: Tone) -> None:
         """Change the colour by its meaning."""
         if tone is not self._tone:

@@ -175,9 +175,7 @@ class CallBar(QGroupBox, Styled):
         self.tags.written.connect(self.tags_written)
         self.tags.left.connect(lambda: self._on_left(None))
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(_MARGIN + 4, 14, _MARGIN, 14)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(12)
 
     def _say(self, call: Call) -> None:
         # Where no name is known, the sentence names the number as people write it.
@@ -261,6 +259,10 @@ class CallBar(QGroupBox, Styled):
         if state == self._arranged:
             return
         self._arranged = state
+        self._grid.setContentsMargins(_MARGIN + 4, *((14, _MARGIN, 14) if buttons_fit else (10, _MARGIN, 10)))
+        self._grid.setVerticalSpacing(12 if buttons_fit else 8)
+        self.said.set_brief(brief=not buttons_fit)
+        self._show_details()
         for part in (self.legs, self.said, self.buttons, self.note, self.tags):
             self._grid.removeWidget(part)
         if beside:

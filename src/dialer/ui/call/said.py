@@ -65,6 +65,7 @@ class CallSaid(QWidget):
         super().__init__(parent)
         self._app, self._strings = app, app.hub.strings
         self._announced = ("", "")
+        self._brief = False
         self.stripe = "accent"
         self.speaker: QWidget | None = None
         self.status = PlainLabel(style=TextStyle.STRONG, wrap=True)
@@ -105,9 +106,18 @@ class CallSaid(QWidget):
             self._announced = said
             announce(self.speaker or self.status, words, urgent=True)
 
+    def set_brief(self, *, brief: bool) -> None:
+        """Keep to one line below the sentence, as long as nothing but number, time and account is in it."""
+        self._brief = brief
+
     def detail(self, call: Call, number: str, *more: str) -> None:
         """Show the line below the sentence; `more` stands at its end."""
-        self.details.setText(" · ".join(self._details(call, number, more)))
+        brief = self._brief and not (any(more) or call.tags or call.private)
+        words = list(self._details(call, number, more))
+        if brief and call.account:
+            words.append(words.pop(1))  # the account is what can be cut
+        self.details.set_elide(elide=brief)
+        self.details.setText(" · ".join(words))
 
     def _details(self, call: Call, number: str, more: tuple[str, ...]) -> Iterator[str]:
         yield ltr(number)

@@ -11,6 +11,7 @@ from dialer.calls.outcomes import OUTCOMES, outcome_text
 from dialer.journal.filter import CALL, KINDS, MEETING, Filter
 from dialer.journal.periods import Period, days_of
 from dialer.ui.blocks.filter_box import FilterBox
+from dialer.ui.blocks.icon_button import IconButton
 from dialer.ui.blocks.inputs import ComboBox
 from dialer.ui.look.theme import Styled, px
 
@@ -30,7 +31,7 @@ _BOTH = "all"
 
 
 class HistoryFilters(QWidget, Styled):
-    """A line to search in, and three lists of choices.
+    """A line to search in, and three lists of choices, which a button shows where there is little room.
 
     Signals:
         changed: something else is meant now.
@@ -62,9 +63,16 @@ class HistoryFilters(QWidget, Styled):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.box)
-        self._grid = QGridLayout()
+        self._lists = QWidget()
+        self._grid = QGridLayout(self._lists)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
-        column.addLayout(self._grid)
+        column.addWidget(self._lists)
+        self._low = self._unfolded = False
+        self._fold = IconButton("filter-variant", self._text("filter.show"))
+        self._fold.clicked.connect(self._turn)
+        self.box.add_beside(self._fold)
+        self.changed.connect(self._show_fold)
         self._in_a_row: bool | None = None
         self.restyle()
 
@@ -80,8 +88,31 @@ class HistoryFilters(QWidget, Styled):
         super().resizeEvent(event)
         self._arrange()
 
+    def set_low(self, *, low: bool) -> None:
+        """Take one line in height, or what is needed."""
+        if low != self._low:
+            self._low = low
+            self.box.set_low(low=low)
+            self._arrange()
+
+    def _turn(self) -> None:
+        self._unfolded = not self._unfolded
+        self._arrange()
+        if self._unfolded:
+            self._kind.setFocus()
+
+    def _show_fold(self) -> None:
+        folds = self._low or self.width() < px(_ROOM)
+        self._fold.setVisible(folds)
+        self._lists.setVisible(self._unfolded or not folds)
+        chosen = any(box.currentIndex() > 0 for box in (self._kind, self._period, self._result))
+        key = "hide" if self._unfolded else "chosen" if chosen else "show"
+        self._fold.set_name(self._text(f"filter.{key}"))
+        self._fold.set_kind("filled" if chosen and not self._unfolded else "outlined")
+
     def _arrange(self) -> None:
         """Beside each other; two and one where three would have no room for their words."""
+        self._show_fold()
         boxes = (self._kind, self._period, self._result)
         in_a_row = self.width() >= px(_ROOM)
         wide = min(px(_WIDTH), (self.width() - 2 * _GAP) // len(boxes))

@@ -12,6 +12,7 @@ from dialer.calls.events import HistoryChanged
 from dialer.core.errors import DialerError
 from dialer.meetings.model import MeetingChanged
 from dialer.ui.blocks.form import FormScroll
+from dialer.ui.blocks.icon_button import IconButton
 from dialer.ui.blocks.margins import side_margin
 from dialer.ui.blocks.page import Head
 from dialer.ui.blocks.slices import Slices
@@ -21,6 +22,7 @@ from dialer.ui.frame.page_stack import PageStack
 from dialer.ui.history.beside import ListAndCard
 from dialer.ui.history.filters import HistoryFilters
 from dialer.ui.look.moments import count
+from dialer.ui.look.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from dialer.ui.history.rows import Shown
 
 _PAGE = 100
+_LOW = 540
+"""Less high than this, before text scaling, the page gives its title and filters up to the rows."""
 _TABS = ("list", "call_backs", "charts")
 _LIST, _CALL_BACKS, _CHARTS = range(3)
 
@@ -83,10 +87,15 @@ class HistoryPage(QWidget):
         self._export = SecondaryButton(self._text("export"), "file-export-outline")
         self._export.clicked.connect(self._on_export)
         head.add(self._export)
+        self._head = head
         self.tabs = Tabs(self._text("tabs"), [self._text(f"tab.{tab}") for tab in _TABS])
         self.tabs.currentChanged.connect(self._on_tab)
         self.filters = HistoryFilters(self._strings)
         self.filters.changed.connect(self._on_filter)
+        self._export_low = IconButton("file-export-outline", self._text("export"))
+        self._export_low.clicked.connect(self._on_export)
+        self._export_low.hide()
+        self.filters.box.add_beside(self._export_low)
         self._stack = PageStack()
         self._found = ListAndCard()
         self._lists = PageStack()
@@ -160,6 +169,7 @@ class HistoryPage(QWidget):
         self._stack.setCurrentIndex(tab)  # while that is not made, nothing changes
         self.filters.setVisible(tab != _CALL_BACKS)
         self._export.setVisible(tab == _LIST)
+        self._export_low.setVisible(tab == _LIST and self._head.isHidden())
         self._load()
 
     def _on_filter(self) -> None:
@@ -273,7 +283,11 @@ class HistoryPage(QWidget):
             self.card.keep()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave less room at the sides where there is little."""
+        """Leave less room at the sides where there is little; give the rows what a call leaves in height."""
         super().resizeEvent(event)
-        side = side_margin(self.width())
-        self._column.setContentsMargins(side, 20, side, 16)
+        side, low = side_margin(self.width()), self.height() < px(_LOW)
+        self._column.setContentsMargins(side, 8 if low else 20, side, 8 if low else 16)
+        self._column.setSpacing(8 if low else 12)
+        self.filters.set_low(low=low)
+        self._head.setVisible(not low)
+        self._export_low.setVisible(low and self.tabs.currentIndex() == _LIST)
