@@ -101,6 +101,12 @@ def _updates(desk: Desk) -> Part:
     return UpdatePart(desk)
 
 
+def _replaced(desk: Desk) -> Part:
+    from dialer.ui.updates.replaced import Replaced
+
+    return Replaced(desk)
+
+
 PARTS: tuple[Callable[[Desk], Part], ...] = (
     _toolkit_words,
     _call_doings,
@@ -116,5 +122,6 @@ PARTS: tuple[Callable[[Desk], Part], ...] = (
     _phone_ready,
     _background,
     _updates,
+    _replaced,
 )
 """What makes each of them; what it needs is imported then."""
