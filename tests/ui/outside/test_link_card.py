@@ -94,7 +94,7 @@ async def test_where_dialer_cannot_open_them_there_is_no_button(
     core_app: App, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(handlers_watch, "handlers_of", lambda _hub: MacHandlers(tmp_path))
-    card = await show(core_app, window, "FaceTime", "On macOS only an installed app")
+    card = await show(core_app, window, "FaceTime", "On macOS you choose yourself which program")
     assert not any(each.isVisible() for each in card.findChildren(QAbstractButton))
 
 
