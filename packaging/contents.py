@@ -4,13 +4,9 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import py_compile
 import re
-import sys
 from pathlib import PurePosixPath
-from py_compile import PycInvalidationMode
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,9 +36,6 @@ EXCLUDED = [
 LEFT_OUT_AT_START = {"pyi_rth_cryptography_openssl", "pyi_rth_multiprocessing", "pyi_rth_pyside6"}
 """What PyInstaller would run before the program. It loads Qt for every command, and names the bundle's
 folders in an environment that others inherit. Qt and cryptography find their own; no process is forked."""
-
-_WRITES_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
-"""What shiboken6 imports at every start and only whoever makes PySide's type stubs needs."""
 
 _PLUGINS = {
     "platforms": {"libqoffscreen", "libqwayland", "libqxcb"},
@@ -140,33 +133,6 @@ def write_list(folder: Path, project: Path, found: list[str]) -> Path:
     file = folder / PurePosixPath(LIST).name
     file.write_text(json.dumps(made, indent=1, sort_keys=True), encoding="utf-8")
     return file
-
-
-def compiled_support(folder: Path) -> list[tuple[str, str, str]]:
-    """Compile what shiboken6 carries as source and compiles at every start: a fifth of a bare window's time.
-
-    It looks for those modules in ``files.dir`` beside itself first (its own signature_bootstrap.py, "Newer
-    functionality"). Returns them as PyInstaller's entries.
-    """
-    importlib.import_module("PySide6.QtCore")
-    archive = sys.modules["shibokensupport.signature.loader"].__loader__.zfile  # type: ignore[union-attr]
-    entries = []
-    for name in archive.namelist():
-        if name.startswith("shibokensupport/") and name.endswith(".py"):
-            source, compiled = folder / name, folder / "files.dir" / f"{name}c"
-            for file in (source, compiled):
-                file.parent.mkdir(parents=True, exist_ok=True)
-            source.write_bytes(b"" if name == _WRITES_STUBS else archive.read(name))
-            # By its hash: neither time nor place of the build is in it.
-            py_compile.compile(
-                str(source),
-                str(compiled),
-                name,
-                doraise=True,
-                invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
-            )
-            entries.append((f"shiboken6/files.dir/{name}c", str(compiled), "DATA"))
-    return sorted(entries)
 
 
 def is_for_tests(module: str) -> bool:

@@ -5,7 +5,6 @@ Most rooms are imported when the app starts, not before: a window is on the scre
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -90,7 +89,7 @@ class App:
         """
         policy = Policy.load(home)
         if demo:  # it reaches no real provider
-            policy = replace(policy, accounts=(), refused=None)
+            policy = policy._replace(accounts=(), refused=None)
         self.hub = Hub(
             home, make_secrets or self._make_secrets, clock=clock, policy=policy, safe_mode=safe_mode
         )

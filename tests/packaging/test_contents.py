@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import runpy
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,7 @@ from tests.test_lock import _locked
 
 PACKAGING = ROOT / "packaging"
 CONTENTS = runpy.run_path(str(PACKAGING / "contents.py"))
+SUPPORT = runpy.run_path(str(PACKAGING / "support.py"))
 is_wanted = CONTENTS["is_wanted"]
 
 
@@ -76,13 +78,20 @@ def test_a_build_lists_what_it_was_made_with(tmp_path: Path) -> None:
 
 
 def test_what_shiboken_compiles_at_every_start_is_compiled_once_and_alike(tmp_path: Path) -> None:
-    first, second = (CONTENTS["compiled_support"](tmp_path / name) for name in ("a", "b"))
+    first, second = (SUPPORT["compiled_support"](tmp_path / name) for name in ("a", "b"))
     assert "shiboken6/files.dir/shibokensupport/signature/loader.pyc" in {entry[0] for entry in first}
     assert [entry[0] for entry in first] == [entry[0] for entry in second]
     for (_, one, _), (_, other, _) in zip(first, second, strict=True):
         compiled = Path(one).read_bytes()
         assert compiled == Path(other).read_bytes()
         assert compiled[4:8] == b"\x01\0\0\0"  # PEP 552: by its hash, and not looked up
+
+
+def test_what_a_window_waited_for_in_vain_is_still_in_shiboken_and_not_in_a_build() -> None:
+    """Where PySide changes it, this says so: builds are whole all the same, but start later."""
+    archive = sys.modules["shibokensupport.signature.loader"].__loader__.zfile
+    assert archive.read(SUPPORT["PARSER"]).count(SUPPORT["MADE_AT_ONCE"]) == 1
+    assert b"class _Later" in SUPPORT["sources"]()[SUPPORT["PARSER"]]
 
 
 def test_other_programs_are_started_without_the_bundles_environment(monkeypatch: pytest.MonkeyPatch) -> None:

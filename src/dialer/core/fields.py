@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_LENGTH = 2048
-_HOST = re.compile(
-    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE
-)
-_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,23}")
+# Compiled when they are wanted: a window waits for this module.
+_HOST = r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+_PHONE = r"\+?[0-9][0-9 ().\-/]{1,23}"
 
 
 class FieldError(Exception):
@@ -127,7 +126,7 @@ class Host(Field):
 
     def _read(self, raw: object) -> object:
         text = str(raw).strip()
-        if not _HOST.fullmatch(text):
+        if not re.fullmatch(_HOST, text, re.IGNORECASE):
             raise FieldError("core.field.not_host")
         return text.lower()
 
@@ -219,7 +218,7 @@ class Phone(Field):
 
     def _read(self, raw: object) -> object:
         numbers = [part.strip() for part in str(raw).split(",")] if self.multiple else [str(raw).strip()]
-        if not all(_PHONE.fullmatch(number) for number in numbers):
+        if not all(re.fullmatch(_PHONE, number) for number in numbers):
             raise FieldError("core.field.not_phone")
         return ", ".join(numbers)
 

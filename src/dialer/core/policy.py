@@ -8,9 +8,9 @@ layout is told to administrators in docs/helpdesk.md and docs/policy.md.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +24,7 @@ _COMMON_APPDATA = 0x23
 _LONGEST_PATH = 260
 
 
-@dataclass(frozen=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):  # not a dataclass: a window waits for it
     """What holds on this desk.
 
     Attributes:
@@ -39,8 +38,8 @@ class Policy:
     """
 
     organisation: str = ""
-    locked: Mapping[str, Any] = field(default_factory=dict)
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    locked: Mapping[str, Any] = MappingProxyType({})
+    defaults: Mapping[str, Any] = MappingProxyType({})
     accounts: tuple[PolicyAccount, ...] = ()
     files: tuple[str, ...] = ()
     problems: tuple[PolicyProblem, ...] = ()

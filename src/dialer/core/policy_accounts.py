@@ -55,7 +55,7 @@ def _with_accounts(policy: Policy) -> Policy:
         account = _read(raw, problems)
         if account is not None:
             accounts.append(account)
-    return replace(policy, accounts=tuple(accounts), problems=tuple(problems))
+    return policy._replace(accounts=tuple(accounts), problems=tuple(problems))
 
 
 def _read(account: PolicyAccount, problems: list[PolicyProblem]) -> PolicyAccount | None:
