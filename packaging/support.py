@@ -1,4 +1,4 @@
-"""PySide's own Python, compiled at the build: shiboken6 carries it as source and compiles it at every start."""
+"""PySide's own Python, compiled at the build: shiboken6 carries its source and compiles that at every start."""
 
 # ruff: noqa: INP001  # a folder beside the program, not a package of it
 

@@ -89,7 +89,7 @@ def test_what_shiboken_compiles_at_every_start_is_compiled_once_and_alike(tmp_pa
 
 def test_what_a_window_waited_for_in_vain_is_still_in_shiboken_and_not_in_a_build() -> None:
     """Where PySide changes it, this says so: builds are whole all the same, but start later."""
-    archive = sys.modules["shibokensupport.signature.loader"].__loader__.zfile
+    archive = sys.modules["shibokensupport.signature.loader"].__loader__.zfile  # type: ignore[union-attr]
     assert archive.read(SUPPORT["PARSER"]).count(SUPPORT["MADE_AT_ONCE"]) == 1
     assert b"class _Later" in SUPPORT["sources"]()[SUPPORT["PARSER"]]
 
