@@ -29,6 +29,7 @@ from dialer.ui.accounts.provider_picker import ProviderPicker
 from dialer.ui.accounts.set_up_link_dialog import SetUpLinkDialog
 from dialer.ui.accounts.summary import AccountSummary
 from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.folding import FoldingLabel
 from dialer.ui.blocks.widgets import Chip
 from tests.core.conftest import RIGHT
 from tests.ui.driving import button, dialog, line, nameless, until, whole, words
@@ -60,6 +61,19 @@ async def add(app: App, login: str = "reception") -> ConfigEntry:
     entry = await app.hub.flows.start("example").submit({"login": login, "password": RIGHT})
     assert entry is not None
     return entry
+
+
+async def test_a_long_title_is_read_whole_beside_other_programs(core_app: App, window: QWidget) -> None:
+    await add(core_app, "reception.front-desk@municipality.example")
+    page = show(core_app, window)
+    window.setMinimumSize(0, 0)
+    window.resize(310, 640)
+    window.grab()
+    [card] = page.findChildren(AccountCard)
+    [title] = [each for each in card.findChildren(FoldingLabel) if "municipality" in each.text()]
+    assert title.height() >= title.heightForWidth(title.width()) > title.fontMetrics().height()
+    shown = [each for each in card.findChildren(QAbstractButton) if each.isVisible()]
+    await until(lambda: len({each.y() for each in shown}) == 1, "the buttons beside each other")
 
 
 def states(page: AccountsPage) -> list[str]:

@@ -164,6 +164,11 @@ async def test_whoever_is_reached_is_asked_about_and_not_lost(furnished: Furnish
     await furnished.program.clock.advance(3)
     await until(offer.isVisible, "the question")
     assert any("invoice 2231" in text for text in words(offer))
+    furnished.window.setMinimumSize(0, 0)
+    furnished.window.resize(360, 640)
+    done = button(offer, "Mark done")
+    await until(lambda: done.y() > offer.rect().center().y(), "the buttons below the words")
+    assert done.x() + done.sizeHint().width() <= offer.width()
     press(button(offer, "Not yet"), SPACE)
     assert offer.isHidden()
     assert len(await _callbacks(furnished).open_ones()) == 1

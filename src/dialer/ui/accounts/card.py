@@ -14,6 +14,7 @@ from dialer.ui.accounts.actions import ICONS, KEYS, Action, is_refused, main_act
 from dialer.ui.accounts.provider_icon import integration_icon
 from dialer.ui.accounts.provider_words import provider_words
 from dialer.ui.accounts.words import entry_look, entry_sentence
+from dialer.ui.blocks.folding import FoldingLabel
 from dialer.ui.blocks.managed import managed_row
 from dialer.ui.blocks.widgets import (
     Button,
@@ -26,7 +27,7 @@ from dialer.ui.blocks.widgets import (
     one_line,
 )
 from dialer.ui.blocks.wrap_layout import WrapLayout
-from dialer.ui.look.theme import TextStyle, Tone
+from dialer.ui.look.theme import TextStyle, Tone, px
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from dialer.core.hub import Hub
 
 _GAP = 12
+_ICON, _BESIDE = 28, 16
+_NARROW = 320
+"""Of a card less wide than this, the buttons begin at the left edge."""
 
 
 class AccountCard(Card):
@@ -61,18 +65,22 @@ class AccountCard(Card):
         self._main: Action | None = None
         self._menu: QMenu | None = None
         self._left_from: QWidget | None = None
-        self._title = PlainLabel(style=TextStyle.STRONG, elide=True)
+        self._title = FoldingLabel(style=TextStyle.STRONG, wrap=True)
         self._provider = PlainLabel(style=TextStyle.SMALL, tone=Tone.DIM, wrap=True)
         self.state = Chip("")
         self._sentence = PlainLabel(style=TextStyle.SMALL, wrap=True)
         self.body.addLayout(self._build_row())
+        self.body.addSpacing(4)
+        self._below = QHBoxLayout()
+        self._below.addLayout(self._build_actions(), 1)
+        self.body.addLayout(self._below)
         self.refresh()
 
     def _build_row(self) -> QHBoxLayout:
         row, words = QHBoxLayout(), QVBoxLayout()
         self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setSpacing(16)
-        icon = IconLabel(integration_icon(self.entry.domain), tint="accent", size=28)
+        row.setSpacing(_BESIDE)
+        icon = IconLabel(integration_icon(self.entry.domain), tint="accent", size=_ICON)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         head.addWidget(self.state)
@@ -83,8 +91,6 @@ class AccountCard(Card):
         if self.entry.managed:
             words.addSpacing(4)
             words.addLayout(managed_row(self._managed_words()))
-        words.addSpacing(12)
-        words.addLayout(self._build_actions())
         row.addLayout(words, 1)
         return row
 
@@ -150,6 +156,8 @@ class AccountCard(Card):
         """Put the state below the title where both do not fit beside each other."""
         needed = self._title.sizeHint().width() + _GAP + self.state.sizeHint().width()
         beside = needed <= self._provider.width()
+        indent = 0 if self.width() < px(_NARROW) else px(_ICON) + _BESIDE
+        self._below.setContentsMargins(indent, 0, 0, 0)
         ways = QBoxLayout.Direction
         self._head.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self._head.setSpacing(_GAP if beside else 2)

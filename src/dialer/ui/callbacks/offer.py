@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from dialer.calls.call_back import CallBackReached, CallBacksChanged
 from dialer.ui.blocks.announce import announce
 from dialer.ui.blocks.widgets import Card, IconLabel, PlainLabel, PrimaryButton, SecondaryButton, isolate
+from dialer.ui.blocks.wrap_layout import WrapLayout
+from dialer.ui.look.theme import px
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QResizeEvent
 
     from dialer.calls.call_back import CallBack
     from dialer.ui.callbacks.actions import CallBackActions
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 ARM_SECONDS = 0.7
 """How long a click on a question that has just appeared under it does nothing: something else was meant."""
 
+_LEAST_WORDS = 260
 _CLICKS = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin}
 
 
@@ -41,28 +45,37 @@ class CallBackOffer(Card):
         self._asked = ""
         self._armed_at = 0.0
         self._follows_another = False
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(12)
+        said = QHBoxLayout()
+        said.setSpacing(12)
         self._words = PlainLabel("", wrap=True)
-        words.addWidget(self._words)
-        row.addWidget(IconLabel("phone-clock", tint="ok"))
-        row.addLayout(words, 1)
+        said.addWidget(IconLabel("phone-clock", tint="ok"))
+        said.addWidget(self._words, 1)
+        self._line.addLayout(said, 1)
+        self._buttons = WrapLayout()
         later = SecondaryButton(self._text("not_yet"))
         later.clicked.connect(self._on_later)
         self._done = PrimaryButton(self._text("done"), "check")
         self._done.clicked.connect(self._on_done)
         for button in (later, self._done):
             button.installEventFilter(self)
-            row.addWidget(button)
-        self.body.addLayout(row)
+            self._buttons.addWidget(button)
+        self._line.addLayout(self._buttons)
+        self.body.addLayout(self._line)
         self.hide()
         bus = self._app.hub.bus
         self._unsubscribe = [
             bus.listen(CallBackReached, self._on_reached),
             bus.listen(CallBacksChanged, self._on_changed),
         ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where these would have too little room beside them."""
+        super().resizeEvent(event)
+        beside = self.width() >= self._buttons.sizeHint().width() + px(_LEAST_WORDS)
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
     def stop(self) -> None:
         """Ask no more."""
