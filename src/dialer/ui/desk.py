@@ -15,7 +15,7 @@ from dialer.core.hub import ProvidersChanged
 from dialer.core.scope import Scope
 from dialer.core.settings import SettingsChanged
 from dialer.ui.blocks.countdown import Countdown
-from dialer.ui.blocks.margins import NARROW, side_margin
+from dialer.ui.blocks.margins import LOW, NARROW, side_margin
 from dialer.ui.blocks.strip import Strip
 from dialer.ui.call.bar import CallBar
 from dialer.ui.frame.first_focus import begin, holds_focus
@@ -270,6 +270,7 @@ class Desk(QWidget):
 
     def _fit(self) -> None:
         self.side_bar.set_narrow(self.width() < px(NARROW))
+        self.call_bar.set_low(low=self.height() < px(LOW))
         self.close_gap()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QColor
 
 from dialer.contacts.model import Contact, Hit, PhoneNumber
 from dialer.contacts.numbers.reading import Candidate, NumberType, Reading
 from dialer.core.strings import Strings
-from dialer.ui.look.theme import Theme
+from dialer.ui.look.theme import TextStyle, Theme
 from dialer.ui.phone.finder import Found
 from dialer.ui.phone.results import ResultsModel
 from dialer.ui.phone.results_delegate import _formats
+from dialer.ui.phone.results_look import Look
 from dialer.ui.phone.results_view import ResultsView
 
 if TYPE_CHECKING:
     from types import FrameType
 
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
@@ -168,6 +171,33 @@ def test_a_view_of_a_long_list_asks_python_for_what_it_shows_only(qapp: QApplica
         sys.setprofile(None)
     assert view.verticalScrollBar().maximum() > 50_000
     assert len(calls) < 5_000
+
+
+@pytest.mark.parametrize(("text_size", "width"), [(100, 380), (200, 760)])
+def test_a_number_is_the_last_that_a_name_takes_the_room_of(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, text_size: int, width: int
+) -> None:
+    theme = Theme(qapp, "light", text_size)
+    mobile = PhoneNumber(raw="06", label="mobile", e164="+316", callable=True, display="+31 6 5555 0735")
+    model = ResultsModel(Strings("en"), str)
+    model.show(Found(text="a", hits=(hit("Sanne de Vries-van den Broeck", mobile),), total=1, settled=True))
+    view = ResultsView(model, Strings("en"))
+    qtbot.addWidget(view)
+    drawn: list[str] = []
+    draw = Look.draw_text
+
+    def note(look: Look, painter: QPainter, left: float, middle: float, text: str, style: TextStyle) -> None:
+        drawn.append(text)
+        draw(look, painter, left, middle, text, style)
+
+    monkeypatch.setattr(Look, "draw_text", note)
+    view.resize(width, 400)
+    view.show()
+    view.mark(0)
+    view.grab()
+    theme.set_text_size(100)
+    assert any("5555 0735" in text for text in drawn)
+    assert "Mobile" in drawn
 
 
 def test_the_end_is_asked_for_once(qapp: QApplication) -> None:

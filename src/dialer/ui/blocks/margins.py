@@ -7,6 +7,9 @@ from dialer.ui.look.theme import px
 NARROW = 1000
 """Of a window less wide than this the side bar has only icons, before text scaling."""
 
+LOW = 420
+"""In a window less high than this the call bar leaves its legs out, before text scaling."""
+
 _SIDE, _SIDE_OF_NARROW = 20, 10
 _NARROW_PAGE = 420
 

@@ -73,6 +73,7 @@ class CallBar(QGroupBox, Styled):
         self._call: Call | None = None
         self.following: PhoneNumber | None = None
         self._dismissed = ""
+        self._low = False
         self._number = ""
         self._arranged: tuple[bool, bool, bool, bool] | None = None
         self._below: tuple[str, int] | None = None
@@ -231,6 +232,12 @@ class CallBar(QGroupBox, Styled):
         if self._call is not None and self.following is not None:
             self.next_wanted.emit(self._call, self.following)
 
+    def set_low(self, *, low: bool) -> None:
+        """Take little height, or what is needed."""
+        if low != self._low:
+            self._low = low
+            self._arrange()
+
     def restyle(self) -> None:
         """Arrange again: the text size has changed."""
         self._arranged = None
@@ -247,7 +254,8 @@ class CallBar(QGroupBox, Styled):
         room = self.width() - 2 * _MARGIN - 4
         self.buttons.fit(room)
         readable = max(px(_LEAST_LEGS), self.legs.minimumSizeHint().width())
-        self.legs.setVisible(room >= readable)  # where they could not be read, the sentence says it
+        # Where they could not be read, or take the room of all else, the sentence says it.
+        self.legs.setVisible(room >= readable and not self._low)
         fixed = self.legs.minimumSizeHint().width() + self.buttons.full_width + 2 * 16
         words = max(px(_LEAST_WORDS), self.said.two_line_width)
         here = (self._call.id if self._call is not None else "", self.width())

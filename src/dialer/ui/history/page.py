@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dialer.ui.history.rows import Shown
 
 _PAGE = 100
-_LOW = 540
+_LOW, _VERY_LOW = 540, 400
 """Less high than this, before text scaling, the page gives its title and filters up to the rows."""
 _TABS = ("list", "call_backs", "charts")
 _LIST, _CALL_BACKS, _CHARTS = range(3)
@@ -97,7 +97,8 @@ class HistoryPage(QWidget):
         self._export_low.hide()
         self.filters.box.add_beside(self._export_low)
         self._stack = PageStack()
-        self._found = ListAndCard()
+        self._found = ListAndCard(self._strings)
+        self.filters.box.add_beside(self._found.turner)
         self._lists = PageStack()
         for part in (QWidget(), self._found):  # nothing at first: a card without a row would offer to call it
             self._lists.addWidget(part)
@@ -289,5 +290,6 @@ class HistoryPage(QWidget):
         self._column.setContentsMargins(side, 8 if low else 20, side, 8 if low else 16)
         self._column.setSpacing(8 if low else 12)
         self.filters.set_low(low=low)
+        self._found.set_low(low=self.height() < px(_VERY_LOW))
         self._head.setVisible(not low)
         self._export_low.setVisible(low and self.tabs.currentIndex() == _LIST)

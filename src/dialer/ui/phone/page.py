@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dialer.ui.phone.results_pane import ResultsPane
     from dialer.ui.phone.sources_in_search import SourcesInSearch
 
-_ROOM_FOR_CHIPS = 190
+_ROOM_FOR_CHIPS = 260
 
 
 class PhonePage(QWidget):

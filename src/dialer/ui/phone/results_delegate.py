@@ -109,7 +109,8 @@ class ResultsDelegate(QStyledItemDelegate):
         """Draw number and label flush right; returns where the room left of them ends."""
         look = self._look
         number, label = look.width(row.shown_number, _BODY), look.width(row.label, _SMALL)
-        most = int((right - left) * _MOST_FOR_NUMBER)
+        room = right - left
+        most = int(max(room * _MOST_FOR_NUMBER, room - look.px(_GAP) - look.px(_LEAST_NAME)))
         middle = rect.top() + rect.height() / 2
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         if number > most:

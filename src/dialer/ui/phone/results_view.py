@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dialer.core.strings import Strings
 
-_NARROW = 340
+_NARROW = 450
 
 
 class ResultsView(RowList):
@@ -95,7 +95,7 @@ class ResultsView(RowList):
         self._place_button()
 
     def _fit_button(self) -> None:
-        """Leave room for the name: where there is little, the button is only its icon."""
+        """Leave room for name and number: where there is little, the button is only its icon."""
         self.button.set_compact(compact=self.viewport().width() < px(_NARROW))
         self.button.adjustSize()
         self._delegate.call_width = self.button.sizeHint().width()
