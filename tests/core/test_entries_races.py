@@ -307,6 +307,28 @@ async def test_only_a_secret_that_may_have_been_kept_is_to_be_forgotten(
     assert (home.accounts_file.read_bytes() != before) is remembered
 
 
+async def test_a_key_ring_that_does_not_answer_keeps_nobody_waiting_twice(
+    hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it may have kept all the same is taken back at the next start."""
+    asked = []
+
+    async def silent(*_: object) -> None:
+        asked.append("set")
+        raise SecretsUnavailable("core.secrets.timeout")
+
+    async def forgetting(_ref: str) -> None:
+        asked.append("delete")
+
+    monkeypatch.setattr(hub.secrets, "set", silent)
+    monkeypatch.setattr(hub.secrets, "delete", forgetting)
+    flow = hub.flows.start("example")
+    assert await flow.submit({"login": "reception", "password": RIGHT}) is None
+    assert (flow.errors, asked) == ({"base": "core.secrets.timeout"}, ["set"])
+    assert flow.values["login"] == "reception"  # nothing that was typed is lost
+    assert '"password"' in home.accounts_file.read_text()
+
+
 async def test_of_two_saves_the_later_one_stays(
     hub: Hub, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

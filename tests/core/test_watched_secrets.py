@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 import keyring.errors
 import pytest
 
+from dialer.core import watched_secrets
+from dialer.core.entry import EntryState
+from dialer.core.entry_words import held_up
 from dialer.core.errors import SecretsUnavailable
 from dialer.core.hub import Hub
 from dialer.core.issues import FixAction, Severity
 from dialer.core.secrets import KeyringSecrets, Secret
 from dialer.core.strings import LANGUAGES, Strings
 from tests.core.rings import Ring
+from tests.core.test_flow import add
+from tests.fakes import until
 
 if TYPE_CHECKING:
     from dialer.core.home import Home
+    from tests.core.conftest import ExampleIntegration
 
 
 @pytest.fixture
@@ -79,3 +85,21 @@ def test_every_reason_has_its_sentence(language: str) -> None:
     strings = Strings(language)
     for reason in ("missing", "locked", "timeout", "failed"):
         assert strings.has(f"repairs.issue.keyring.{reason}")
+
+
+async def test_an_account_that_waits_for_the_key_ring_says_so(
+    home: Home, ring: Ring, integration: ExampleIntegration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else people read that it is just being connected, however often they try."""
+    hub = Hub(home, lambda: KeyringSecrets(backend_factory=lambda: ring))
+    entry = await add(hub)
+    ring.awake.clear()
+    hub.entries.begin(entry)
+    await until(lambda: entry.state is EntryState.LOADING)
+    assert held_up(hub, entry) is None
+    monkeypatch.setattr(watched_secrets, "SLOW", 0.0)
+    await until(lambda: str(held_up(hub, entry)) == "core.secrets.timeout")
+    ring.awake.set()
+    await hub.entries.settled()
+    assert (entry.state, held_up(hub, entry)) == (EntryState.LOADED, None)
+    await hub.stop()

@@ -11,6 +11,7 @@ from dialer.calls.provider import TelephonyFeature, callers, telephony
 from dialer.contacts.numbers.dialling import MAY_STILL_RUN, PREMIUM, ConfirmNeeded
 from dialer.core.capabilities import key_of
 from dialer.core.entry import EntryState
+from dialer.core.entry_words import held_up
 from dialer.core.errors import ApiError, EntryAuthFailed, ErrorKind, InputError, NotSent, Refused, SafetyError
 from dialer.core.fields import FieldError, Phone
 
@@ -151,19 +152,19 @@ def find_account(hub: Hub, entry_id: str | None) -> tuple[ConfigEntry, Telephony
     wanted = [entry for entry in callers(hub) if entry_id in {None, entry.id}]
     if not wanted:
         raise InputError("calls.error.no_account")
-    reasons = [_not_ready(entry) for entry in wanted]
+    reasons = [_not_ready(hub, entry) for entry in wanted]
     raise next((each for each in reasons if isinstance(each, ApiError)), reasons[0])
 
 
-def _not_ready(entry: ConfigEntry) -> DialerError:
+def _not_ready(hub: Hub, entry: ConfigEntry) -> DialerError:
     """Return why an account cannot be called with now."""
     if entry.state is EntryState.AUTH_NEEDED:
         why = entry.error or EntryAuthFailed("core.entry.auth_refused")
         return Refused("calls.error.account_not_ready", ErrorKind.AUTH, account=entry.title, why=why)
     if entry.disabled:
         return InputError("calls.error.account_off", account=entry.title)
-    if entry.error is not None:
-        return NotSent("calls.error.account_not_ready", account=entry.title, why=entry.error)
+    if (reason := entry.error or held_up(hub, entry)) is not None:
+        return NotSent("calls.error.account_not_ready", account=entry.title, why=reason)
     return NotSent("calls.error.account_starting", account=entry.title)
 
 

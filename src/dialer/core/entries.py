@@ -13,7 +13,7 @@ from dialer.core.entry_data import check_preset
 from dialer.core.entry_life import SETTLE_PATIENCE, UNLOAD_DEADLINE, EntryLife
 from dialer.core.entry_secrets import EntrySecrets
 from dialer.core.entry_store import EntryStore
-from dialer.core.errors import InputError, StorageError
+from dialer.core.errors import InputError, SecretsUnavailable, StorageError
 from dialer.core.ids import new_id
 from dialer.core.operations import Operations, whole
 
@@ -105,8 +105,10 @@ class EntryManager:
             async with self._store.kept():
                 refuse_twin(self.all, domain, unique_id)
                 self._store.entries[entry.id] = entry
-        except BaseException:
-            await self._forget({entry.id: entry.secret_keys})
+        except BaseException as error:
+            # A key ring that has just kept somebody waiting in vain is asked at the next start.
+            waited = isinstance(error, SecretsUnavailable) and error.key == "core.secrets.timeout"
+            await self._forget({entry.id: entry.secret_keys}, now=not waited)
             raise
         await self._life.setup(entry)
         return entry
@@ -274,11 +276,11 @@ class EntryManager:
                 raise InputError("core.entry.changed", title=entry.title)
             yield
 
-    async def _forget(self, gone: Mapping[str, Iterable[str]]) -> None:
+    async def _forget(self, gone: Mapping[str, Iterable[str]], *, now: bool = True) -> None:
         """Forget the secrets of accounts that are gone; those that cannot be reached, at the next start."""
         news = False
         for entry_id, keys in gone.items():
-            if await self._secrets.forget(entry_id, keys):
+            if now and await self._secrets.forget(entry_id, keys):
                 news |= self._store.forget(entry_id)
             else:
                 news |= self._store.forget_later(entry_id, keys)

@@ -6,13 +6,22 @@ import math
 from typing import TYPE_CHECKING
 
 from dialer.core.entry import EntryState
+from dialer.core.errors import SecretsUnavailable
 
 if TYPE_CHECKING:
     from dialer.core.clock import Clock
     from dialer.core.entry import ConfigEntry
+    from dialer.core.hub import Hub
     from dialer.core.strings import Strings
 
 _LONG = 99
+
+
+def held_up(hub: Hub, entry: ConfigEntry) -> SecretsUnavailable | None:
+    """Return what holds up an account that is being set up, where that is for a person to mend."""
+    if entry.state is EntryState.LOADING and hub.secrets.slow:
+        return SecretsUnavailable("core.secrets.timeout")
+    return None
 
 
 def entry_words(entry: ConfigEntry, strings: Strings, clock: Clock) -> str:

@@ -127,6 +127,11 @@ class SecretStore(ABC):
     def name(self) -> str:
         """What keeps the secrets."""
 
+    @property
+    def slow(self) -> bool:
+        """Whether somebody waits for longer than a key ring takes that is not locked."""
+        return False
+
 
 class MemorySecrets(SecretStore):
     """Keeps secrets until the program ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 # A secret that is too long says nothing about the key ring.
 _REASONS = {"missing", "locked", "timeout", "failed"}
 
+SLOW = 3.0
+"""Seconds after which a key ring that has not answered is most likely locked, and asks the user."""
+
 
 class WatchedSecrets(SecretStore):
     """Hands everything on to another store, and reports when that fails and when it works again."""
@@ -26,11 +30,17 @@ class WatchedSecrets(SecretStore):
         """Watch a store."""
         self._store = store
         self._issues = issues
+        self._asked: list[float] = []
 
     @property
     def name(self) -> str:
         """What keeps the secrets."""
         return self._store.name
+
+    @property
+    def slow(self) -> bool:
+        """Whether somebody waits for longer than a key ring takes that is not locked."""
+        return any(time.monotonic() - asked > SLOW for asked in self._asked)
 
     async def get(self, ref: str) -> Secret | None:
         """Return a secret, or None where there is none."""
@@ -54,6 +64,7 @@ class WatchedSecrets(SecretStore):
 
     @contextmanager
     def _watching(self) -> Iterator[None]:
+        self._asked.append(asked := time.monotonic())
         try:
             yield
         except SecretsUnavailable as error:
@@ -61,6 +72,8 @@ class WatchedSecrets(SecretStore):
             if reason in _REASONS:
                 self._report(reason)
             raise
+        finally:
+            self._asked.remove(asked)
         self._issues.clear(KEYRING_ISSUE)
 
     def _report(self, reason: str) -> None:

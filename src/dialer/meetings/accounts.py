@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialer.core import loader
 from dialer.core.entry import EntryState
+from dialer.core.entry_words import held_up
 from dialer.core.errors import EntryAuthFailed, EntryError, ErrorKind, InputError, NotSent, Refused
 from dialer.meetings.provider import meeters, meetings
 
@@ -48,7 +49,7 @@ def why_not_ready(hub: Hub, entry: ConfigEntry) -> DialerError:
         return entry.error
     if entry.state is EntryState.AUTH_NEEDED:
         return EntryAuthFailed("core.entry.auth_refused")
-    return NotSent("meetings.error.account_starting", account=entry.title)
+    return held_up(hub, entry) or NotSent("meetings.error.account_starting", account=entry.title)
 
 
 async def note_failure(hub: Hub, entry_id: str, provider: MeetingProvider, error: ApiError) -> None:

@@ -9,7 +9,7 @@ from dialer.cli.exitcodes import Exit, of_error
 from dialer.cli.form import complain, go_through
 from dialer.core import loader, onboarding
 from dialer.core.config_flow import FlowKind
-from dialer.core.entry_words import entry_words
+from dialer.core.entry_words import entry_words, held_up
 from dialer.core.errors import InputError, NotSent, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ async def _retry(hub: Hub, entry: ConfigEntry) -> None:
 def _list(app: App, console: Console) -> int:
     entries = app.hub.entries.all
     if console.json:
-        console.document([_to_document(entry, console) for entry in entries])
+        console.document([_to_document(entry, _why(app.hub, entry, console)) for entry in entries])
     elif not entries:
         console.say("cli.accounts.none")
     for entry in () if console.json else entries:
         state = entry_words(entry, console.strings, app.hub.clock)
-        told = (entry.id, entry.title, entry.domain, state, _why(entry, console))
+        told = (entry.id, entry.title, entry.domain, state, _why(app.hub, entry, console))
         console.line("  ".join(filter(None, told)))
     return Exit.DONE
 
@@ -162,22 +162,23 @@ async def _submit(hub: Hub, flow: Flow, args: argparse.Namespace, console: Conso
 
 def _print(entry: ConfigEntry, key: str, console: Console) -> None:
     if console.json:
-        console.document(_to_document(entry, console))
+        console.document(_to_document(entry))
     else:
         console.say(key, id=entry.id, title=entry.title)
 
 
-def _to_document(entry: ConfigEntry, console: Console) -> dict[str, str]:
+def _to_document(entry: ConfigEntry, why: str = "") -> dict[str, str]:
     document = {"id": entry.id, "domain": entry.domain, "title": entry.title, "state": _state(entry)}
-    return document | ({"error": why} if (why := _why(entry, console)) else {})
+    return document | ({"error": why} if why else {})
 
 
 def _state(entry: ConfigEntry) -> str:
     return "disabled" if entry.disabled else entry.state.value
 
 
-def _why(entry: ConfigEntry, console: Console) -> str:
+def _why(hub: Hub, entry: ConfigEntry, console: Console) -> str:
     """Return why an account is not ready, and what to do; empty where there is nothing to say."""
-    if entry.disabled or entry.error is None:
+    error = entry.error or held_up(hub, entry)
+    if entry.disabled or error is None:
         return ""
-    return console.strings.text(entry.error.key, **entry.error.placeholders)
+    return console.strings.text(error.key, **error.placeholders)
