@@ -1,4 +1,4 @@
-"""PySide's own Python, compiled at the build: shiboken6 carries its source and compiles that at every start."""
+"""PySide's own Python, compiled at the build; shiboken6 would compile it at every start."""
 
 # ruff: noqa: INP001  # a folder beside the program, not a package of it
 
