@@ -11,6 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from dialer.contacts.model import ContactsChanged
+from dialer.core.errors import StorageError
+from dialer.ui.blocks.strip import Strip
+from dialer.ui.phone.speed_dial import SpeedDial
 from dialer.ui.phone.tile import Tile
 from tests.ui.driving import until
 
@@ -69,6 +72,25 @@ async def test_ctrl_and_an_arrow_move_a_tile_which_keeps_the_focus(
     assert anna.hasFocus()
     assert tiles(furnished)[2] is anna
     assert furnished.dialled == []
+
+
+async def test_an_order_that_cannot_be_written_is_told_and_goes_back(
+    furnished: Furnished, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_ids: list[str]) -> None:
+        raise StorageError("core.database.full")
+
+    monkeypatch.setattr(furnished.program.contacts, "order_favourites", full)
+    anna, [dial] = tiles(furnished)[0], furnished.phone.findChildren(SpeedDial)
+    anna.setFocus()
+    before = dial.ids
+    QTest.keyClick(anna, Qt.Key.Key_Right, CTRL)
+    assert dial.ids == [before[1], before[0], *before[2:]]
+    await until(lambda: dial.ids == before, "the order that there is")
+    await until(lambda: shown(furnished) == names, "the old places")
+    strips = [strip.text() for strip in furnished.phone.findChildren(Strip) if strip.isVisible()]
+    assert any("The disk is full" in text for text in strips)
+    assert anna.hasFocus()
 
 
 async def test_a_dragged_tile_moves_and_calls_nobody(furnished: Furnished, names: list[str]) -> None:

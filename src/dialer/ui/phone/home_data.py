@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialer.core.errors import StorageError
+
 if TYPE_CHECKING:
     from dialer.app import App
     from dialer.core.scope import Scope
@@ -68,4 +70,11 @@ class HomeData:
         self._view.show_attempts(attempts, self._app.hub.clock.now())
 
     def _on_ordered(self, ids: list[str]) -> None:
-        self._actions.run(self._app.contacts.order_favourites(ids), "order the speed dial")
+        self._actions.run(self._order(ids), "order the speed dial")
+
+    async def _order(self, ids: list[str]) -> None:
+        try:
+            await self._app.contacts.order_favourites(ids)
+        except StorageError:
+            await self._load_contacts()  # as they stand still: what one sees is what there is
+            raise
