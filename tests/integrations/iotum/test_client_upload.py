@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import httpx
 import pytest
@@ -19,7 +21,6 @@ from tests.integrations.iotum.client_samples import FILE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     import respx
 
@@ -72,6 +73,29 @@ async def test_what_is_done_already_is_done(bench: Bench, file: Path) -> None:
     found = await upload(bench.client, host_id=31, path=file)
     assert found.filename == "a.pdf"
     assert bodies(fetched) == [{"host_id": 31, "id": 37}]
+
+
+async def test_a_file_that_is_slow_to_open_is_closed_where_it_was_given_up_meanwhile(
+    bench: Bench, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, go_on, files, open_now = threading.Event(), threading.Event(), list[BinaryIO](), Path.open
+
+    def open_slowly(path: Path, mode: Literal["rb"]) -> BinaryIO:
+        busy.set()
+        go_on.wait(10)
+        files.append(open_now(path, mode))
+        return files[0]
+
+    monkeypatch.setattr(Path, "open", open_slowly)
+    uploading = asyncio.create_task(upload(bench.client, host_id=31, path=file))
+    await asyncio.to_thread(busy.wait, 10)
+    for _ in range(2):
+        uploading.cancel()
+        await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait({uploading})
+    assert uploading.cancelled()
+    assert [each.closed for each in files] == [True]
 
 
 async def test_another_no_to_the_finish_is_one(bench: Bench, file: Path) -> None:

@@ -6,8 +6,8 @@ token, piece by piece, and only to where it cannot be read on the way.
 
 from __future__ import annotations
 
-import asyncio
 import os
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from dialer.core.answers import check_status
 from dialer.core.errors import ErrorKind, InputError, OutcomeUnknown, Refused
 from dialer.core.fields import is_loopback
+from dialer.core.threads import to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -59,18 +60,16 @@ async def upload(
         InputError: the file cannot be read; nothing was sent.
         ApiError: it did not get there, or nobody knows.
     """
-    try:
-        file = await asyncio.to_thread(path.open, "rb")
-    except OSError:
-        raise InputError("iotum.error.upload_file") from None
-    try:
+    with ExitStack() as opened:
+        try:
+            file = await to_its_end(lambda: opened.enter_context(path.open("rb")))
+        except OSError:
+            raise InputError("iotum.error.upload_file") from None
         size = os.fstat(file.fileno()).st_size
         place = await client.drive_create(host_id=host_id, filename=path.name)
         made(place.id)
         await _put(client.session, place.upload_url, file, size, progress)
         return await _finish(client, host_id, place.id)
-    finally:
-        file.close()
 
 
 async def _finish(client: IotumClient, host_id: int | str, file_id: str) -> DriveFile:
@@ -116,10 +115,10 @@ def _check(response: Response) -> None:
 
 
 async def _pieces(file: BinaryIO, size: int, progress: Callable[[int, int], None]) -> AsyncIterator[bytes]:
-    await asyncio.to_thread(file.seek, 0)
+    await to_its_end(file.seek, 0)  # nobody closes it meanwhile
     sent = 0
     progress(sent, size)
-    while sent < size and (piece := await asyncio.to_thread(file.read, min(PIECE, size - sent))):
+    while sent < size and (piece := await to_its_end(file.read, min(PIECE, size - sent))):
         yield piece
         sent += len(piece)
         progress(sent, size)
