@@ -87,7 +87,7 @@ async def test_an_order_that_cannot_be_written_is_told_and_goes_back(
     assert dial.ids == [before[1], before[0], *before[2:]]
     await until(lambda: dial.ids == before, "the order that there is")
     await until(lambda: shown(furnished) == names, "the old places")
-    await until(lambda: "The disk is full" in " ".join(words(furnished.phone)), "the reason")
+    await until(lambda: "The disk is full" in " ".join(words(furnished.phone.window())), "the reason")
     assert anna.hasFocus()
 
 
