@@ -24,6 +24,7 @@ from dialer.core.storage import JsonStore
 from dialer.core.strings import LANGUAGES, Strings, system_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
@@ -190,6 +191,23 @@ async def test_settings_have_defaults_and_are_kept(tmp_path: Path) -> None:
     assert Settings(tmp_path / "settings.json", EventBus()).region == "BE"
     with pytest.raises(FieldError):
         await settings.set("theme", "pink")
+
+
+async def test_nobody_meets_a_new_value_before_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus, heard = EventBus(), []
+    bus.listen(SettingsChanged, lambda event: heard.append(event.key))
+    settings, met = Settings(tmp_path / "settings.json", bus), []
+
+    async def with_a_pause(work: Callable[[], None]) -> None:
+        work()
+        met.append((settings.region, tuple(heard)))
+
+    monkeypatch.setattr("dialer.core.threads.to_its_end", with_a_pause)
+    await settings.set("region", "BE")
+    assert met == [("NL", ())]
+    assert (settings.region, heard) == ("BE", ["region"])
 
 
 async def test_a_change_that_is_given_up_while_the_disk_is_busy_holds_all_the_same(

@@ -143,16 +143,18 @@ class Settings:
                 return
             if any(self.managed_by(key) is not None for key in different):
                 raise InputError("policy.locked")
-            values = changed()
+            values, kept = changed(), False
 
             def keep() -> None:
+                nonlocal kept
                 self._store.save({**self._others, **values})
-                self._values = values
+                kept = True
 
             try:
                 await to_its_end(keep)
             finally:
-                if self._values is values:  # also for whoever is cancelled: the file has it
+                if kept:  # also for whoever is cancelled: the file has it
+                    self._values = values
                     for key in different:
                         self._bus.fire(SettingsChanged(key))
 
