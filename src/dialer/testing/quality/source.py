@@ -149,20 +149,23 @@ def polling_on_purpose(subject: Subject) -> Iterator[str]:
 @reads
 def import_light(subject: Subject) -> Iterator[str]:
     """It is imported while the window opens: a heavy library is imported where it is first used."""
-    load = f"loader.load({subject.domain!r}); loader.load_flow({subject.domain!r}); "
-    start = "import sys, asyncio, dialer.core.hub, dialer.core.loader as loader; "
-    before, after = (_modules(start + what) for what in ("loader.discover(); ", load))
-    if after is None or before is None:
+    loaded = _loaded(f"loader.load({subject.domain!r}); loader.load_flow({subject.domain!r})")
+    if loaded is None:
         yield "it cannot be imported"
         return
-    loaded = {name.partition(".")[0] for name in after - before}
-    yield from (f"importing it loads {name}" for name in sorted(loaded & set(_HEAVY)))
+    names = {name.partition(".")[0] for name in loaded}
+    yield from (f"importing it loads {name}" for name in sorted(names & set(_HEAVY)))
 
 
-def _modules(program: str) -> set[str] | None:
+def _loaded(load: str) -> set[str] | None:
+    """Return the modules that this imports in a Dialer that knows its integrations; None where it fails."""
+    program = (
+        "import sys, asyncio, dialer.core.hub, dialer.core.loader as loader; loader.discover(); "
+        f"before = set(sys.modules); {load}; print(*set(sys.modules) - before)"
+    )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(
-        [sys.executable, "-c", program + "print(*sys.modules)"],
+        [sys.executable, "-c", program],
         capture_output=True, check=False, text=True, timeout=_IMPORT_SECONDS, env=environment,
     )  # fmt: skip
     return set(done.stdout.split()) if done.returncode == 0 else None
