@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QMenu, QVBoxLayout
 
 from dialer.core.errors import StorageError
 from dialer.core.fields import Toggle
@@ -15,6 +15,7 @@ from dialer.core.policy import Policy
 from dialer.core.settings import SETTINGS, Settings
 from dialer.core.strings import Strings
 from dialer.ui.blocks.dialogs import QuestionDialog
+from dialer.ui.blocks.icon_button import IconButton
 from dialer.ui.blocks.widgets import ltr
 from dialer.ui.keys.shortcuts_dialog import ShortcutsDialog
 from dialer.ui.settings.file import PlanDialog
@@ -297,3 +298,26 @@ async def test_all_keys_are_shown_also_without_a_key(core_app: App, window: QWid
     assert "Show all shortcuts" in words(keys)
     keys.reject()
     await until(lambda: not keys.isVisible(), "the end of the list")
+
+
+async def test_beside_other_programs_a_menu_has_the_words_of_the_buttons(
+    core_app: App, window: QWidget
+) -> None:
+    await core_app.hub.settings.set("outside_line", "9")
+    page = show(core_app, window)
+    window.setMinimumSize(0, 0)
+    window.resize(312, 640)
+    more = core_app.hub.strings.text("settings.more")
+    await until(lambda: any(each.isVisible() for each in named_all(page, more)), "the button with the menu")
+    [opener] = named_all(page, more)
+    opener.click()
+    [menu] = opener.findChildren(QMenu)
+    assert [item.text() for item in menu.actions()] == ["Import", "Export", "Reset all…"]
+    menu.actions()[2].trigger()
+    (await dialog(QuestionDialog)).reject()
+    window.resize(800, 640)
+    await until(lambda: opener.isHidden() and button(page, "Import").isVisible(), "the words")
+
+
+def named_all(page: QWidget, name: str) -> list[IconButton]:
+    return [each for each in page.findChildren(IconButton) if each.accessibleName() == name]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dialer.ui.blocks.icon_button import IconButton
 from dialer.ui.blocks.margins import side_margin
 from dialer.ui.blocks.widgets import Button, PlainLabel
 from dialer.ui.look.theme import Styled, TextStyle, px
@@ -78,16 +79,24 @@ class Column(QScrollArea):
 
 
 class Head(QWidget, Styled):
-    """The title of a page, and at its right end what can be done there: as icons where words do not fit."""
+    """The title of a page, and at its right end what can be done there.
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        """Make a head with nothing but the title."""
+    Where the words do not fit, there are icons; with `more`, one button with a menu that has the words.
+    """
+
+    def __init__(self, title: str, more: str = "", parent: QWidget | None = None) -> None:
+        """Make a head with nothing but the title; `more` names the button with the menu."""
         super().__init__(parent)
+        self._more = IconButton("dots-horizontal-circle-outline", more) if more else None
         self._title = PlainLabel(title, style=TextStyle.TITLE, elide=True)
         self._buttons: list[Button] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._title, 1)
+        if self._more is not None:
+            self._more.clicked.connect(self._open_menu)
+            self._more.hide()
+            self._row.addWidget(self._more)
         self._keep_height()
 
     def _keep_height(self) -> None:
@@ -118,8 +127,23 @@ class Head(QWidget, Styled):
         words = self._title.sizeHint().width() + sum(
             button.full_width + self._row.spacing() for button in self._buttons
         )
+        crowded = words > self.width()
+        if self._more is not None:
+            self._more.setVisible(crowded)
         for button in self._buttons:
-            button.set_compact(compact=words > self.width())
+            if self._more is not None:
+                button.setVisible(not crowded)
+            else:
+                button.set_compact(compact=crowded)
+
+    def _open_menu(self) -> None:
+        from dialer.ui.call.menu import add_item, new_menu, open_below
+
+        if self._more is not None:
+            menu = new_menu(self._more)
+            for button in self._buttons:
+                add_item(menu, button.label(), button.click)
+            open_below(menu, self._more)
 
 
 class Page(QWidget):
@@ -131,13 +155,13 @@ class Page(QWidget):
         column: what is scrolled; its `body` is the layout.
     """
 
-    def __init__(self, title: str, width: int, parent: QWidget | None = None) -> None:
-        """Make a page with nothing but its title."""
+    def __init__(self, title: str, width: int, parent: QWidget | None = None, *, more: str = "") -> None:
+        """Make a page with nothing but its title; `more` names what its buttons give way to."""
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.head = Head(title)
+        self.head = Head(title, more)
         self.above = QVBoxLayout()
         self.above.setSpacing(_BELOW_HEAD)
         self.above.addWidget(self.head)

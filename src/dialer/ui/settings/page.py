@@ -41,7 +41,8 @@ class SettingsPage(Page):
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         """Draw the head, and the settings as they are once the page is shown."""
-        super().__init__(app.hub.strings.text("ui_pages.settings.title"), _WIDTH, parent)
+        text = app.hub.strings.text
+        super().__init__(text("ui_pages.settings.title"), _WIDTH, parent, more=text("settings.more"))
         self._app, self._hub, self._strings = app, app.hub, app.hub.strings
         self._language = self._hub.settings.get("language")
         self._sections: list[Section] = []
