@@ -122,6 +122,10 @@ class HistoryFilters(QWidget, Styled):
         if in_a_row == self._in_a_row:
             return
         self._in_a_row = in_a_row
+        if in_a_row:
+            self._grid.addWidget(self.box.count, 0, len(boxes))
+        else:
+            self.box.put_count_below()
         for place, box in enumerate(boxes):
             if in_a_row:
                 self._grid.addWidget(box, 0, place)

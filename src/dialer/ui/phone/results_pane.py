@@ -28,6 +28,8 @@ _LIST = 420
 _LEAST_LIST = 130
 _LEAST_CARD = 140
 _LEAST_FOR_MORE = 200
+_LEAST_FOR_SOURCES = 120
+_UNBOUNDED = 16_777_215  # as Qt has it
 _GAP = 14
 _CARD_AFTER_MS = 150
 
@@ -164,6 +166,7 @@ class ResultsPane(QWidget, Styled):
         """The card goes where there is no room for it."""
         super().resizeEvent(event)
         self._show_card()
+        self.sources.setMaximumHeight(0 if self.height() < px(_LEAST_FOR_SOURCES) else _UNBOUNDED)
         self.roomy.emit(self.height() >= px(_LEAST_FOR_MORE))
 
     def _show_card(self) -> None:

@@ -19,7 +19,7 @@ from dialer.ui.look.theme import Styled, TextStyle, colour, font, px
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from dialer.contacts.search.search_sources import SearchSource
     from dialer.core.strings import Strings
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _ICON = 14
 _SIDE = 10
 _GAP = 6
+_BETWEEN = 6
+_NARROW = 420
+_MOST_BESIDE = 3
 
 
 class SourceSwitches(QWidget):
@@ -43,7 +46,7 @@ class SourceSwitches(QWidget):
         super().__init__(parent)
         self._strings = strings
         self._shown: list[SearchSource] = []
-        self._row = WrapLayout(self, spacing=6)
+        self._row = WrapLayout(self, spacing=_BETWEEN)
         self.setAccessibleName(strings.text("ui_contacts.sources"))
         self.hide()
 
@@ -63,7 +66,20 @@ class SourceSwitches(QWidget):
             self._row.addWidget(switch)
             if source.id == focused:
                 switch.setFocus()
+        self._share()
         self.setVisible(len(sources) > 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in one line where the results need the height: words are cut then, and in the tooltips."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        switches = self._switches()
+        narrow = switches and self.width() < px(_NARROW)
+        share = (self.width() + _BETWEEN) // min(len(switches), _MOST_BESIDE) - _BETWEEN if narrow else 0
+        for switch in switches:
+            switch.set_most(share)
 
     def _switches(self) -> list[SourceSwitch]:
         return self.findChildren(SourceSwitch)
@@ -88,6 +104,7 @@ class SourceSwitch(QAbstractButton, Styled):
         """Show a source as it is."""
         super().__init__()
         self.source = source.id
+        self._most = 0
         self.setCheckable(True)
         self.setChecked(source.on)
         self.setText(words)
@@ -95,6 +112,13 @@ class SourceSwitch(QAbstractButton, Styled):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.restyle()
+
+    def set_most(self, width: int) -> None:
+        """Be no wider than this; 0 is as wide as the words."""
+        if width != self._most:
+            self._most = width
+            self.setToolTip(self.text().replace("<", "\u2039") if width else "")
+            self.updateGeometry()
 
     def restyle(self) -> None:
         """Take the font from the theme."""
@@ -105,7 +129,7 @@ class SourceSwitch(QAbstractButton, Styled):
         """Room for the tick and the words."""
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance(self.text()) + px(2 * _SIDE + _ICON + _GAP)
-        return QSize(width, metrics.height() + px(10))
+        return QSize(min(width, self._most or width), metrics.height() + px(10))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter switches as the space bar does."""
