@@ -98,6 +98,15 @@ async def test_an_account_is_added_by_keyboard(core_app: App, window: QWidget) -
     await until(lambda: not window.findChildren(FlowDialog), "the end of the dialog")
 
 
+async def test_fields_end_where_the_buttons_end(core_app: App, window: QWidget) -> None:
+    done = begin(core_app, window)
+    shown = await dialog(FlowDialog)
+    add_button, last = button(shown, "Add"), line(shown, URL)
+    assert last.mapTo(shown, last.rect().topRight()).x() == add_button.geometry().right()
+    shown.reject()
+    await outcome(done)
+
+
 async def test_errors_stand_at_their_fields_and_what_was_typed_stays(core_app: App, window: QWidget) -> None:
     done = begin(core_app, window)
     shown = await dialog(FlowDialog)

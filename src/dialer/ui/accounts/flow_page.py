@@ -36,7 +36,7 @@ class FlowPage(QWidget):
         self.page = flow.page
         self._strings = strings
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 12, 0)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
         if flow.onboarding is not None and self.page == flow.first:
             key, placeholders = onboarding.notice(flow)
