@@ -9,6 +9,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from tests.copier import copier
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -29,6 +31,10 @@ class Program:
     def __init__(self, home: Path) -> None:
         self.home = home
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "LANG": "C.UTF-8", "LANGUAGE": "en"}
+
     def start(self, *argv: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command."""
         return subprocess.Popen(
@@ -38,12 +44,18 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "LANG": "C.UTF-8", "LANGUAGE": "en"},
+            env=self._environment,
             **options,
         )
 
     def run(self, *argv: str, given: str | None = None, **options: Any) -> tuple[int, str, str]:
-        """Run a command to its end; return exit code, output and errors."""
+        """Run a command to its end; return exit code, output and errors.
+
+        With options for its process, or where processes cannot be copied, Python is started for it.
+        """
+        if not options and sys.platform == "linux":
+            command = ("--home", str(self.home), *argv)
+            return copier(self._environment).run_now(command, self._environment, given or "")
         stdin = subprocess.DEVNULL if given is None else subprocess.PIPE
         with self.start(*argv, stdin=stdin, **options) as process:
             out, err = process.communicate(given, timeout=30)

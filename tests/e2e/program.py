@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
+from tests.copier import copier
+
 if TYPE_CHECKING:
     import signal
     from pathlib import Path
@@ -25,23 +27,6 @@ PATIENCE = 60.0
 # An installed build is tried by naming its program: TEST_PROGRAM=/opt/dialer/dialer.
 BUILD = os.environ.get("TEST_PROGRAM")
 PROGRAM = [BUILD] if BUILD else [sys.executable, "-m", "dialer"]
-
-
-# Most of what a command costs is the start of a process. This one carries out several, each from its command
-# line to its exit code.
-_IN_A_ROW = """
-import contextlib, io, json, sys
-from dialer.__main__ import run
-from dialer.desktop.process_end import end_process
-
-for command in json.load(sys.stdin):
-    sys.argv[1:], sys.stdin = command["arguments"], io.StringIO(command["stdin"])
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run()
-    print(json.dumps([code, out.getvalue(), err.getvalue()]))
-end_process(0)  # as the program ends: a thread may still be in the key ring's code
-"""
 
 
 @dataclass(frozen=True)
@@ -134,21 +119,21 @@ class Program:
 
     async def run(self, *arguments: str, stdin: str = "") -> Done:
         """Run a command to its end."""
-        return await (await self.start(*arguments)).done(stdin)
+        if BUILD or "PYTHONPATH" in self.environment:
+            return await (await self.start(*arguments)).done(stdin)
+        async with asyncio.timeout(PATIENCE):
+            command = ("--home", str(self.home), *arguments)
+            return Done(*await copier(self.environment).run(command, self.environment, stdin))
 
     async def run_in_a_row(self, *commands: tuple[str, ...], stdin: str = "") -> list[Done]:
         """Run commands in one process, one after the other, each to its end; a build is started for each."""
         if BUILD:
             return [await self.run(*command, stdin=stdin) for command in commands]
         asked = [{"arguments": ("--home", str(self.home), *command), "stdin": stdin} for command in commands]
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _IN_A_ROW, stdin=pipe, stdout=pipe, stderr=pipe, env=self.environment
-        )
         async with asyncio.timeout(PATIENCE * len(commands)):
-            out, err = await process.communicate(json.dumps(asked).encode())
-        assert process.returncode == 0, err.decode()
-        return [Done(*json.loads(line)) for line in out.decode().splitlines()]
+            code, out, err = await copier(self.environment).run((), self.environment, json.dumps(asked))
+        assert code == 0, err
+        return [Done(*json.loads(line)) for line in out.splitlines()]
 
     async def add_account(self, *more: str, password: str = PASSWORD, login: str = "demo") -> Self:
         """Add an account at the sandbox."""
