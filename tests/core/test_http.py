@@ -540,6 +540,17 @@ def test_nothing_heavy_is_imported_before_the_first_request() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_command_line_of_the_library_is_never_imported() -> None:
+    code = (
+        "import asyncio, contextlib, sys, dialer.core.http as http; from dialer.core.errors import NotSent\n"
+        "with contextlib.suppress(NotSent): asyncio.run(http.HttpClient().request("
+        "'GET', 'http://127.0.0.1:1/', deadline=20.0, purpose='a test'))\n"
+        "print([name for name in ('httpx', 'click', 'pygments', 'rich') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['httpx']"
+
+
 async def test_a_pool_without_room_is_replaced(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
     async with _serving(_say(GOOD)) as server:
         await _get(client, server)

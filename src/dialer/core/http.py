@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -227,6 +228,9 @@ def _build(httpx: ModuleType, exchange: Exchange) -> Any:
 
 def _load_library(extra_ca: Path | None) -> _Library:
     import anyio
+
+    # Its command line is for nobody here, and imports as much again where what it draws with is installed.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     import httpx
 
     quiet_libraries()
