@@ -7,6 +7,7 @@ import errno
 import logging
 import sys
 import threading
+from io import FileIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -122,6 +123,22 @@ def test_a_full_disk_breaks_nothing(
     assert [line.rpartition(": ")[2] for line in log.recent()] == ["while ***", "after"]
     assert log_file.read_text("utf-8").endswith("after\n")
     assert capsys.readouterr().err == ""
+
+
+def test_a_disk_that_is_full_from_the_start_breaks_nothing(
+    log: Log, log_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.close()
+
+    class Full(FileIO):
+        def write(self, _content: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(log_module, "FileIO", Full)
+    log = setup_logging(log_file)
+    logging.getLogger("dialer.test").error("lost")
+    log.close()
+    assert "lost" in log.recent()[-1]
 
 
 def test_a_folder_that_cannot_be_made_leaves_the_log_in_memory(tmp_path: Path, log: Log) -> None:

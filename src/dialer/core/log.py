@@ -49,7 +49,8 @@ class Log:
         root = logging.getLogger()
         for handler in self._handlers:
             root.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # a full disk: what is still to be written is lost
+                handler.close()
 
 
 def setup_logging(log_file: Path, level: int = logging.INFO, redactor: Redactor = REDACTOR) -> Log:
