@@ -38,7 +38,7 @@ class FakeClock(Clock):
 
     def __init__(self) -> None:
         self._time = 0.0
-        self._wall_jump = timedelta()
+        self._wall_jump = self._set = timedelta()
         self._zone: tzinfo | None = UTC
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._counter = itertools.count()
@@ -46,12 +46,21 @@ class FakeClock(Clock):
     def monotonic(self) -> float:
         return self._time
 
+    def uptime(self) -> float:
+        """A wall clock that jumps is a sleep, unless somebody set it."""
+        return self._time + (self._wall_jump - self._set).total_seconds()
+
     def now(self) -> datetime:
         return (START + timedelta(seconds=self._time) + self._wall_jump).astimezone(self._zone)
 
     def jump_wall(self, by: timedelta) -> None:
-        """Move the wall clock alone, as NTP or a user does."""
+        """Move the wall clock alone, as it is after a sleep."""
         self._wall_jump += by
+
+    def be_set(self, by: timedelta) -> None:
+        """Have the wall clock set, as NTP or a user does."""
+        self._wall_jump += by
+        self._set += by
 
     def set_wall(self, moment: datetime) -> None:
         """Let it be this moment, in its zone."""

@@ -102,6 +102,29 @@ async def test_a_clock_that_is_set_a_little_is_no_sleep(
     assert asked == ["status", "status"]
 
 
+@pytest.mark.parametrize("by", [timedelta(days=1), timedelta(days=-1)])
+async def test_a_clock_that_is_set_changes_no_duration(
+    desk: Desk, provider: FakeTelephony, asked: list[str], by: timedelta
+) -> None:
+    """SAFETY F22, before anybody talks and after; also where a sleep is told right then."""
+    provider.statuses = [SOURCE_RINGS]
+    await desk.press()
+    await desk.clock.advance(4)
+    desk.clock.be_set(by)
+    await desk.clock.advance(1)
+    assert desk.calls.seconds == pytest.approx(5, abs=1)
+    provider.statuses = [TALKING, None]
+    await desk.clock.advance(30)
+    desk.clock.be_set(-by)
+    desk.hub.bus.fire(ComputerWoke(0.0))
+    await desk.clock.advance(10)
+    assert desk.calls.talk_seconds == pytest.approx(40, abs=3)
+    await desk.calls.hang_up()
+    await desk.clock.advance(10)
+    [call] = await desk.calls.history.recent()
+    assert call.talk_seconds == pytest.approx(40, abs=4)
+
+
 async def test_a_program_that_was_held_still(
     desk: Desk, provider: FakeTelephony, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,8 @@ Event = ComputerSleeps | ComputerWoke
 class Frozen(Clock):
     """Clocks that move when a test moves them."""
 
+    set_by = timedelta()
+
     def __init__(self) -> None:
         self.steady = 100.0
         self.wall = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -40,6 +42,9 @@ class Frozen(Clock):
 
     def monotonic(self) -> float:
         return self.steady
+
+    def uptime(self) -> float:
+        return (self.wall - self.set_by).timestamp()
 
     def now(self) -> datetime:
         return self.wall
@@ -100,6 +105,22 @@ async def test_without_logind_the_clocks_tell(monkeypatch: pytest.MonkeyPatch) -
         await asyncio.wait_for(clock.waiting.wait(), 5)
     await scope.close()
     assert await heard.next() == ComputerWoke(3600.0)
+    assert heard.events.empty()
+
+
+async def test_a_clock_that_is_set_is_no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SAFETY F22: by a day, as where somebody had the date wrong."""
+    heard, clock, scope = Heard(), Frozen(), Scope("test")
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+    await watch_sleep(heard.bus, clock, scope)
+    await asyncio.wait_for(clock.waiting.wait(), 5)
+    for by in (timedelta(days=1), timedelta(hours=-25)):
+        clock.wall += by
+        clock.set_by += by
+        clock.waiting.clear()
+        clock.ticks.put_nowait(None)
+        await asyncio.wait_for(clock.waiting.wait(), 5)
+    await scope.close()
     assert heard.events.empty()
 
 

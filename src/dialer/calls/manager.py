@@ -86,7 +86,12 @@ class CallManager(Marking):
     @property
     def talk_seconds(self) -> float | None:
         """How long the current call's parties have talked."""
-        return self._running.talk_seconds if self._running else None
+        return self._running.time.talked(self._running.call) if self._running else None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the current call takes by now, whatever the wall clock says."""
+        return self._running.time.passed if self._running else None
 
     async def dial(self, request: DialRequest) -> Call:
         """Place a call for one press; return once it is written down and on its way.

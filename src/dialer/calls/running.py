@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dialer.calls import machine
 from dialer.calls.model import Call, EndedBy, EndReason
 from dialer.calls.provider import SessionGone, TelephonyFeature
-from dialer.calls.talk_time import TalkTime
+from dialer.calls.talk_time import CallTime
 from dialer.calls.waking import Waking, pause_after
 from dialer.core.errors import (
     ApiError,
@@ -43,7 +43,13 @@ LONGEST_WATCH = 4 * 3600.0
 
 
 class RunningCall:
-    """Drives one call of one provider; ``changed`` hears of each new state, ``refused`` of a sign-in."""
+    """Drives one call of one provider; ``changed`` hears of each new state, ``refused`` of a sign-in.
+
+    Attributes:
+        call: the call as it is known.
+        provider: who carries it out.
+        time: how long it takes.
+    """
 
     def __init__(
         self,
@@ -67,13 +73,7 @@ class RunningCall:
         self._waking = Waking(clock)
         self._watching: asyncio.Task[None] | None = None
         self._hanging_up: asyncio.Task[None] | None = None
-        self._talk = TalkTime(clock)
-        self._talk.catch_up(call)  # found again: the talk began before
-
-    @property
-    def talk_seconds(self) -> float | None:
-        """How long both legs have been connected, by the steady clock."""
-        return self._talk.seconds(self.call)
+        self.time = CallTime(clock, call)
 
     async def place(self, order: DialOrder) -> None:
         """Ask the provider for the call, once."""
@@ -196,7 +196,7 @@ class RunningCall:
                 await self._reconnect()
             failures = 0 if await self._poll() else failures + 1
             if surely and not failures:
-                self._talk.catch_up(self.call)  # they talked on meanwhile
+                self.time.sleep_through()
             if self._clock.monotonic() - began > LONGEST_WATCH:
                 self._end(EndReason.LOST)
             if self.call.live:
@@ -292,7 +292,7 @@ class RunningCall:
         self._set(machine.end(self.call, reason, self._clock.now(), error_key=key, code=code))
 
     def _set(self, call: Call) -> None:
-        call = self._talk.note(call)
+        call = self.time.note(call)
         if call != self.call:
             self.call = call
             self._changed(call)

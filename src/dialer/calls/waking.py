@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from dialer.core.clock import Clock
 
 UNSEEN = 10.0
@@ -38,7 +36,7 @@ class Waking:
         """Begin now."""
         self._clock = clock
         self.told = self._late = False
-        self._wall, self._steady = self._now()
+        self._uptime, self._steady = self._now()
 
     def tell(self) -> None:
         """Take the system's word that the computer has woken up."""
@@ -52,15 +50,12 @@ class Waking:
         self._late = after - before - seconds > UNSEEN
 
     def has_slept(self) -> bool:
-        """Whether the computer has slept since this was asked before.
-
-        A wall clock that is set ahead looks the same, and is answered as well by one more question.
-        """
-        wall, steady = self._now()
-        passed = (wall - self._wall).total_seconds() - (steady - self._steady)
+        """Whether the computer has slept since this was asked before."""
+        uptime, steady = self._now()
+        passed = (uptime - self._uptime) - (steady - self._steady)
         slept = self.told or self._late or passed > UNSEEN
-        self._wall, self._steady, self.told, self._late = wall, steady, False, False
+        self._uptime, self._steady, self.told, self._late = uptime, steady, False, False
         return slept
 
-    def _now(self) -> tuple[datetime, float]:
-        return self._clock.now(), self._clock.monotonic()
+    def _now(self) -> tuple[float, float]:
+        return self._clock.uptime(), self._clock.monotonic()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import datetime, timedelta
+
+
+_GOES_ON_IN_SLEEP = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
 
 
 class Clock:
@@ -12,6 +16,15 @@ class Clock:
     def monotonic(self) -> float:
         """Return seconds that never jump, for durations."""
         return time.monotonic()
+
+    def uptime(self) -> float:
+        """Return seconds that nobody sets and that go on while the computer sleeps.
+
+        Linux has CLOCK_BOOTTIME for that (clock_gettime(2)); on macOS CLOCK_MONOTONIC goes on in sleep, other
+        than Python's monotonic clock, which is mach_absolute_time(); on Windows the steady clock does.
+        """
+        name = _GOES_ON_IN_SLEEP.get(sys.platform)
+        return time.clock_gettime(getattr(time, name)) if name is not None else time.monotonic()
 
     def now(self) -> datetime:
         """Return the wall time with the local offset, for display and records."""

@@ -15,7 +15,7 @@ class ComputerWoke:
     """The computer has woken up: connections made before are dead, and time has passed unseen.
 
     Attributes:
-        slept: seconds by the wall clock, where they are known; else None.
+        slept: seconds, where they are known; else None.
     """
 
     slept: float | None = None

@@ -10,7 +10,6 @@ from dialer.core.power import ComputerSleeps, ComputerWoke
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from dialer.core.bus import EventBus
     from dialer.core.clock import Clock
@@ -20,7 +19,7 @@ TICK = 5.0
 """Seconds between two looks at the clocks, where no system tells."""
 
 GAP = 10.0
-"""Seconds by which the wall clock has to be ahead of the steady one for a sleep (SAFETY F23)."""
+"""Seconds that have to pass without the steady clock for a sleep (SAFETY F23)."""
 
 
 class SleepWatch:
@@ -29,26 +28,29 @@ class SleepWatch:
     def __init__(self, bus: EventBus, clock: Clock) -> None:
         """Be awake."""
         self._bus, self._clock = bus, clock
-        self._since: datetime | None = None
+        self._since: float | None = None
 
     def sleeps(self) -> None:
         """The computer is about to sleep."""
         if self._since is None:
-            self._since = self._clock.now()
+            self._since = self._clock.uptime()
             self._bus.fire(ComputerSleeps())
 
     def wakes(self) -> None:
         """The computer has woken up."""
         since, self._since = self._since, None
         if since is not None:
-            self._bus.fire(ComputerWoke(max(0.0, (self._clock.now() - since).total_seconds())))
+            self._bus.fire(ComputerWoke(self._clock.uptime() - since))
 
     async def watch_clocks(self) -> None:
-        """Look at the two clocks for ever: the steady one stands still in sleep, on Linux and macOS."""
+        """Look at two clocks for ever: the steady one stands still in sleep, on Linux and macOS.
+
+        The wall clock is none of them: it is set now and then, and then nobody slept.
+        """
         while True:
-            wall, steady = self._clock.now(), self._clock.monotonic()
+            uptime, steady = self._clock.uptime(), self._clock.monotonic()
             await self._clock.sleep(TICK)
-            gap = (self._clock.now() - wall).total_seconds() - (self._clock.monotonic() - steady)
+            gap = (self._clock.uptime() - uptime) - (self._clock.monotonic() - steady)
             if gap > GAP:
                 self._bus.fire(ComputerWoke(gap))
 

@@ -46,7 +46,9 @@ def call_seconds(call: Call, app: App) -> float | None:
         return None
     if call.state is CallState.CONNECTED and (talked := app.calls.talk_seconds) is not None:
         return talked
-    return (app.hub.clock.now() - call.started_at).total_seconds()
+    if (seconds := app.calls.seconds) is not None:
+        return seconds
+    return (app.hub.clock.now() - call.started_at).total_seconds()  # it is not on its way yet
 
 
 class CallSaid(QWidget):
