@@ -6,7 +6,6 @@ import sys
 import time
 from datetime import datetime, timedelta
 
-
 _GOES_ON_IN_SLEEP = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
 
 
