@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 from dialer.calls.provider import TelephonyFeature
 from dialer.core.provider import Provider
 from dialer.ui.accounts.capability_table import CapabilityDialog, show_capabilities
+from dialer.ui.look.theme import TextStyle, font
 from tests.core.conftest import RIGHT
 from tests.ui.driving import dialog, nameless, outcome, press, until, words
 
@@ -104,3 +106,17 @@ async def test_a_table_that_is_closed_listens_no_more(core_app: App, window: QWi
     shown.close()
     await outcome(task)
     await until(lambda: core_app.hub.bus.listener_count() == listeners, "the end")
+
+
+async def test_a_long_title_goes_on_below_and_all_accounts_are_seen(core_app: App, window: QWidget) -> None:
+    hub = core_app.hub
+    await _add(hub, "reception.front-desk@municipality.example", TelephonyFeature.HANG_UP)
+    task: asyncio.Task[None] = hub.scope.spawn(show_capabilities(hub, window), "show")
+    shown = await dialog(CapabilityDialog)
+    header = view(shown).horizontalHeader()
+    title = str(shown.model.headerData(0, Qt.Orientation.Horizontal))
+    parts = title.replace(" ", "\u200b").split("\u200b")
+    assert "".join(title.split("\u200b")) == shown.model.account(0)
+    assert max(map(QFontMetrics(font(TextStyle.SMALL)).horizontalAdvance, parts)) < header.sectionSize(0)
+    shown.close()
+    await outcome(task)

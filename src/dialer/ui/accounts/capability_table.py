@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
@@ -41,6 +42,7 @@ _MOST_LINES = 3
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ICON = 20
+_BREAKS = re.compile("[@./_-]")
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -59,6 +61,11 @@ async def show_capabilities(hub: Hub, parent: QWidget) -> None:
     finally:
         for stop in stops:
             stop()
+
+
+def breakable(title: str) -> str:
+    """Return an account's title that can go on in a next line where it has no space: an address is long."""
+    return _BREAKS.sub("\\g<0>\u200b", title)
 
 
 class CapabilityModel(QAbstractTableModel):
@@ -146,8 +153,10 @@ class CapabilityModel(QAbstractTableModel):
         across = orientation is Qt.Orientation.Horizontal
         words = self.account(section) if across else self.feature(section)
         heading = not across and self._rows[section][1] is None
-        if role in {_ROLE.DisplayRole, _ROLE.AccessibleTextRole}:
-            return words.upper() if heading and role == _ROLE.DisplayRole else words
+        if role == _ROLE.AccessibleTextRole:
+            return words
+        if role == _ROLE.DisplayRole:
+            return breakable(words) if across else words.upper() if heading else words
         if role == _ROLE.ToolTipRole:
             return words.replace("<", "\u2039")
         if role == _ROLE.FontRole:
@@ -181,6 +190,7 @@ class CapabilityDialog(QDialog):
         title = self._text("title")
         self.setAccessibleDescription(self._text("text"))
         self.model = CapabilityModel(hub.strings, self)
+        self._widest = 0
         self._view = self._build_view()
         self._reason = PlainLabel(wrap=True, tone=Tone.DIM)
         self._words = PlainLabel(tone=Tone.DIM, wrap=True)
@@ -229,7 +239,9 @@ class CapabilityDialog(QDialog):
         return foot
 
     def _fitting(self) -> QSize:
-        return QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(room_on_screen(self))
+        columns = self._widest + self.model.columnCount() * px(_COLUMN)
+        whole = columns + 2 * MARGIN + self._view.verticalScrollBar().sizeHint().width() + px(_PAD)
+        return QSize(max(px(_WIDTH), whole), px(_HEIGHT)).boundedTo(room_on_screen(self))
 
     def refresh(self, _event: object = None) -> None:
         """Show the accounts as they are now; what was chosen stays chosen."""
@@ -253,21 +265,23 @@ class CapabilityDialog(QDialog):
 
     def _measure(self) -> None:
         """Leave at least half of the width to the accounts, and give all names the lines they need."""
-        metrics = QFontMetrics(font(TextStyle.HEADING))
+        small, heading = QFontMetrics(font(TextStyle.SMALL)), QFontMetrics(font(TextStyle.HEADING))
+        headings = set(self.model.headings)
         names = [self.model.feature(row) for row in range(self.model.rowCount())]
-        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        room = min(widest + 3 * px(_SIDE), (self.width() - 2 * MARGIN) // 2)
+        fonts = [heading if row in headings else small for row in range(len(names))]
+        widths = [used.horizontalAdvance(name) for used, name in zip(fonts, names, strict=True)]
+        self._widest = max(widths, default=0) + 3 * px(_SIDE)
+        room = min(self._widest, (self.width() - 2 * MARGIN) // 2)
         down = self._view.verticalHeader()
         down.setFixedWidth(room)
-        small = QFontMetrics(font(TextStyle.SMALL))
-        titles = [self.model.account(column) for column in range(self.model.columnCount())]
+        titles = [breakable(self.model.account(column)) for column in range(self.model.columnCount())]
         width = px(_COLUMN) - 3 * px(_SIDE)
         lines = [small.boundingRect(0, 0, width, 10_000, int(_WRAPPED), title).height() for title in titles]
         most = _MOST_LINES * small.lineSpacing()
         across = self._view.horizontalHeader()
         across.setFixedHeight(min(max(lines, default=0), most) + 2 * px(_PAD) + 4)
         for row, name in enumerate(names):
-            box = metrics.boundingRect(0, 0, room - 3 * px(_SIDE), 10_000, int(_WRAPPED), name)
+            box = fonts[row].boundingRect(0, 0, room - 3 * px(_SIDE), 10_000, int(_WRAPPED), name)
             down.resizeSection(row, max(box.height() + 2 * px(_PAD), px(_ROW)))
 
     def _on_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
