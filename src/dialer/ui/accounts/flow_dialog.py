@@ -15,6 +15,7 @@ from dialer.core.flow import Flow, FlowChanged
 from dialer.ui.accounts.flow_browser import BrowserStep
 from dialer.ui.accounts.flow_page import FlowPage
 from dialer.ui.accounts.provider_icon import integration_icon
+from dialer.ui.accounts.provider_words import provider_name
 from dialer.ui.blocks.announce import announce
 from dialer.ui.blocks.dialog_frame import framed
 from dialer.ui.blocks.dialogs import result_of
@@ -84,7 +85,7 @@ class FlowDialog(QDialog):
 
     def _title(self) -> str:
         manifest = loader.find(self._flow.domain)
-        provider = manifest.name if manifest is not None else self._flow.domain
+        provider = self._flow.domain if manifest is None else provider_name(manifest, self._strings)
         title = self._flow.entry.title if self._flow.entry is not None else provider
         return self._text(f"title.{self._flow.kind}", provider=provider, title=title)
 

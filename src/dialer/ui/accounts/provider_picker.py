@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, Q
 from dialer.core import loader
 from dialer.ui.accounts.link_line import SetUpLinkLine
 from dialer.ui.accounts.provider_icon import integration_icon
-from dialer.ui.accounts.provider_words import addon_words
+from dialer.ui.accounts.provider_words import addon_words, provider_name
 from dialer.ui.blocks.dialog_frame import headed
 from dialer.ui.blocks.dialogs import CANCELLED, result_of
 from dialer.ui.blocks.form import FormScroll, fitting_size
@@ -32,7 +32,7 @@ _WIDTH = 520
 
 async def pick_provider(parent: QWidget, strings: Strings, scope: Scope) -> str | Onboarding | None:
     """Let a provider be chosen; returns its integration's domain, a set-up link that was given, or None."""
-    manifests = sorted(loader.discover().values(), key=_by_name)
+    manifests = sorted(loader.discover().values(), key=lambda each: _by_name(each, strings))
     picker = ProviderPicker(manifests, strings, scope, parent, broken=loader.broken())
     chosen = await result_of(picker)
     if picker.onboarding is not None:
@@ -40,9 +40,9 @@ async def pick_provider(parent: QWidget, strings: Strings, scope: Scope) -> str 
     return manifests[chosen].domain if chosen != CANCELLED else None
 
 
-def _by_name(manifest: Manifest) -> tuple[bool, str]:
+def _by_name(manifest: Manifest, strings: Strings) -> tuple[bool, str]:
     """Dialer's own first, then those that others wrote."""
-    return manifest.third_party, manifest.name.casefold()
+    return manifest.third_party, provider_name(manifest, strings).casefold()
 
 
 class ProviderPicker(QDialog):
@@ -90,7 +90,9 @@ class ProviderPicker(QDialog):
         self._group.idClicked.connect(self.done)
         for place, manifest in enumerate(manifests):
             button = RowButton(
-                integration_icon(manifest.domain), one_line(manifest.name), self._sentence(manifest)
+                integration_icon(manifest.domain),
+                provider_name(manifest, self._strings),
+                self._sentence(manifest),
             )
             self._group.addButton(button, place)
             column.addWidget(button)

@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 
+def provider_name(manifest: Manifest, strings: Strings) -> str:
+    """The provider's name; what is no brand has one in each language."""
+    own = f"{manifest.domain}.name"
+    return strings.text(own) if strings.has(own) and not manifest.third_party else one_line(manifest.name)
+
+
 def provider_words(manifest: Manifest, strings: Strings) -> str:
     """The provider's name; of an add-on also who wrote it, and in which package it comes."""
-    name = one_line(manifest.name)
+    name = provider_name(manifest, strings)
     return f"{name} · {addon_words(manifest, strings)}" if manifest.third_party else name
 
 
