@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from dialer.app import App
     from tests.cli.conftest import FakeIntegration, Shell
+    from tests.fakes import FakeClock
 
 ADD = (
     "accounts", "add", "connect_call", "--set", "base_url=http://127.0.0.1:9/api", "--set", "login=anna",
@@ -181,7 +183,7 @@ async def test_an_account_is_changed_signed_in_to_switched_off_and_removed(app: 
 
 
 async def test_people_read_title_state_and_what_to_do_in_the_words_of_the_window(
-    app: App, shell: Shell, integration: FakeIntegration
+    app: App, shell: Shell, integration: FakeIntegration, clock: FakeClock
 ) -> None:
     await shell("accounts")
     assert shell.link.shown == ["e1  Office  scripted  Ready"]
@@ -193,6 +195,8 @@ async def test_people_read_title_state_and_what_to_do_in_the_words_of_the_window
     assert state.startswith("Retrying in ")
     why = STRINGS.text("core.entry.slow")
     assert shell.link.shown == [f"e1  Office  scripted  {state}  {why}"]
+    clock.be_set(timedelta(hours=-1))  # it waits no longer for that
+    assert entry_words(entry, STRINGS, app.hub.clock) == "Retrying"
     await shell("accounts", "--json")
     assert shell.link.document[0]["state"] == "retrying"
     await shell("accounts", "disable", "e1")

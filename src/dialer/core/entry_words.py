@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dialer.core.strings import Strings
 
 _LONG = 99
+_LONGEST = 600
 
 
 def held_up(hub: Hub, entry: ConfigEntry) -> SecretsUnavailable | None:
@@ -30,6 +31,8 @@ def entry_words(entry: ConfigEntry, strings: Strings, clock: Clock) -> str:
         return strings.text("ui_pages.accounts.state.disabled")
     if entry.state is EntryState.RETRYING and entry.retry_at is not None:
         left = math.ceil((entry.retry_at - clock.now()).total_seconds())
+        if left > _LONGEST:  # the clock went back meanwhile: nobody waits for so long
+            return strings.text("ui_pages.accounts.state.retrying")
         if left > _LONG:
             minutes = math.ceil(left / 60)
             return strings.text("ui_pages.accounts.state.retrying_in_minutes", minutes=minutes)

@@ -17,7 +17,7 @@ def when(moment: datetime, now: datetime, strings: Strings) -> str:
     moment = moment.astimezone(now.tzinfo)
     time = time_words(moment, strings.language)
     days = (now.date() - moment.date()).days
-    if days <= 0:
+    if days == 0:
         return strings.text("readiness.when.today", time=time)
     if days == 1:
         return strings.text("readiness.when.yesterday", time=time)

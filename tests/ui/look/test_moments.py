@@ -19,6 +19,8 @@ NOW = datetime(2026, 3, 5, 14, 30, tzinfo=UTC)  # a Thursday
     ("language", "ago", "words"),
     [
         ("en", timedelta(minutes=5), "14:25"),
+        ("en", timedelta(hours=-26), "6 Mar 16:30"),  # the clock went back
+        ("de", timedelta(hours=-26), "6. März 16:30"),
         ("en", timedelta(hours=26), "Yesterday 12:30"),
         ("nl", timedelta(hours=26), "Gisteren 12:30"),
         ("fr", timedelta(hours=26), "Hier 12:30"),

@@ -29,8 +29,10 @@ def day_and_time(moment: datetime, now: datetime, strings: Strings, *, inside: b
     """
     moment = moment.astimezone(now.tzinfo)
     days = (now.date() - moment.date()).days
-    if days <= 0:
+    if days == 0:
         return clock_time(moment, strings)
+    if days < 0:  # the clock went back since, or somebody set it right
+        return f"{date_words(moment, 'd MMM', strings)} {clock_time(moment, strings)}"
     if days == 1:
         words = strings.text("ui.time.yesterday", time=clock_time(moment, strings))
         return words[:1].lower() + words[1:] if inside else words
