@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from dialer.core.errors import StorageError
 from dialer.core.power import ComputerWoke
+from dialer.meetings import soon
 from dialer.meetings.soon import Soon, SoonWatch
 from tests.fakes import START, settle
 
@@ -39,10 +41,24 @@ async def test_a_meeting_is_told_of_once_five_minutes_before(desk: Desk, told: l
     assert len(told) == 1
 
 
+async def test_a_database_that_cannot_be_read_for_once_does_not_silence_it(
+    desk: Desk, told: list[Soon], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreadable(*_: object) -> NoReturn:
+        raise StorageError("core.database.unreadable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(soon, "next_ones", unreadable)
+        await desk.made("Mortgage", start=START + timedelta(hours=2))
+        await settle()
+    await desk.clock.advance(2 * 3600 - 60 - (desk.clock.now() - START).total_seconds())
+    assert [meeting.subject for meeting in told] == ["Mortgage"]
+
+
 async def test_one_that_begins_now_or_was_called_off_is_not_told_of(desk: Desk, told: list[Soon]) -> None:
     await desk.made("At once")
-    soon = await desk.made("Called off", start=desk.clock.now() + timedelta(hours=1))
-    await desk.meetings.cancel(soon.id)
+    off = await desk.made("Called off", start=desk.clock.now() + timedelta(hours=1))
+    await desk.meetings.cancel(off.id)
     await desk.clock.advance(7200)
     assert told == []
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dialer.core.errors import StorageError
 from dialer.core.power import ComputerWoke
 from dialer.meetings.model import THERE, MeetingChanged
 from dialer.meetings.schema import utc
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from dialer.core.database import Database
     from dialer.core.hub import Hub
+
+_LOGGER = logging.getLogger(__name__)
 
 AHEAD = timedelta(minutes=5)
 """How long before its start a meeting is told of."""
@@ -66,7 +70,11 @@ class SoonWatch:
         while True:
             self._changed.clear()
             now = self._hub.clock.now()
-            coming = await next_ones(self._hub.database, now)
+            try:
+                coming = await next_ones(self._hub.database, now)
+            except StorageError as error:
+                _LOGGER.warning("the next meetings could not be read: %s", error.key)
+                coming = []
             for meeting in coming:
                 if meeting.start - now <= AHEAD and (meeting.id, meeting.start) not in self._told:
                     self._told.add((meeting.id, meeting.start))
