@@ -46,6 +46,21 @@ async def test_people_go_with_their_account(room: Room, directory: FakeDirectory
 
 
 @pytest.mark.usefixtures("patient")
+async def test_who_is_forgotten_twice_at_once_is_gone_once(
+    room: Room, directory: FakeDirectory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where an account is removed while the start still looks for those of accounts that are gone."""
+    directory.rounds = [Changes(people=people(3))]
+    await room.sync()
+    await room.hub.entries.set_disabled(room.entry(), True)
+    for _ in range(2):
+        room.directories.forget_account(COLLEAGUES)
+    await room.directories.stop()
+    assert await room.names() == []
+    assert "failed" not in caplog.text
+
+
+@pytest.mark.usefixtures("patient")
 async def test_an_account_that_goes_meanwhile_leaves_nobody(room: Room, directory: FakeDirectory) -> None:
     directory.rounds = [Changes(people=people(600))]
     copying = asyncio.ensure_future(room.sync())

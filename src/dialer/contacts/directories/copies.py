@@ -290,7 +290,7 @@ class Copies:
             with suppress(StorageError):  # a full disk: the next start tries again
                 if await sync.forget(self._hub.database, source):
                     self._book.written()
-        del self._turns[source]
+        self._turns.pop(source, None)
 
 
 def _private(contact: Contact) -> Contact:
