@@ -14,6 +14,7 @@ from dialer.core.strings import LANGUAGES, Strings
 from dialer.ui.accounts.chips import AccountChips
 from dialer.ui.blocks.buttons import Button
 from dialer.ui.blocks.folding import FoldingBox, FoldingRadio
+from dialer.ui.blocks.inputs import ComboBox
 from dialer.ui.blocks.marks import BareBox
 from dialer.ui.blocks.widgets import Chip, PlainLabel, initials, isolate, ltr, one_line
 from dialer.ui.contacts.editor import ContactEditor
@@ -113,6 +114,31 @@ def test_a_box_without_a_tick_can_be_seen(qtbot: QtBot, theme: Tokens) -> None:
     image = box.grab().toImage()
     across = [image.pixelColor(column, image.height() // 2).name() for column in range(image.width())]
     assert max(contrast(colour, theme.card) for colour in across) >= LEAST_CONTRAST_OF_SHAPES
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, ComboBox])
+def test_the_focus_in_a_line_is_more_than_a_change_of_colour(
+    qapp: QApplication, qtbot: QtBot, kind: type[QWidget]
+) -> None:
+    theme = Theme(qapp, "dark")
+    theme.set_high_contrast(True)
+    line = kind()
+    qtbot.addWidget(line)
+    line.resize(200, 40)
+    with qtbot.waitActive(line):
+        line.show()
+        line.activateWindow()
+    hint = line.sizeHint()
+    edges = []
+    for focus in (line.setFocus, line.clearFocus):
+        focus()
+        image = line.grab().toImage()
+        column = [QColor(image.pixel(100, row)).name() for row in range(5)]
+        edges.append(sum(contrast(colour, HIGH_DARK.card) > LEAST_CONTRAST for colour in column))
+    assert line.sizeHint() == hint, "nothing moves"
+    theme.set_high_contrast(False)
+    theme.set_mode("light")
+    assert edges == [2, 1]
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

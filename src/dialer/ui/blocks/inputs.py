@@ -117,8 +117,10 @@ class ComboBox(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = "bad" if self.property("bad") else "accent" if self.hasFocus() else "edge"
         painter.setBrush(colour("card" if self.isEnabled() else "hover"))
-        painter.setPen(QPen(colour(edge), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        wide = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(colour(edge), wide))
+        inset = wide / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
         arrow, side = px(_ARROW), px(_SIDE)
         place = QRectF(self.width() - side - arrow, (self.height() - arrow) / 2, arrow, arrow)
         icons.draw(painter, place, "chevron-down", colour("dim"))

@@ -255,14 +255,18 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   padding: {px(7)}px {px(10)}px; selection-background-color: {chosen.accent_fill};
   selection-color: {chosen.on_accent}; placeholder-text-color: {chosen.dim};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {chosen.accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+  border: 2px solid {chosen.accent}; padding: {px(7) - 1}px {px(10) - 1}px;
+}}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView::item {{ padding: 6px 8px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {{
   background: {chosen.hover}; color: {chosen.dim};
 }}
 QLineEdit[bad="true"] {{ border-color: {chosen.bad}; }}
-QLineEdit[plain="true"] {{ background: transparent; border: none; padding: 0; }}
+QLineEdit[plain="true"], QLineEdit[plain="true"]:focus {{
+  background: transparent; border: none; padding: 0;
+}}
 #frameSide {{ background: {chosen.card}; border: none; border-right: 1px solid {chosen.line}; }}
 #frameBox {{ background: {chosen.card}; border: 1px solid {chosen.accent}; border-radius: 12px; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
