@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from tests.source import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 _PAUSE = 0.05
-_SYSTEM_PYTHON = "/usr/bin/python3"
-_TREE = Path(__file__).with_name("accessible_tree.py")
 _MOST_TABS = 40
 _LONGEST_ANSWER = 2**22
 """Bytes that everything to be read in a window may have."""
@@ -73,13 +73,15 @@ class Window:
 
     async def __aenter__(self) -> Self:
         self._reader = await asyncio.create_subprocess_exec(
-            _SYSTEM_PYTHON,
-            str(_TREE),
+            sys.executable,
+            "-m",
+            "tests.e2e.accessible_tree",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=self._program.environment,
             limit=_LONGEST_ANSWER,
+            cwd=ROOT,
         )
         if self._runs is None:
             self._runs = await self._program.start(*self._arguments)
