@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
+from dialer.core import threads
 from dialer.core.threads import MOST, DaemonThreads, to_its_end
 
 
@@ -93,3 +94,21 @@ async def test_what_nobody_gives_up_returns_or_raises_what_it_does() -> None:
     assert await to_its_end(lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
         await to_its_end(lambda: 1 // 0)
+
+
+async def test_what_hangs_for_good_keeps_nobody_who_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "PATIENCE", 0.05)
+    busy, go_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        busy.set()
+        go_on.wait(20)
+        raise ZeroDivisionError
+
+    waiting = asyncio.create_task(to_its_end(hang))
+    await asyncio.to_thread(busy.wait, 10)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError) as given_up:
+        await asyncio.wait_for(waiting, 10)
+    go_on.set()
+    assert isinstance(given_up.value.__cause__, TimeoutError)

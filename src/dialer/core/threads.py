@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -24,28 +25,41 @@ T = TypeVar("T")
 
 MOST = 64
 
+PATIENCE = 10.0
+"""Seconds for which whoever gives up waits for what must not go on alone."""
+
 
 async def to_its_end(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a function in a thread as ``asyncio.to_thread`` does, where it must not go on behind one's back.
 
-    Whoever gives up, however often, waits for its end, and clears away after it.
+    Whoever gives up, however often, waits for its end, and clears away after it; what still hangs after
+    `PATIENCE` keeps nobody from quitting.
 
     Raises:
-        asyncio.CancelledError: it was given up meanwhile; the work is done or has failed.
+        asyncio.CancelledError: it was given up meanwhile; the work is done, or the cause says why it is not.
         Exception: as the work did.
     """
     # No task: at the end of the program those that are left are cancelled.
     working = asyncio.get_running_loop().run_in_executor(None, functools.partial(work, *args, **kwargs))
     given_up: asyncio.CancelledError | None = None
+    until = 0.0
     while not working.done():
         try:
-            await asyncio.wait([working])
+            await asyncio.wait([working], timeout=None if given_up is None else until - time.monotonic())
         except asyncio.CancelledError as error:
-            given_up = error
+            given_up, until = error, until or time.monotonic() + PATIENCE
+        if given_up is not None and not working.done() and time.monotonic() >= until:
+            working.add_done_callback(_looked_at)
+            raise given_up from TimeoutError()
     failure = working.exception()
     if given_up is not None:
         raise given_up from failure
     return working.result()
+
+
+def _looked_at(future: asyncio.Future[Any]) -> None:
+    if not future.cancelled():
+        future.exception()
 
 
 class DaemonThreads(ThreadPoolExecutor):
