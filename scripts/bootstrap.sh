@@ -28,7 +28,7 @@ libxkbcommon-x11-0 libxkbcommon0"
 # A desktop of its own (scripts/desktop.sh): a screen, a window manager, a session bus, a key ring, an accessibility bus.
 desktop_packages="at-spi2-core dbus gnome-keyring openbox x11-utils xvfb"
 # What the end-to-end tests need besides; an LDAP server, which they start by themselves.
-test_packages="$desktop_packages imagemagick python3-pyatspi slapd xdotool"
+test_packages="$desktop_packages imagemagick python3-gi slapd xdotool"
 # What the installed build is made with besides: Debian 12's own Python, whose library goes into it.
 build_packages="binutils ca-certificates git libpython3.11 python3.11-venv xz-utils"
 # A browser without a window, for the same tests; a package of its own, because not every system has it.
