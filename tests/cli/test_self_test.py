@@ -113,6 +113,11 @@ async def test_accounts_that_wait_for_the_policy_are_named(app: App, shell: Shel
     entry.held = EntryError("policy.held", path="p")
     assert await shell("self-test", "--json") == 2
     assert texts(shell)["policy"].endswith(f"nothing is sent for: {entry.title}.")
+    app.hub.policy = Policy()  # the file is gone
+    entry.held = EntryError("policy.address_gone", path="p")
+    assert await shell("self-test", "--json") == 2
+    assert "p gave its address" in texts(shell)["policy"]
+    entry.held = EntryError("policy.held", path="p")
     assert await shell("accounts", "retry", entry.id) == 2
     assert "Let your administrator mend the file" in shell.link.errors[-1]
     assert await shell("accounts", "sign-in", entry.id, "--secret", "password", answers=["s3cret"]) == 2

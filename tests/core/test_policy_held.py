@@ -153,6 +153,42 @@ async def test_what_cannot_have_named_an_address_holds_up_nobody(
     await signed_in(hub)
 
 
+@pytest.mark.parametrize("now", [None, ACCOUNT, ACCOUNT + ADDRESS.replace("base_url", "base_ulr")])
+async def test_an_address_that_was_given_once_is_not_the_providers_own_because_it_is_gone(
+    load: Load, start: Start, policy_file: Path, integration: ExampleIntegration, now: str | None
+) -> None:
+    """The file with its folder, the line, or a letter of it."""
+    profile = ACCOUNT + LOGIN
+    await signed_in(await start(load(ACCOUNT + ADDRESS, profile)))
+    set_up = integration.set_up
+    if now is None:
+        policy_file.unlink()
+    for _ in range(2):  # and it is remembered
+        later = await start(load(now))
+        [entry] = later.entries.all
+        assert (entry.state, entry.data, integration.set_up) == (EntryState.FAILED, {}, set_up)
+        assert entry.held is not None
+        assert (entry.held.key, entry.held.placeholders) == (
+            "policy.address_gone",
+            {"path": str(policy_file)},
+        )
+        await later.entries.set_disabled(entry, True)
+        await later.entries.set_disabled(entry, False)
+    await start(load(None, profile + ADDRESS))
+    [entry] = (await start(load(None, profile + ADDRESS))).entries.all
+    assert entry.state is EntryState.LOADED
+
+
+async def test_an_account_that_never_had_an_address_of_its_own_uses_the_providers(
+    load: Load, start: Start
+) -> None:
+    hub = await start(load(ACCOUNT, ACCOUNT + LOGIN))
+    [entry] = hub.entries.all
+    assert await hub.flows.start("example", FlowKind.REAUTH, entry).submit({"password": RIGHT}) is entry
+    [entry] = (await start(load())).entries.all
+    assert (entry.state, entry.data["base_url"]) == (EntryState.LOADED, "https://pbx.example/")
+
+
 async def test_a_profile_that_may_have_named_the_address_holds_it_up_too(load: Load, start: Start) -> None:
     await signed_in(await start(load(ACCOUNT + LOGIN, ACCOUNT + ADDRESS)))
     [entry] = (await start(load(ACCOUNT + LOGIN, "[[accounts]]\nid = office\n" + ADDRESS))).entries.all

@@ -172,8 +172,11 @@ class EntryStore:
             options=dict(account.options),
             managed=True,
         )
+        gave = state.get("address_from", "")
         if account.held is not None:
             entry.held = EntryError("policy.held", path=account.held.placeholders["path"])
+        elif account.open and gave:  # the file is gone, or the line: the secret was meant for that address
+            entry.held, entry.data = EntryError("policy.address_gone", path=gave), {}
         for name in _OWN:
             if name in state:
                 setattr(entry, name, state[name])
@@ -194,8 +197,12 @@ class EntryStore:
 
     def _state(self, entry: ConfigEntry) -> dict[str, Any]:
         found = self._managed.get(entry.id, {}).get("found", {})
+        preset = self._presets.get(entry.id)
+        gave = self._managed.get(entry.id, {}).get("address_from", "")
+        if preset is not None and preset.held is None and not preset.open:
+            gave = preset.file
         state = {name: getattr(entry, name) for name in _OWN}
-        return state | {"domain": entry.domain, "title": entry.title, "found": found}
+        return state | {"domain": entry.domain, "title": entry.title, "found": found, "address_from": gave}
 
     def _write(self, number: int, content: dict[str, Any]) -> None:
         with self._writing:

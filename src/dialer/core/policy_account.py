@@ -33,6 +33,7 @@ class PolicyAccount:
         data: how to reach it; until the integration has read them, all values as they stand in the file.
         options: how it behaves.
         file: where it stands.
+        open: whether no file gives its address, and the provider's own stands for it.
         doubt: what in the other file does not hold and may have said more of this account.
         held: why it is not set up: what does not hold may have decided its address, and the provider's
             own address must not get a secret in place of the organisation's.
@@ -45,5 +46,6 @@ class PolicyAccount:
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     file: str = ""
+    open: bool = False
     doubt: PolicyProblem | None = None
     held: PolicyProblem | None = None

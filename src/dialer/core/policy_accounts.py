@@ -86,7 +86,9 @@ def _read(account: PolicyAccount, problems: list[PolicyProblem]) -> PolicyAccoun
         return None
     if doubt := _doubt(account, asked, problems):
         return _without_address(account, doubt)
-    return replace(account, data=data, options=options)
+    given = account.data.keys()
+    address_open = any(isinstance(field, Url | Host) and field.key not in given for field in asked)
+    return replace(account, data=data, options=options, open=address_open)
 
 
 def _doubt(

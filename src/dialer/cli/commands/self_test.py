@@ -157,10 +157,11 @@ async def _integrations() -> str:
 async def _policy(hub: Hub, console: Console) -> str:
     """Name what an organisation's files decide, or all that does not hold in them."""
     policy, text = hub.policy, console.strings.text
-    if policy.problems:
-        said = [text(each.key, **each.placeholders) for each in policy.problems]
-        if held := [entry.title for entry in hub.entries.all if entry.held is not None]:
-            said.append(text("policy.held_accounts", titles=", ".join(held)))
+    waiting = {entry.title: entry.held for entry in hub.entries.all if entry.held is not None}
+    if told := policy.problems or waiting.values():
+        said = dict.fromkeys(text(each.key, **each.placeholders) for each in told)
+        if waiting:
+            said[text("policy.held_accounts", titles=", ".join(waiting))] = None
         problems = " ".join(said)
         raise InputError("cli.self_test.policy_problems", problems=problems)
     found = ", ".join((*policy.files, policy.organisation)).rstrip(", ")
