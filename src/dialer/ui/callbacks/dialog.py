@@ -115,7 +115,7 @@ class CallBackDialog(QDialog):
             name, number = about.name, first.display if first is not None and first.e164 else ""
             several = self._add_numbers(column, about, first.e164 or "" if first is not None else "")
         words = " · ".join(filter(None, (one_line(name), "" if several else ltr(number))))
-        column.insertWidget(1, PlainLabel(words, style=TextStyle.STRONG, wrap=True))
+        column.insertWidget(1, PlainLabel(words, tone=Tone.DIM, wrap=True))
 
     def _add_numbers(self, column: QVBoxLayout, contact: Contact, first: str) -> bool:
         callable_ones = [number for number in contact.numbers if number.callable and number.e164]
@@ -164,7 +164,7 @@ class CallBackDialog(QDialog):
         return line
 
     def _label(self, key: str) -> PlainLabel:
-        return PlainLabel(self._text(key), style=TextStyle.SMALL, tone=Tone.DIM)
+        return PlainLabel(self._text(key), style=TextStyle.STRONG)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -22,7 +22,7 @@ from dialer.ui.blocks.line import Line
 from dialer.ui.blocks.strip import Strip
 from dialer.ui.blocks.tab_order import order_tabs
 from dialer.ui.blocks.widgets import Card, PlainLabel, PrimaryButton, SecondaryButton, one_line
-from dialer.ui.look.theme import TextStyle, Tone, px
+from dialer.ui.look.theme import TextStyle, px
 
 if TYPE_CHECKING:
     from dialer.contacts.model import Contact
@@ -91,7 +91,7 @@ class SlipDialog(QDialog):
 
     def _line(self, column: QVBoxLayout, key: str, text: str) -> Line:
         column.addSpacing(6)
-        column.addWidget(PlainLabel(self._text(key), style=TextStyle.SMALL, tone=Tone.DIM, wrap=True))
+        column.addWidget(PlainLabel(self._text(key), style=TextStyle.STRONG, wrap=True))
         line = Line(text)
         line.setAccessibleName(self._text(key))
         line.setMaxLength(_LONGEST)
@@ -101,7 +101,7 @@ class SlipDialog(QDialog):
 
     def _add_preview(self, column: QVBoxLayout) -> None:
         column.addSpacing(6)
-        column.addWidget(PlainLabel(self._text("preview"), style=TextStyle.SMALL, tone=Tone.DIM))
+        column.addWidget(PlainLabel(self._text("preview"), style=TextStyle.STRONG))
         card = Card(margin=14)
         self._subject = PlainLabel("", style=TextStyle.STRONG, wrap=True)
         self._body = PlainLabel("", wrap=True)
