@@ -345,6 +345,21 @@ async def test_a_preset_account_says_who_decides_and_keeps_the_rest(core_app: Ap
     assert offered["Switch off"].isEnabled()
 
 
+async def test_an_account_whose_address_is_in_doubt_offers_no_way_to_sign_in(
+    core_app: App, window: QWidget
+) -> None:
+    entry = await add(core_app)
+    entry.managed, entry.held = True, EntryError("policy.held", path="/etc/dialer/policy.toml")
+    await core_app.hub.entries.reload(entry)
+    page = show(core_app, window)
+    assert any("/etc/dialer/policy.toml does not hold" in each for each in words(page))
+    assert buttons(page) == [f"More for {entry.title}"]  # neither "Sign in" nor "Try again"
+    offered = [
+        item.text() for item in (await menu(page, entry)).actions() if item.isEnabled() and item.text()
+    ]
+    assert offered == ["Diagnostics", "Switch off"]
+
+
 async def test_the_menu_is_the_keyboards(core_app: App, window: QWidget) -> None:
     page = show(core_app, window)
     entry = await add(core_app)
