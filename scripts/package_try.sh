@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tries a .deb as an organisation meets it: installed in a clean root that has neither Python nor Qt, used by an ordinary
-# user, removed again; says what it leaves. Changes nothing outside build/try. Needs an administrator's rights and
-# debootstrap; asks the network for Debian's packages.  usage: package_try.sh [FILE.deb]      without: the one in dist/
+# user, installed again under an open window, removed; says what it leaves. Changes nothing outside build/try. Needs an
+# administrator's rights and debootstrap; asks the network for Debian's packages.
+# usage: package_try.sh [FILE.deb]      without: the one in dist/
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -79,11 +80,30 @@ try_desktop() {
     as_user "desktop.sh sh -c \"xdg-open tel:+31205550142 & xdotool search --sync --onlyvisible --name \\\"Call this number\\\" >/dev/null\"" ||
         fail "xdg-open did not bring up the question"
     say "xdg-open tel:… brings up the question"
+    try_replaced
     try_damaged
     inside "apt-get remove -y -qq dialer >/dev/null"
     list_files >"$work/after"
     diff "$work/before" "$work/after" >&2 || fail "removing it leaves these changes"
     say "removing it leaves nothing"
+}
+
+# A package is installed over a window that is open, which goes on and says so.
+try_replaced() {
+    cat >"$root/usr/local/bin/open_window.sh" <<'END'
+dialer &
+xdotool search --sync --onlyvisible --name Dialer >/dev/null
+until dialer status >/dev/null && touch /tmp/open; do sleep 1; done
+until [ -e /tmp/replaced ]; do sleep 0.2; done
+dialer link tel:+31205550142
+xdotool search --sync --onlyvisible --name "Call this number" >/dev/null
+dialer repairs | grep "was replaced"
+END
+    inside "runuser -l worker -s /bin/sh -c 'desktop.sh sh -eu /usr/local/bin/open_window.sh' & window=\$!
+        until [ -e /tmp/open ]; do sleep 0.2; done
+        dpkg -i /root/dialer.deb >/dev/null; touch /tmp/replaced; wait \$window" ||
+        fail "a window does not go on while a package is installed over it"
+    rm "$root/usr/local/bin/open_window.sh"
 }
 
 # What is damaged says so.
