@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from dialer.core.redact import REDACTOR
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
@@ -155,6 +157,13 @@ def _is_untouched(home: Path) -> bool:
     made = {str(home), *(str(home / folder) for folder in (*_HOME.values(), ".local"))}
     found = list(os.walk(home))
     return {folder for folder, _, _ in found} == made and not any(files for _, _, files in found)
+
+
+@pytest.fixture(autouse=True)
+def _own_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a test's secrets forgotten after it: each that is known is looked for in whatever is logged."""
+    for known in ("_lasting", "_passing"):
+        monkeypatch.setattr(REDACTOR, known, getattr(REDACTOR, known).copy())
 
 
 @pytest.fixture(autouse=True)
