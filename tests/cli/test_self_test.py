@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +49,12 @@ async def test_a_part_that_is_off_is_told(shell: Shell, monkeypatch: pytest.Monk
     async def fail(_self: object) -> str:
         raise SecretsUnavailable("core.secrets.missing")
 
+    import_module = importlib.import_module
+
     def crash(name: str) -> object:
         if name.startswith(("PySide6", "pyexpat")):
             raise ImportError("with a path of this computer")
-        return sys.modules[name]
+        return import_module(name)
 
     monkeypatch.setattr(MemorySecrets, "probe", fail)
     monkeypatch.setattr(importlib, "import_module", crash)
