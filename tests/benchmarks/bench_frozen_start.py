@@ -52,9 +52,10 @@ def main() -> int:
 
 
 def _bare_window() -> Path:
-    """Return the frozen bare window, made anew whenever the tools are."""
+    """Return the frozen bare window, made anew whenever the tools or its instructions are."""
     program = _WORK / "bare" / "bare"
-    if not program.exists() or program.stat().st_mtime < _TOOL.stat().st_mtime:
+    newest = max(file.stat().st_mtime for file in (_TOOL, _SPEC))
+    if not program.exists() or program.stat().st_mtime < newest:
         folders: list[str | Path] = ["--distpath", _WORK, "--workpath", _WORK / "work"]
         subprocess.run([_TOOL, "--log-level", "WARN", "--noconfirm", *folders, _SPEC], check=True)
     return program

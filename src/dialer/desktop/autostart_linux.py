@@ -49,7 +49,7 @@ class LinuxAutostart(Autostart):
         """Write the user's file."""
         command = " ".join(map(_quoted, self._command))
         self._write(
-            f"{_GROUP}\nType=Application\nVersion=1.5\nName=Dialer\nIcon=dialer\n"
+            f"{_GROUP}\nType=Application\nVersion=1.4\nName=Dialer\nIcon=dialer\n"
             f"Exec={command}\nTryExec={_escaped(self._command[0])}\n"
             "Terminal=false\nStartupNotify=false\nX-GNOME-Autostart-enabled=true\n"
         )
