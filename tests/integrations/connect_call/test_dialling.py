@@ -278,7 +278,7 @@ async def test_nobody_listening(bench: Bench) -> None:
 
 
 async def test_no_answer_in_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "DIAL_DEADLINE", 0.2)
+    monkeypatch.setattr(client, "DIAL_DEADLINE", 1.0)
     bench.server.script("login", Reply(hold=asyncio.Event()))
     with pytest.raises(OutcomeUnknown):
         await bench.dial()
@@ -382,7 +382,7 @@ async def test_a_time_out_in_a_session_is_not_followed_by_a_log_in(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bench.dial()
-    monkeypatch.setattr(client, "DIAL_DEADLINE", 0.2)
+    monkeypatch.setattr(client, "DIAL_DEADLINE", 1.0)
     bench.server.script("connect", Reply(hold=asyncio.Event()))
     with pytest.raises(OutcomeUnknown):
         await bench.dial()
