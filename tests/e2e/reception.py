@@ -123,16 +123,17 @@ class Mouse:
         return set((found or "").split())
 
     async def _place(self, name: str, role: str = "") -> tuple[int, int, int, int]:
-        """Wait until something with this name can be pressed, and return where it is."""
+        """Wait until something with this name can be pressed and stands still, and return where it is."""
         found: list[Node] = []
 
         async def is_there() -> bool:
+            before = [node.place for node in found[:1]]
             every = await self._window.nodes(where=True)
             nodes = [node for node in every if node.place and node.enabled and role in {"", node.role}]
             exact = [node for node in nodes if name in {node.name, node.description, *node.labels}]
             begins = [node for node in nodes if node.name.startswith(name)]
             found[:] = sorted(exact or begins, key=lambda node: node.role not in _PRESSABLE)
-            return bool(found)
+            return bool(found) and [found[0].place] == before
 
         await until(is_there, f"something named {name!r}")
         assert found[0].place is not None
