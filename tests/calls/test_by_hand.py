@@ -49,16 +49,17 @@ def busy_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Even
     return asked, free
 
 
+async def _refused(desk: Desk) -> None:
+    async with ringing(desk):
+        raise AssertionError("it is sent")
+
+
 async def test_a_call_that_is_given_up_while_it_is_written_down_was_not_sent(
     desk: Desk, busy_disk: tuple[asyncio.Event, threading.Event]
 ) -> None:
     asked, free = busy_disk
 
-    async def place() -> None:
-        async with ringing(desk):
-            raise AssertionError("it is sent")
-
-    placing = asyncio.create_task(place())
+    placing = asyncio.create_task(_refused(desk))
     await asked.wait()
     placing.cancel()
     free.set()
@@ -74,11 +75,7 @@ async def test_nothing_is_sent_once_dialer_stops(
 ) -> None:
     asked, free = busy_disk
 
-    async def place() -> None:
-        async with ringing(desk):
-            raise AssertionError("it is sent")
-
-    placing = asyncio.create_task(place())
+    placing = asyncio.create_task(_refused(desk))
     await asked.wait()
     stopping = asyncio.create_task(desk.calls.stop(keep_call=False))
     await asyncio.sleep(0)
